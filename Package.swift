@@ -1,0 +1,130 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+// The MPI to build against, as a pkg-config name: ompi-c (Open MPI), mpich, or one of your own.
+let mpi = Context.environment["ATOLL_MPI_PKG"] ?? "ompi-c"
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+// A view of an arena lives no longer than the arena: the compiler checks it where this is on.
+let lifetimes: [SwiftSetting] = strict + [.enableExperimentalFeature("Lifetimes")]
+
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
+            resources: [Resource]? = nil, settings: [SwiftSetting] = strict) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+          swiftSettings: settings)
+}
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name + "Tests", dependencies: dependencies + ["TestSupport"],
+              swiftSettings: lifetimes)
+}
+/// The kernels' loops, compiled once for an instruction set: the folder of each such target holds
+/// a link to the one source folder.
+func loops(_ name: String, march: String?, define: String?) -> Target {
+  module(name, ["Geometry"], settings: lifetimes
+    + (march.map { [.unsafeFlags(["-Xcc", "-march=\($0)"])] } ?? [])
+    + (define.map { [.define($0)] } ?? []))
+}
+
+#if arch(x86_64)
+let variants = [
+  loops("KernelsV3", march: "x86-64-v3", define: nil),
+  loops("KernelsV4", march: "x86-64-v4", define: "WIDE"),
+]
+#else
+let variants = [loops("KernelsBase", march: nil, define: nil)]
+#endif
+
+let parser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let real = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+
+let package = Package(
+  name: "Atoll",
+  products: [.executable(name: "atoll", targets: ["atoll"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
+  ],
+  targets: [
+    // MARK: Program
+    .executableTarget(
+      name: "atoll", dependencies: ["Experiments", "Reports", "LibraryStore", parser],
+      swiftSettings: strict),
+
+    // MARK: Floor 5
+    module("Experiments",
+           ["Evaluators", "Islands", "Journals", "Evolution", "Networks", "DataSets", "Genomes",
+            "Architectures", "MessagePassing", "Kernels", "RandomStreams", "Geometry",
+            "CProcessor", yams]),
+    module("LibraryStore", ["Journals", "Evolution", "Genomes", "Architectures", grdb]),
+    module("Reports", ["LibraryStore"]),
+
+    // MARK: Floor 4
+    module("Evaluators", ["Evolution", "Networks", "DataSets", "Genomes", "Architectures",
+                          "Kernels", "RandomStreams"]),
+    module("Islands", ["Evolution", "Genomes", "MessagePassing", "RandomStreams"]),
+    module("Journals", ["Evolution", "Genomes"]),
+
+    // MARK: Floor 3
+    module("Networks", ["Architectures", "Kernels", "Geometry", "DataSets", "RandomStreams"],
+           settings: lifetimes),
+    module("Evolution", ["Genomes", "Architectures", "RandomStreams"]),
+
+    // MARK: Floor 2
+    module("DataSets", ["Architectures", "Geometry", "RandomStreams", "CZlib"],
+           resources: [.embedInCode("BuiltIn/digits.csv")], settings: lifetimes),
+    module("Genomes", ["Architectures", "Geometry", "RandomStreams"]),
+
+    // MARK: Floor 1
+    module("MessagePassing", ["CMPI"]),
+    module("Architectures", ["Geometry"]),
+    module("Kernels",
+           ["Geometry", "CProcessor", real] + variants.map { .byName(name: $0.name) },
+           exclude: ["Loops"], settings: lifetimes),
+
+    // MARK: Floor 0
+    module("RandomStreams"),
+    module("Geometry"),
+    .target(name: "CProcessor"),
+    .target(name: "CMPI", dependencies: ["CMPISystem"]),
+    .systemLibrary(name: "CMPISystem", pkgConfig: mpi,
+                   providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+  ] + variants + [
+    // MARK: Tests
+    .target(name: "TestSupport", dependencies: ["RandomStreams"], path: "Tests/TestSupport",
+            swiftSettings: strict),
+    .executableTarget(name: "MPIPrograms", dependencies: ["MessagePassing"],
+                      path: "Tests/MPIPrograms", swiftSettings: strict),
+    tests("RandomStreams", ["RandomStreams"]),
+    tests("Geometry", ["Geometry"]),
+    tests("Kernels", ["Kernels", "Geometry", "RandomStreams"]),
+    tests("MessagePassing", ["MessagePassing", "MPIPrograms", subprocess]),
+    tests("Architectures", ["Architectures", "Geometry", "RandomStreams"]),
+    tests("DataSets", ["DataSets", "Architectures", "Geometry", "RandomStreams"]),
+    tests("Genomes", ["Genomes", "Architectures", "Geometry", "RandomStreams"]),
+    tests("Networks", ["Networks", "Architectures", "DataSets", "Kernels", "Geometry",
+                       "RandomStreams"]),
+    tests("Evolution", ["Evolution", "Genomes", "Architectures", "RandomStreams"]),
+    tests("Evaluators", ["Evaluators", "Evolution", "Networks", "DataSets", "Genomes",
+                         "Architectures", "RandomStreams"]),
+    tests("Islands", ["Islands", "Evolution", "Genomes", "Architectures", "MessagePassing",
+                      "RandomStreams"]),
+    tests("Journals", ["Journals", "Evolution", "Genomes", "Architectures", "RandomStreams"]),
+    tests("LibraryStore", ["LibraryStore", "Journals", "Evolution", "Genomes", "Architectures",
+                           "RandomStreams"]),
+    tests("Experiments", ["Experiments"]),
+    tests("atoll", ["atoll", subprocess]),
+  ]
+)

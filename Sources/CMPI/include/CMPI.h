@@ -1,0 +1,3 @@
+#ifndef ATOLL_CMPI_H
+#define ATOLL_CMPI_H
+#endif

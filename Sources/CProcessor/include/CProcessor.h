@@ -1,0 +1,11 @@
+// What the processor and the operating system report and Swift cannot ask for itself.
+#ifndef ATOLL_CPROCESSOR_H
+#define ATOLL_CPROCESSOR_H
+
+/// 4 for x86-64-v4 (AVX-512), 3 for x86-64-v3 (AVX2, FMA), 2 for any other x86-64, 0 elsewhere.
+int atoll_processor_level(void);
+
+/// Cores that this process may run on (sched_getaffinity), which is what mpirun or Slurm granted.
+int atoll_granted_cores(void);
+
+#endif
