@@ -1,0 +1,104 @@
+public import Geometry
+
+/// Why a list of nodes is not an architecture.
+public enum ArchitectureError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A node reads a value that does not exist before it, or too many or too few.
+  case badInputs(node: Int, found: [Int], allowed: String)
+  /// An operation does not fit over the shape that it reads.
+  case doesNotFit(node: Int, reason: String)
+  /// Shapes that an add or a concatenation must agree on do not.
+  case shapesDiffer(node: Int, found: [Shape])
+  /// The last node does not give one value a class.
+  case outputMismatch(found: Shape, classes: Int)
+
+  /// The fault as a sentence.
+  public var description: String {
+    switch self {
+    case .badInputs(let node, let found, let allowed):
+      "node \(node) reads values \(found); allowed: \(allowed)"
+    case .doesNotFit(let node, let reason):
+      "node \(node) does not fit: \(reason)"
+    case .shapesDiffer(let node, let found):
+      "node \(node) joins shapes that differ: \(found.map(\.description).joined(separator: ", "))"
+    case .outputMismatch(let found, let classes):
+      "the last node gives \(found), expected 1x1x\(classes): one value a class"
+    }
+  }
+}
+
+extension Node {
+  /// The shape of this node's output, over the shapes of all earlier values.
+  func outputShape(at index: Int, over shapes: [Shape]) throws(ArchitectureError) -> Shape {
+    let found = inputs.map { shapes[$0] }
+    guard let first = found.first else {
+      throw .badInputs(node: index, found: inputs, allowed: "one value or more")
+    }
+    switch operation {
+    case .add:
+      return try Self.sum(found, at: index)
+    case .concatenation:
+      return try Self.concatenation(found, at: index)
+    case .slice, .convolution, .pooling, .globalPooling, .dense, .normalization, .activation,
+      .dropout:
+      guard found.count == 1 else {
+        throw .badInputs(node: index, found: inputs, allowed: "exactly one value")
+      }
+      return try operation.outputShape(over: first, at: index)
+    }
+  }
+
+  private static func sum(_ found: [Shape], at index: Int) throws(ArchitectureError) -> Shape {
+    guard found.count == 2, found[0] == found[1] else { throw .shapesDiffer(node: index, found: found) }
+    return found[0]
+  }
+
+  private static func concatenation(
+    _ found: [Shape], at index: Int
+  ) throws(ArchitectureError) -> Shape {
+    guard found.allSatisfy({ $0.height == found[0].height && $0.width == found[0].width }) else {
+      throw .shapesDiffer(node: index, found: found)
+    }
+    return Shape(
+      height: found[0].height, width: found[0].width,
+      channels: found.reduce(0) { $0 + $1.channels })
+  }
+}
+
+extension Operation {
+  /// The output shape of an operation on one value.
+  func outputShape(over input: Shape, at index: Int) throws(ArchitectureError) -> Shape {
+    switch self {
+    case .slice(let slice):
+      guard slice.first >= 0, slice.count > 0, slice.first + slice.count <= input.channels else {
+        throw .doesNotFit(
+          node: index,
+          reason: "channels \(slice.first)..<\(slice.first + slice.count) of \(input)")
+      }
+      return Shape(height: input.height, width: input.width, channels: slice.count)
+    case .convolution(let convolution):
+      if let problem = convolution.problem(over: input) {
+        throw .doesNotFit(node: index, reason: problem)
+      }
+      return convolution.geometry(over: input).output
+    case .pooling(let pooling):
+      if let problem = pooling.problem(over: input) {
+        throw .doesNotFit(node: index, reason: problem)
+      }
+      return pooling.geometry(over: input).output
+    case .globalPooling:
+      return Shape(features: input.channels)
+    case .dense(let dense):
+      guard dense.outputs > 0 else {
+        throw .doesNotFit(node: index, reason: "\(dense.outputs) outputs")
+      }
+      return Shape(features: dense.outputs)
+    case .dropout(let dropout):
+      guard (0..<1).contains(dropout.ratio) else {
+        throw .doesNotFit(node: index, reason: "a ratio of \(dropout.ratio) is not in 0 ..< 1")
+      }
+      return input
+    case .normalization, .activation, .add, .concatenation:
+      return input
+    }
+  }
+}

@@ -1,0 +1,101 @@
+public import RandomStreams
+
+/// The ways in which a genome is varied.
+public enum MutationKind: String, Hashable, Codable, Sendable, CaseIterable {
+  case addGene = "add_gene"
+  case removeGene = "remove_gene"
+  case changeType = "change_type"
+  case alterField = "alter_field"
+  case addSkip = "add_skip"
+  case removeSkip = "remove_skip"
+  case alterTraining = "alter_training"
+}
+
+/// How often each mutation is drawn, in proportion to the others.
+public struct MutationWeights: Hashable, Codable, Sendable {
+  public var addGene = 2.0
+  public var removeGene = 1.5
+  public var changeType = 1.0
+  public var alterField = 3.0
+  public var addSkip = 0.75
+  public var removeSkip = 0.5
+  public var alterTraining = 1.5
+
+  /// The weights that are used when nothing is said.
+  public init() {}
+
+  /// The weight of a kind.
+  public subscript(kind: MutationKind) -> Double {
+    get {
+      switch kind {
+      case .addGene: addGene
+      case .removeGene: removeGene
+      case .changeType: changeType
+      case .alterField: alterField
+      case .addSkip: addSkip
+      case .removeSkip: removeSkip
+      case .alterTraining: alterTraining
+      }
+    }
+    set {
+      switch kind {
+      case .addGene: addGene = newValue
+      case .removeGene: removeGene = newValue
+      case .changeType: changeType = newValue
+      case .alterField: alterField = newValue
+      case .addSkip: addSkip = newValue
+      case .removeSkip: removeSkip = newValue
+      case .alterTraining: alterTraining = newValue
+      }
+    }
+  }
+}
+
+extension Genome {
+  /// A copy with one random change, and the kind of that change.
+  ///
+  /// A kind is drawn by its weight; where it has nothing to act on (no skip to remove, no room for a
+  /// gene) another is drawn. Training can always be altered, so this ends.
+  public func mutated(
+    in space: SearchSpace, weights: MutationWeights, from stream: inout RandomStream
+  ) -> (genome: Genome, kind: MutationKind) {
+    var open = MutationKind.allCases.filter { weights[$0] > 0 }
+    while !open.isEmpty {
+      let place = stream.index(weightedBy: open.map { weights[$0] })
+      let kind = open.remove(at: place)
+      var copy = self
+      if copy.apply(kind, in: space, from: &stream) { return (copy, kind) }
+    }
+    var copy = self
+    _ = copy.apply(.alterTraining, in: space, from: &stream)
+    return (copy, .alterTraining)
+  }
+
+  /// Applies one kind of change; false where it has nothing to act on.
+  mutating func apply(
+    _ kind: MutationKind, in space: SearchSpace, from stream: inout RandomStream
+  ) -> Bool {
+    switch kind {
+    case .addGene: addGene(in: space, from: &stream)
+    case .removeGene: removeGene(in: space, from: &stream)
+    case .changeType: changeType(in: space, from: &stream)
+    case .alterField: alterField(in: space, from: &stream)
+    case .addSkip: addSkip(in: space, from: &stream)
+    case .removeSkip: removeSkip(from: &stream)
+    case .alterTraining: alterTraining(in: space, from: &stream)
+    }
+  }
+
+  /// A gene, drawn evenly from all that a test admits; nil where there is none.
+  func drawPlace(
+    from stream: inout RandomStream, where admits: (Gene, Int) -> Bool = { _, _ in true }
+  ) -> (segment: Int, index: Int)? {
+    var places: [(Int, Int)] = []
+    for segment in 0..<segmentCount {
+      for (index, gene) in self[segment: segment].enumerated() where admits(gene, index) {
+        places.append((segment, index))
+      }
+    }
+    return places.isEmpty ? nil : stream.pick(from: places)
+  }
+}
