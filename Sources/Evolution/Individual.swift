@@ -1,0 +1,145 @@
+public import Architectures
+public import Genomes
+
+/// Which individual: the island that bore it, and the number of its birth there.
+public struct BirthID: Hashable, Codable, Sendable, Comparable, CustomStringConvertible {
+  public var island: Int
+  public var birth: Int
+
+  /// The individual of this number on this island.
+  public init(island: Int, birth: Int) {
+    self.island = island
+    self.birth = birth
+  }
+
+  /// Orders by island, then by birth.
+  public static func < (a: BirthID, b: BirthID) -> Bool {
+    (a.island, a.birth) < (b.island, b.birth)
+  }
+
+  /// Island and birth as `2-00041`, the way journals, reports and commands name individuals.
+  public var description: String {
+    let digits = String(birth)
+    return "\(island)-" + String(repeating: "0", count: max(0, 5 - digits.count)) + digits
+  }
+
+  /// The individual that `description` named, or nil.
+  public init?(_ text: String) {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 2, let island = Int(parts[0]), let birth = Int(parts[1]), island >= 0,
+      birth >= 0
+    else { return nil }
+    self.init(island: island, birth: birth)
+  }
+}
+
+/// A genome that a strategy would like to see judged, and where it comes from.
+public struct Proposal: Hashable, Codable, Sendable {
+  public var genome: Genome
+  /// None for a random genome, one for a mutation, two for a crossover.
+  public var parents: [BirthID]
+  /// What made it: `random`, the name of a mutation, `crossover`, or several joined by `+`.
+  public var origin: String
+
+  /// A proposal of this genome.
+  public init(genome: Genome, parents: [BirthID] = [], origin: String) {
+    self.genome = genome
+    self.parents = parents
+    self.origin = origin
+  }
+}
+
+/// A proposal with a number: what an evaluator is given.
+public struct Candidate: Hashable, Codable, Sendable {
+  public var id: BirthID
+  public var proposal: Proposal
+  /// The identity of architecture and training genes together; nil where the genome does not decode.
+  public var identity: Identity?
+
+  /// A numbered proposal.
+  public init(id: BirthID, proposal: Proposal, identity: Identity?) {
+    self.id = id
+    self.proposal = proposal
+    self.identity = identity
+  }
+}
+
+/// What is kept of one evaluation besides its fitness.
+public struct Measurements: Hashable, Codable, Sendable {
+  /// Share of the validation samples that were classified correctly.
+  public var validationAccuracy: Double?
+  /// Mean cross-entropy of the validation samples.
+  public var validationLoss: Double?
+  /// Mean cross-entropy over the last epoch of training.
+  public var trainingLoss: Double?
+  public var cost: Cost?
+  /// Epochs that were trained, a part of one counted as such.
+  public var epochs: Double?
+  /// How often the genes had to be mended to make a network.
+  public var repairs: Int?
+
+  /// Measurements; what was not measured is nil.
+  public init(
+    validationAccuracy: Double? = nil, validationLoss: Double? = nil, trainingLoss: Double? = nil,
+    cost: Cost? = nil, epochs: Double? = nil, repairs: Int? = nil
+  ) {
+    self.validationAccuracy = validationAccuracy
+    self.validationLoss = validationLoss
+    self.trainingLoss = trainingLoss
+    self.cost = cost
+    self.epochs = epochs
+    self.repairs = repairs
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case cost, epochs, repairs
+    case validationAccuracy = "validation_accuracy"
+    case validationLoss = "validation_loss"
+    case trainingLoss = "training_loss"
+  }
+}
+
+/// When and where an evaluation ran: all that may differ between two runs of the same search.
+public struct Times: Hashable, Codable, Sendable {
+  /// Seconds since 1970 when it started.
+  public var started: Double
+  /// Seconds it took.
+  public var seconds: Double
+  public var rank: Int
+  public var host: String
+
+  /// The times of an evaluation.
+  public init(started: Double, seconds: Double, rank: Int, host: String) {
+    self.started = started
+    self.seconds = seconds
+    self.rank = rank
+    self.host = host
+  }
+}
+
+/// A candidate that was judged.
+public struct Individual: Hashable, Codable, Sendable {
+  public var candidate: Candidate
+  public var verdict: Verdict
+  public var measurements: Measurements
+  public var times: Times?
+
+  /// A candidate with its verdict.
+  public init(
+    candidate: Candidate, verdict: Verdict, measurements: Measurements = Measurements(),
+    times: Times? = nil
+  ) {
+    self.candidate = candidate
+    self.verdict = verdict
+    self.measurements = measurements
+    self.times = times
+  }
+
+  /// The individual's name.
+  public var id: BirthID { candidate.id }
+
+  /// The fitness of a viable individual.
+  public var fitness: Fitness? {
+    if case .viable(let fitness) = verdict { fitness } else { nil }
+  }
+}

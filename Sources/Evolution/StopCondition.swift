@@ -1,0 +1,68 @@
+/// When a run ends.
+public struct Budget: Hashable, Codable, Sendable {
+  /// Candidates that are judged, over all islands.
+  public var evaluations: Int?
+  /// Seconds of searching, interruptions not counted.
+  public var seconds: Double?
+  /// The run ends when the first cost of an individual is no higher than this.
+  public var target: Double?
+  /// The run ends when this many verdicts in a row, over all islands, brought no better first cost.
+  public var plateau: Int?
+
+  /// A budget; what is nil does not end the run.
+  public init(
+    evaluations: Int? = nil, seconds: Double? = nil, target: Double? = nil, plateau: Int? = nil
+  ) {
+    self.evaluations = evaluations
+    self.seconds = seconds
+    self.target = target
+    self.plateau = plateau
+  }
+
+  /// The evaluations of one island: an even share, the first islands taking what does not divide.
+  public func evaluations(ofIsland island: Int, among islandCount: Int) -> Int? {
+    evaluations.map { $0 / islandCount + (island < $0 % islandCount ? 1 : 0) }
+  }
+}
+
+/// Which condition ended a run.
+public enum StopReason: String, Hashable, Codable, Sendable, CaseIterable {
+  case evaluations
+  case seconds
+  case target
+  case plateau
+  /// No island had anything new to propose.
+  case exhausted
+  /// Asked to stop by a signal.
+  case interrupted
+}
+
+/// Watches a whole run for the conditions that end it.
+public struct StopWatch: Hashable, Sendable {
+  private let budget: Budget
+  private var bestCost = Double.infinity
+  private var judgedAtBest = 0
+
+  /// A watch over a budget.
+  public init(_ budget: Budget) {
+    self.budget = budget
+  }
+
+  /// The condition that is met now, or nil.
+  ///
+  /// - Parameters:
+  ///   - judged: verdicts over all islands so far.
+  ///   - best: the lowest first cost so far.
+  ///   - seconds: how long the run has searched.
+  public mutating func reason(judged: Int, best: Double?, seconds: Double) -> StopReason? {
+    if let best, best < bestCost {
+      bestCost = best
+      judgedAtBest = judged
+    }
+    if let target = budget.target, bestCost <= target { return .target }
+    if let limit = budget.evaluations, judged >= limit { return .evaluations }
+    if let limit = budget.seconds, seconds >= limit { return .seconds }
+    if let patience = budget.plateau, judged - judgedAtBest >= patience { return .plateau }
+    return nil
+  }
+}
