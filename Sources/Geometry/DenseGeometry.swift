@@ -1,0 +1,35 @@
+/// The sizes of a layer that joins every input to every output.
+///
+/// The weights lie in memory as `[inputs, outputStride]`. After a flatten, `inputs` counts floats in
+/// memory, padding lanes included: the weights of those rows are zero, and so are their gradients,
+/// because the inputs there are zero.
+public struct DenseGeometry: Hashable, Sendable, CustomStringConvertible {
+  public let inputs: Int
+  public let outputs: Int
+  /// Floats from one sample's inputs to the next sample's.
+  public let inputStride: Int
+
+  /// The geometry of a dense layer; the samples lie `inputStride` floats apart, which is `inputs`
+  /// in whole vectors unless said otherwise.
+  ///
+  /// - Precondition: the sizes are positive and the stride holds the inputs.
+  public init(inputs: Int, outputs: Int, inputStride: Int? = nil) {
+    self.inputs = inputs
+    self.outputs = outputs
+    self.inputStride = inputStride ?? wholeVectors(inputs)
+    precondition(inputs > 0 && outputs > 0, "a dense layer of \(inputs) -> \(outputs)")
+    precondition(self.inputStride >= inputs, "\(inputs) inputs do not fit in \(self.inputStride)")
+  }
+
+  /// Floats from one row of the weights, and from one sample's outputs, to the next.
+  public var outputStride: Int { wholeVectors(outputs) }
+
+  /// Floats of the weights in memory, padding lanes included.
+  public var weightStorage: Int { inputs * outputStride }
+
+  /// Multiply-adds of one sample's forward pass, rows of padding lanes included.
+  public var multiplyAdds: Int { inputs * outputs }
+
+  /// The sizes as `1152 -> 10`.
+  public var description: String { "\(inputs) -> \(outputs)" }
+}
