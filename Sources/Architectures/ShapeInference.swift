@@ -43,6 +43,9 @@ extension Node {
       guard found.count == 1 else {
         throw .badInputs(node: index, found: inputs, allowed: "exactly one value")
       }
+      if case .slice = operation, inputs != [0] {
+        throw .badInputs(node: index, found: inputs, allowed: "the network's input, value 0")
+      }
       return try operation.outputShape(over: first, at: index)
     }
   }
