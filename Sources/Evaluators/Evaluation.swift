@@ -1,0 +1,138 @@
+import Architectures
+public import DataSets
+public import Evolution
+import Genomes
+public import Kernels
+public import Networks
+import RandomStreams
+
+/// The evaluation of one candidate: decode, check, train, measure.
+///
+/// Whatever is wrong with a candidate ends in a non-viable verdict with its reason. What it is given
+/// to learn from and to be judged by has no test samples: no selection can read them.
+public struct Evaluation: Sendable {
+  private let settings: EvaluationSettings
+  private let data: SearchData
+
+  /// An evaluation over the training and validation samples of a data set.
+  public init(settings: EvaluationSettings, data: SearchData) {
+    self.settings = settings
+    self.data = data
+  }
+
+  /// Trains and judges a candidate.
+  ///
+  /// - Parameter watch: is asked after each step whether to go on.
+  /// - Returns: the verdict with what was measured; nil where the evaluation was cancelled.
+  public func judge(
+    _ candidate: Candidate, workers: Workers, watch: @escaping () -> Interruption?
+  ) -> (verdict: Verdict, measurements: Measurements)? {
+    var measurements = Measurements()
+    if let fault = injectedFault(candidate.id) { return (.nonviable(fault), measurements) }
+    let decoded: Decoded
+    do throws(DecodingFault) {
+      decoded = try candidate.proposal.genome.decoded(in: settings.space)
+    } catch {
+      return (.nonviable(Nonviability(error)), measurements)
+    }
+    measurements.cost = decoded.architecture.cost
+    measurements.repairs = decoded.repairs
+    let training = settings.training(candidate.proposal.genome.training, epochs: settings.epochs)
+    let plan = NetworkPlan(decoded.architecture, batch: min(training.batch, data.training.count))
+    if let limit = settings.memoryLimit, plan.memoryBytes > limit {
+      let detail = "training takes \(plan.memoryBytes) bytes, allowed are \(limit)"
+      return (.nonviable(Nonviability(.memoryLimit, detail)), measurements)
+    }
+    let network = makeNetwork(plan, candidate.id, workers)
+    let outcome = network.train(
+      on: data.training, training, augmentation: settings.augmentation,
+      streams: TrainingStreams(
+        seed: settings.seed, island: candidate.id.island, birth: candidate.id.birth),
+      watch: { _ in watch() })
+    switch outcome {
+    case .trained(let loss, _):
+      measurements.trainingLoss = loss
+      measurements.epochs = Double(settings.epochs)
+      return measure(network, measurements, watch)
+    case .diverged(let step, let loss):
+      let detail = "the loss was \(loss) after \(step) steps"
+      return (.nonviable(Nonviability(.diverged, detail)), measurements)
+    case .interrupted(.timeLimit, let step):
+      let detail = "stopped after \(step) steps, allowed are \(settings.timeLimit ?? 0) seconds"
+      return (.nonviable(Nonviability(.timeLimit, detail)), measurements)
+    case .interrupted(.cancelled, _):
+      return nil
+    }
+  }
+
+  private func makeNetwork(_ plan: NetworkPlan, _ id: BirthID, _ workers: Workers) -> Network {
+    Network(
+      plan, workers: workers,
+      weights: RandomStream(
+        seed: settings.seed, purpose: .weights, island: id.island, birth: id.birth))
+  }
+
+  private func measure(
+    _ network: Network, _ measurements: Measurements, _ watch: () -> Interruption?
+  ) -> (verdict: Verdict, measurements: Measurements)? {
+    var measurements = measurements
+    guard let result = network.evaluate(on: data.validation, watch: { watch() == .cancelled ? .cancelled : nil })
+    else { return nil }
+    guard result.loss.isFinite else {
+      let detail = "the validation loss is \(result.loss)"
+      return (.nonviable(Nonviability(.diverged, detail)), measurements)
+    }
+    measurements.validationAccuracy = result.accuracy
+    measurements.validationLoss = result.loss
+    let costs = settings.objectives.map { $0.objective.cost(of: measurements) ?? .nan }
+    guard let fitness = Fitness(costs) else {
+      let detail = "an objective is not a finite number: \(costs)"
+      return (.nonviable(Nonviability(.evaluatorFailed, detail)), measurements)
+    }
+    return (.viable(fitness), measurements)
+  }
+
+  /// Trains a candidate anew over more epochs, and measures it on samples that no selection has read.
+  ///
+  /// - Returns: the accuracy; nil where the training did not end well.
+  public func finalTest(
+    _ candidate: Candidate, training samples: Samples<Role.Training>, test: Samples<Role.Test>, epochs: Int,
+    workers: Workers, watch: @escaping () -> Interruption?
+  ) -> Classification? {
+    guard let decoded = try? candidate.proposal.genome.decoded(in: settings.space) else {
+      return nil
+    }
+    let training = settings.training(candidate.proposal.genome.training, epochs: epochs)
+    let plan = NetworkPlan(decoded.architecture, batch: min(training.batch, samples.count))
+    let network = makeNetwork(plan, candidate.id, workers)
+    let outcome = network.train(
+      on: samples, training, augmentation: settings.augmentation,
+      streams: TrainingStreams(
+        seed: settings.seed, island: candidate.id.island, birth: candidate.id.birth),
+      watch: { _ in watch() })
+    guard case .trained = outcome else { return nil }
+    return network.evaluate(on: test)
+  }
+
+  /// A fault where the settings ask for some, in one of five ways, the same whenever it is asked.
+  private func injectedFault(_ id: BirthID) -> Nonviability? {
+    guard settings.faultRate > 0 else { return nil }
+    var stream = RandomStream(
+      seed: settings.seed, purpose: .testing, island: id.island, birth: id.birth)
+    guard stream.happens(settings.faultRate) else { return nil }
+    let reasons: [Nonviability.Reason] = [
+      .doesNotBuild, .diverged, .timeLimit, .memoryLimit, .evaluatorFailed,
+    ]
+    return Nonviability(stream.pick(from: reasons), "a fault that the settings asked for")
+  }
+}
+
+extension Nonviability {
+  /// The reason for a genome that has no architecture.
+  fileprivate init(_ fault: DecodingFault) {
+    switch fault {
+    case .tooLarge: self.init(.tooLarge, fault.description)
+    case .doesNotBuild: self.init(.doesNotBuild, fault.description)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+public import DataSets
+public import Evolution
+public import Genomes
+public import Networks
+
+/// How candidates are trained and judged: the same for every candidate of a run.
+public struct EvaluationSettings: Sendable {
+  public var space: SearchSpace
+  public var objectives: [ObjectiveChoice]
+  public var seed: UInt64
+  /// Passes over the training samples.
+  public var epochs: Int
+  public var schedule: ScheduleKind
+  public var warmup: Double
+  public var labelSmoothing: Double
+  public var gradientClipping: Double
+  public var augmentation: Augmentation?
+  /// Seconds that one evaluation may take; nil for any.
+  public var timeLimit: Double?
+  /// Bytes that one evaluation may take; nil for any.
+  public var memoryLimit: Int?
+  /// Share of the evaluations that are made to fail, to try what a run does then.
+  public var faultRate: Double
+
+  /// Settings of an evaluation.
+  public init(
+    space: SearchSpace, objectives: [ObjectiveChoice], seed: UInt64, epochs: Int,
+    schedule: ScheduleKind = .cosine, warmup: Double = 0.05, labelSmoothing: Double = 0,
+    gradientClipping: Double = 5, augmentation: Augmentation? = nil, timeLimit: Double? = nil,
+    memoryLimit: Int? = nil, faultRate: Double = 0
+  ) {
+    self.space = space
+    self.objectives = objectives
+    self.seed = seed
+    self.epochs = epochs
+    self.schedule = schedule
+    self.warmup = warmup
+    self.labelSmoothing = labelSmoothing
+    self.gradientClipping = gradientClipping
+    self.augmentation = augmentation
+    self.timeLimit = timeLimit
+    self.memoryLimit = memoryLimit
+    self.faultRate = faultRate
+  }
+
+  /// The training of a candidate with these training genes, over a number of epochs.
+  public func training(_ gene: TrainingGene, epochs: Int) -> TrainingSettings {
+    let optimizer: OptimizerSettings =
+      switch gene.optimizer {
+      case .sgd: .descent(momentum: 0.9, nesterov: false)
+      case .nesterov: .descent(momentum: 0.9, nesterov: true)
+      case .adamw: .adamW(beta1: 0.9, beta2: 0.999, epsilon: 1e-8)
+      }
+    return TrainingSettings(
+      optimizer: optimizer, learningRate: gene.learningRate, weightDecay: gene.weightDecay,
+      batch: gene.batch, epochs: epochs, schedule: schedule, warmup: warmup,
+      labelSmoothing: labelSmoothing, gradientClipping: gradientClipping)
+  }
+}

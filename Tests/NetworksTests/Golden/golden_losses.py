@@ -1,0 +1,122 @@
+"""The first twenty losses of three small networks, by PyTorch in double precision.
+
+usage: python3 golden_losses.py      (PyTorch 2; the numbers in GoldenLosses.swift are its output)
+
+Weights, samples and labels are given by formulas that the tests share, so that nothing but these
+numbers has to be kept. Layout: channels last; a filter is [height, width, inputs / groups, outputs].
+"""
+import math
+import torch
+import torch.nn.functional as F
+
+torch.set_default_dtype(torch.float64)
+BATCH, STEPS, CLASSES = 8, 20, 10
+
+
+def tensor(place, shape, fan):
+    """Element i of tensor number `place`: sin(0.37 i + 1.3 place + 0.1) / sqrt(fan)."""
+    n = math.prod(shape)
+    values = [math.sin(0.37 * i + 1.3 * place + 0.1) / math.sqrt(fan) for i in range(n)]
+    return torch.tensor(values).reshape(shape)
+
+
+def samples(step, shape):
+    """Sample values in the order batch, height, width, channels; single precision, as ours."""
+    n = BATCH * math.prod(shape)
+    values = torch.tensor([math.sin(0.11 * (i + 17 * step) + 0.5 * (i % 3)) for i in range(n)])
+    return values.float().double().reshape(BATCH, *shape)
+
+
+def labels(step):
+    return torch.tensor([(7 * i + 3 * step + (i * i) % 5) % CLASSES for i in range(BATCH)])
+
+
+class Weights:
+    """Tensors in the order in which the network first asks for them."""
+
+    def __init__(self):
+        self.tensors, self.next = [], 0
+
+    def get(self, make):
+        if self.next == len(self.tensors):
+            value = make(self.next).float().double()
+            self.tensors.append(value.requires_grad_(True))
+        self.next += 1
+        return self.tensors[self.next - 1]
+
+
+def conv(w, x, outputs, kh, kw, stride=(1, 1), padding=(0, 0), dilation=(1, 1), groups=1, bias=True):
+    inputs = x.shape[1] // groups
+    f = w.get(lambda p: tensor(p, (kh, kw, inputs, outputs), kh * kw * inputs))
+    b = w.get(lambda p: tensor(p, (outputs,), 100)) if bias else None
+    return F.conv2d(x, f.permute(3, 2, 0, 1), b, stride, padding, dilation, groups)
+
+
+def dense(w, x, outputs):
+    if x.dim() == 4:
+        x = x.permute(0, 2, 3, 1).reshape(x.shape[0], -1)
+    f = w.get(lambda p: tensor(p, (x.shape[1], outputs), x.shape[1]))
+    b = w.get(lambda p: tensor(p, (outputs,), 100))
+    return x @ f + b
+
+
+def norm(w, x):
+    g = w.get(lambda p: 1 + tensor(p, (x.shape[1],), 100))
+    b = w.get(lambda p: tensor(p, (x.shape[1],), 100))
+    return F.batch_norm(x, None, None, g, b, training=True, momentum=0.1, eps=1e-5)
+
+
+def perceptron(w, x):
+    x = torch.tanh(dense(w, x, 32))
+    x = F.relu(dense(w, x, 24))
+    return dense(w, x, CLASSES)
+
+
+def convolutional(w, x):
+    x = F.relu(norm(w, conv(w, x, 12, 3, 3, padding=(1, 1), bias=False)))
+    x = F.max_pool2d(x, 2)
+    x = F.leaky_relu(norm(w, conv(w, x, 20, 5, 3, stride=(1, 2), padding=(2, 1))), 0.01)
+    x = torch.sigmoid(dense(w, x, 18))
+    return dense(w, x, CLASSES)
+
+
+def branched(w, x):
+    x = F.silu(norm(w, conv(w, x, 16, 3, 3, padding=(1, 1), bias=False)))
+    a = conv(w, x, 6, 1, 1)
+    b = conv(w, F.relu(conv(w, x, 10, 1, 1)), 10, 3, 3, padding=(2, 2), dilation=(2, 2))
+    joined = torch.cat([a, b], 1)
+    x = F.relu(x + joined)
+    x = conv(w, x, 16, 3, 3, padding=(1, 1), groups=16, bias=False)
+    x = F.avg_pool2d(norm(w, x), 2)
+    x = torch.tanh(conv(w, x, 24, 3, 3, padding=(1, 1), groups=2))
+    x = x.mean((2, 3))
+    return dense(w, x, CLASSES)
+
+
+def run(name, network, shape, make, smoothing=0.0, clip=0.0):
+    w, losses, optimizer = Weights(), [], None
+    for step in range(STEPS):
+        w.next = 0
+        x = samples(step, shape).permute(0, 3, 1, 2)
+        loss = F.cross_entropy(network(w, x), labels(step), label_smoothing=smoothing)
+        if optimizer is None:
+            optimizer = make(w.tensors)
+        optimizer.zero_grad()
+        loss.backward()
+        if clip:
+            torch.nn.utils.clip_grad_norm_(w.tensors, clip, error_if_nonfinite=True)
+        optimizer.step()
+        losses.append(loss.item())
+    print(f"  static let {name}: [Double] = [")
+    for first in range(0, STEPS, 4):
+        print("    " + " ".join(f"{v:.12f}," for v in losses[first : first + 4]))
+    print("  ]")
+
+
+run("perceptron", perceptron, (8, 8, 1),
+    lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, weight_decay=5e-4))
+run("convolutional", convolutional, (12, 10, 3),
+    lambda p: torch.optim.AdamW(p, lr=0.003, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01))
+run("branched", branched, (8, 8, 2),
+    lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, nesterov=True, weight_decay=1e-3),
+    smoothing=0.1, clip=0.5)
