@@ -24,7 +24,7 @@ public final class MPICommunicator: Communicator {
   private var takesKeptFirst = true
   private var isClosed = false
 
-  /// Starts MPI. Every rank must do it.
+  /// Starts MPI; every rank must do it.
   ///
   /// - Throws: `CommunicationError` if MPI was started before, grants too few threads, or knows of
   ///   other ranks than the launcher started.
@@ -130,7 +130,7 @@ public final class MPICommunicator: Communicator {
     return traffic
   }
 
-  /// Ends MPI. Every rank must do it, after all of them drained, and none of them has died.
+  /// Ends MPI; every rank must do it, after all of them drained, and none of them has died.
   ///
   /// - Throws: `CommunicationError.unfinished` if messages are under way or were abandoned: MPI
   ///   would wait for them for ever.
