@@ -17,9 +17,19 @@ func require(_ condition: Bool, _ sentence: @autoclosure () -> String) throws {
 
 /// Prints a sentence to the standard error and ends every rank.
 func stop(_ sentence: String, code: Int) -> Never {
-  let line = Array("\(sentence)\n".utf8)
-  _ = unsafe write(2, line, line.count)
+  printLine(sentence, to: 2)
   MPICommunicator.abort(code: code)
+}
+
+/// Prints the line of a check that a rank passed.
+func pass(_ check: String, _ communicator: any Communicator) {
+  printLine("rank \(communicator.rank) of \(communicator.size): \(check) passed", to: 1)
+}
+
+/// Writes a line as a whole, so that launchers do not mix it with those of other ranks.
+private func printLine(_ text: String, to file: Int32) {
+  let line = Array("\(text)\n".utf8)
+  _ = unsafe write(file, line, line.count)
 }
 
 /// Polls a communicator, handing over what arrives, until a condition holds or a minute is over.

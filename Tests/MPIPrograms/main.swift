@@ -24,7 +24,7 @@ do {
   let launch = LaunchEnvironment(ProcessInfo.processInfo.environment)
   let communicator = try MPICommunicator(launch: launch)
   try check(communicator)
-  print("rank \(communicator.rank) of \(communicator.size): \(name) passed")
+  pass(name, communicator)
   try communicator.close()
 } catch {
   stop("\(error)", code: 7)
