@@ -3,7 +3,7 @@ import CMPI
 /// Throws unless a call of MPI succeeded; the error names the call and whom it was about.
 ///
 /// - Precondition: this is the thread that started MPI.
-func check(
+package func check(
   _ name: String, _ code: Int32, peer: Int? = nil, tag: Tag? = nil
 ) throws(CommunicationError) {
   guard code != 0 else { return }

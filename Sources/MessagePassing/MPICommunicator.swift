@@ -24,7 +24,7 @@ public final class MPICommunicator: Communicator {
   private var takesKeptFirst = true
   private var isClosed = false
 
-  /// Starts MPI. Every rank must do it.
+  /// Starts MPI; every rank must do it.
   ///
   /// - Throws: `CommunicationError` if MPI was started before, grants too few threads, or knows of
   ///   other ranks than the launcher started.
@@ -61,7 +61,7 @@ public final class MPICommunicator: Communicator {
   public static var libraryVersion: String {
     // int MPI_Get_library_version(char *version, int *resultlen)
     let version = unsafe text { buffer, room in unsafe cmpi_library_version(buffer, room) }
-    return String(version.prefix { $0 != "\n" && $0 != "," })
+    return String(version.prefix { $0 != "\n" && $0 != "," }.map { $0 == "\t" ? " " : $0 })
   }
 
   /// The number of this rank among those of its machine; 0 if the launcher does not say.
@@ -130,7 +130,7 @@ public final class MPICommunicator: Communicator {
     return traffic
   }
 
-  /// Ends MPI. Every rank must do it, after all of them drained, and none of them has died.
+  /// Ends MPI; every rank must do it, after all of them drained, and none of them has died.
   ///
   /// - Throws: `CommunicationError.unfinished` if messages are under way or were abandoned: MPI
   ///   would wait for them for ever.
@@ -145,7 +145,9 @@ public final class MPICommunicator: Communicator {
 
   /// Ends every rank at once with an exit code; the only way out once a rank has died.
   ///
-  /// Ends just this process if MPI is not running.
+  /// Under a launcher that lets survivors live (`mpirun --enable-recovery`) it may end this rank
+  /// alone: there every survivor calls it, with 0, after they said goodbye. It ends just this
+  /// process if MPI is not running. What was printed and not flushed is lost.
   public static func abort(code: Int) -> Never {
     // int MPI_Abort(MPI_Comm comm, int errorcode)
     cmpi_abort(Int32(truncatingIfNeeded: code))
