@@ -1,0 +1,105 @@
+/// What one evaluation may spend, and how it trains.
+public struct TrainingSettings: Codable, Hashable, Sendable {
+  public var epochs = 4
+  /// Training samples that an evaluation sees; nil for all.
+  public var samples: Int?
+  /// Validation samples that an evaluation sees; nil for all.
+  public var validationSamples: Int?
+  public var schedule: ScheduleName = .cosine
+  /// Share of all steps over which the learning rate rises.
+  public var warmup = 0.05
+  public var labelSmoothing = 0.0
+  /// The largest norm that all gradients together may have; 0 for any.
+  public var gradientClipping = 5.0
+  public var augmentation = AugmentationSettings()
+  /// Seconds an evaluation; nil for any.
+  public var timeLimit: Double?
+  /// MiB an evaluation; nil for any.
+  public var memoryLimit: Int?
+
+  /// A few epochs without limits.
+  public init() {}
+}
+
+/// How the learning rate falls.
+public enum ScheduleName: String, Codable, Hashable, Sendable, CaseIterable {
+  case cosine
+  case step
+  case constant
+}
+
+/// How training samples are varied.
+public struct AugmentationSettings: Codable, Hashable, Sendable {
+  /// Pixels of padding a side, before a window of the sample's size is cut out at random; 0 for none.
+  public var cropPadding = 0
+  /// Whether half of the samples are mirrored left to right.
+  public var horizontalFlip = false
+  /// The side of a square that is blanked at random; 0 for none.
+  public var cutout = 0
+
+  /// No augmentation.
+  public init() {}
+}
+
+/// How the best candidates are trained and tested when the search is over.
+public struct FinalSettings: Codable, Hashable, Sendable {
+  public var epochs = 12
+  /// Whether the validation part joins the training part, before the one reading of the test part.
+  public var withValidation = true
+  /// Trainings of each candidate, from different seeds.
+  public var seeds = 1
+  /// Whether there is a final training at all.
+  public var enabled = true
+
+  /// One training of three times the default epochs.
+  public init() {}
+}
+
+/// How a rank evaluates.
+public struct EvaluatorSettings: Codable, Hashable, Sendable {
+  /// Candidates that are evaluated at once in a rank.
+  public var slots: CoreCount = .auto
+  /// Threads of each evaluation.
+  public var workers: CoreCount = .auto
+  public var faults = FaultSettings()
+
+  /// As many slots as there are cores.
+  public init() {}
+}
+
+/// Failures that are made on purpose, to see a run survive them.
+public struct FaultSettings: Codable, Hashable, Sendable {
+  /// The share of evaluations that fail.
+  public var rate = 0.0
+
+  /// No failures.
+  public init() {}
+}
+
+/// A number of threads: given, or chosen by the cores that there are.
+public enum CoreCount: Hashable, Sendable {
+  case auto
+  case exactly(Int)
+
+  /// The number given, or nil.
+  public var number: Int? {
+    if case .exactly(let number) = self { number } else { nil }
+  }
+}
+
+extension CoreCount: Codable {
+  /// Decodes `auto` or a number.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    self = if let number = try? container.decode(Int.self) { .exactly(number) } else { .auto }
+  }
+
+  /// Encodes `auto` or a number.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .auto: try container.encode("auto")
+    case .exactly(let number): try container.encode(number)
+    }
+  }
+}
