@@ -1,0 +1,45 @@
+import CProcessor
+public import MessagePassing
+
+/// The cores that a rank was granted, and what it does with them.
+///
+/// mpirun binds each rank to one core where there are two ranks or fewer, and Slurm to what was asked
+/// for; a rank that uses more threads than it was granted makes all of them slow. So the count is the
+/// one of the process's affinity, shared out where several ranks of a machine have the same cores.
+public struct Cores: Hashable, Sendable {
+  /// Cores that this process may run on.
+  public let affinity: Int
+  /// Cores that are this rank's own.
+  public let granted: Int
+
+  /// What the operating system and the launcher say.
+  ///
+  /// - Parameters:
+  ///   - launch: what the launcher's environment says.
+  ///   - environment: the whole environment: Open MPI tells there whether it bound the ranks.
+  public init(launch: LaunchEnvironment, environment: [String: String]) {
+    self.init(
+      affinity: Int(atoll_granted_cores()), localRanks: launch.localSize ?? 1,
+      isBound: environment["OMPI_MCA_orte_bound_at_launch"] == "1"
+        || (launch.launcher == .slurm && environment["SLURM_CPU_BIND_TYPE"]?.hasPrefix("mask") == true))
+  }
+
+  /// Cores of an affinity, shared by the ranks of a machine unless each is bound to its own.
+  init(affinity: Int, localRanks: Int, isBound: Bool) {
+    self.affinity = affinity
+    granted = isBound ? affinity : max(1, affinity / max(1, localRanks))
+  }
+
+  /// How many candidates are trained at once, and how many threads each has.
+  ///
+  /// The networks of a search are small: two of them on two cores train nearly twice as fast as one
+  /// on both, so slots come first. What the settings say goes before.
+  public func shared(slots: Int?, workers: Int?) -> (slots: Int, workers: Int) {
+    switch (slots, workers) {
+    case (let slots?, let workers?): (slots, workers)
+    case (let slots?, nil): (slots, max(1, granted / slots))
+    case (nil, let workers?): (max(1, granted / workers), workers)
+    case (nil, nil): (granted, 1)
+    }
+  }
+}

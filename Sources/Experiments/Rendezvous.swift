@@ -1,0 +1,71 @@
+import Foundation
+public import MessagePassing
+
+/// What the root tells the other ranks before anything else: where the run is kept, and its name.
+public struct RunTicket: Hashable, Codable, Sendable {
+  public var folder: String
+  public var run: String
+  public var created: Double
+  public var isResumed: Bool
+
+  static let tag = Tag(rawValue: 100)
+}
+
+/// A communicator that can wait for one kind of message and keep the others for later.
+///
+/// Ranks that have their ticket may speak to one that still waits for its own.
+public final class WaitingCommunicator: Communicator {
+  private let base: any Communicator
+  private var kept: [Envelope] = []
+
+  /// A communicator over another.
+  public init(_ base: any Communicator) { self.base = base }
+
+  /// The number of this rank.
+  public var rank: Int { base.rank }
+
+  /// How many ranks there are.
+  public var size: Int { base.size }
+
+  /// Sends a message.
+  public func send(
+    _ message: Message, to rank: Int, tag: Tag
+  ) throws(CommunicationError) -> Bool {
+    try base.send(message, to: rank, tag: tag)
+  }
+
+  /// The next message: those that were kept come first.
+  public func receive() throws(CommunicationError) -> Envelope? {
+    kept.isEmpty ? try base.receive() : kept.removeFirst()
+  }
+
+  /// Finds out which sends are done.
+  public func progress() throws(CommunicationError) -> Traffic { try base.progress() }
+
+  /// Waits until all that was sent has left.
+  public func drain(until isExpired: () -> Bool) throws(CommunicationError) -> Traffic {
+    try base.drain(until: isExpired)
+  }
+
+  /// Tells all other ranks about the run.
+  func hand(out ticket: RunTicket) throws {
+    let message = Message(bytes: Array(try JSONEncoder().encode(ticket)))
+    for rank in 1..<max(1, size) { try base.send(message, to: rank, tag: RunTicket.tag) }
+    try base.progress()
+  }
+
+  /// Waits for the root's word about the run.
+  func ticket(sleep: (Int) -> Void) throws -> RunTicket {
+    while true {
+      if let envelope = try base.receive() {
+        guard envelope.tag == RunTicket.tag else {
+          kept.append(envelope)
+          continue
+        }
+        return try JSONDecoder().decode(RunTicket.self, from: Data(envelope.message.bytes))
+      }
+      try base.progress()
+      sleep(500)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Experiments
+import Foundation
+
+/// The program. Exit codes: 0 success, 1 failure, 2 usage or settings, 130 interrupted twice.
+struct Atoll: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "atoll",
+    abstract: "Finds neural networks by evolution, on one core or many ranks.",
+    discussion: """
+      Start with: mpirun -n 2 atoll search jobs/digits/search.yaml
+      """,
+    version: Version.current,
+    subcommands: [SearchCommand.self, LibraryCommand.self, BenchCommand.self, DoctorCommand.self])
+}
+
+@main
+enum Main {
+  static func main() {
+    // A rank's lines must not wait in a buffer for the end of the run.
+    setvbuf(stdout, nil, _IOLBF, 0)
+    do {
+      var command = try Atoll.parseAsRoot()
+      try command.run()
+    } catch let code as ExitCode {
+      exit(code.rawValue)
+    } catch {
+      let code = Atoll.exitCode(for: error)
+      let message = Atoll.fullMessage(for: error)
+      if code.isSuccess {
+        print(message)
+        exit(0)
+      }
+      Console.complain(message)
+      exit(code == .validationFailure ? 2 : 1)
+    }
+  }
+}
+
+/// Where the program speaks: results on standard output, everything else on standard error.
+enum Console {
+  /// Writes a sentence to standard error.
+  static func complain(_ sentence: String) {
+    FileHandle.standardError.write(Data((sentence + "\n").utf8))
+  }
+
+  /// Whether standard error is a terminal, where a line can be written over.
+  static var isTerminal: Bool { isatty(2) == 1 }
+}
