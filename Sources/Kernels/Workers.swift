@@ -4,6 +4,7 @@
 // blocks fixed by shape and combined in order. So results do not depend on the number of workers.
 
 import Dispatch
+import Geometry
 
 /// The threads that a kernel may use, and the instruction set that it runs.
 public final class Workers: Sendable {
@@ -39,6 +40,13 @@ public final class Workers: Sendable {
       let last = min(grains * (lane + 1) / lanes * grain, units)
       body(first..<last)
     }
+  }
+
+  /// Runs `body` over ranges of `count` floats, in whole vectors, where a loop has nothing but
+  /// memory to wait for: few floats are not worth a second thread.
+  func runFloats(_ count: Int, _ body: @Sendable (Range<Int>) -> Void) {
+    precondition(count % vectorWidth == 0, "a span that is no whole vectors")
+    run(count, grain: 4096, body)
   }
 }
 

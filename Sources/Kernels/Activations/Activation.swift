@@ -7,7 +7,19 @@ public func activationForward(
   _ kind: ActivationKind, _ x: Span<Float>, into y: inout MutableSpan<Float>, channels: Int,
   pixels: Int, workers: Workers
 ) {
-  fatalError()
+  let stride = wholeVectors(channels)
+  precondition(
+    min(x.count, y.count) >= pixels * stride,
+    "spans smaller than \(pixels) pixels of \(channels) channels")
+  let parts = Parts(&y)
+  let set = workers.instructionSet
+  workers.run(pixels) { range in
+    var part = parts.rows(range, width: stride)
+    set.activate(kind, x, first: range.lowerBound * stride, into: &part)
+    if kind == .sigmoid && channels < stride {
+      set.clearPadding(&part, channels: channels, stride: stride)  // sigmoid(0) is not zero
+    }
+  }
 }
 
 /// The gradient of an activation function: `dx = f'(x)·dy`.
@@ -18,5 +30,15 @@ public func activationGradient(
   into dx: inout MutableSpan<Float>, channels: Int, pixels: Int, mode: Accumulation,
   workers: Workers
 ) {
-  fatalError()
+  let stride = wholeVectors(channels)
+  precondition(
+    min(x.count, y.count) >= pixels * stride && min(dy.count, dx.count) >= pixels * stride,
+    "spans smaller than \(pixels) pixels of \(channels) channels")
+  let parts = Parts(&dx)
+  let set = workers.instructionSet
+  workers.run(pixels) { range in
+    var part = parts.rows(range, width: stride)
+    set.activateGradient(
+      kind, x, y, dy, first: range.lowerBound * stride, into: &part, adding: mode == .accumulate)
+  }
 }

@@ -8,7 +8,19 @@ public func denseForward(
   _ x: Span<Float>, weights: Span<Float>, bias: Span<Float>, into y: inout MutableSpan<Float>,
   _ g: DenseGeometry, batch: Int, workers: Workers
 ) {
-  fatalError()
+  precondition(
+    x.count >= (batch - 1) * g.inputStride + g.inputs && weights.count >= g.weightStorage
+      && (bias.isEmpty || bias.count >= g.outputStride) && y.count >= batch * g.outputStride,
+    "spans smaller than \(g) for \(batch) samples")
+  let parts = Parts(&y)
+  let set = workers.instructionSet
+  workers.run(batch, grain: 8) { rows in
+    var part = parts.rows(rows, width: g.outputStride)
+    set.productRows(
+      x, aStride: g.inputStride, firstRow: rows.lowerBound, rows: rows.count, weights,
+      bStride: g.outputStride, bias: bias, into: &part, cStride: g.outputStride, depth: g.inputs,
+      columns: g.outputStride, adding: false)
+  }
 }
 
 /// Floats of scratch that `denseInputGradient` needs: the weights, transposed.
@@ -25,7 +37,30 @@ public func denseInputGradient(
   scratch: inout MutableSpan<Float>, _ g: DenseGeometry, batch: Int, mode: Accumulation,
   workers: Workers
 ) {
-  fatalError()
+  let stride = wholeVectors(g.inputs)
+  precondition(g.inputStride == stride, "\(g) reads its input without padding lanes")
+  precondition(
+    dy.count >= batch * g.outputStride && weights.count >= g.weightStorage
+      && dx.count >= batch * stride
+      && scratch.count >= denseInputGradientScratchCount(g, batch: batch),
+    "spans smaller than \(g) for \(batch) samples")
+  let set = workers.instructionSet
+  let transposedParts = Parts(&scratch)
+  workers.run(g.outputs) { rows in
+    var part = transposedParts.rows(rows, width: stride)
+    set.transposeFilterRows(
+      weights, sourceStride: g.outputStride, depth: g.inputs, columns: g.outputs, groups: 1,
+      into: &part, targetStride: stride, firstRow: rows.lowerBound, rows: rows.count)
+  }
+  let transposed = scratch.span
+  let parts = Parts(&dx)
+  workers.run(batch, grain: 8) { rows in
+    var part = parts.rows(rows, width: stride)
+    set.productRows(
+      dy, aStride: g.outputStride, firstRow: rows.lowerBound, rows: rows.count, transposed,
+      bStride: stride, bias: Span(), into: &part, cStride: stride, depth: g.outputs,
+      columns: stride, adding: mode == .accumulate)
+  }
 }
 
 /// The gradients of the loss with respect to the weights and bias of a dense layer; overwritten.
@@ -35,5 +70,17 @@ public func denseFilterGradient(
   _ x: Span<Float>, _ dy: Span<Float>, into dWeights: inout MutableSpan<Float>,
   bias dBias: inout MutableSpan<Float>, _ g: DenseGeometry, batch: Int, workers: Workers
 ) {
-  fatalError()
+  precondition(
+    x.count >= (batch - 1) * g.inputStride + g.inputs && dy.count >= batch * g.outputStride
+      && dWeights.count >= g.weightStorage && (dBias.isEmpty || dBias.count >= g.outputStride),
+    "spans smaller than \(g) for \(batch) samples")
+  let parts = Parts(&dWeights)
+  let set = workers.instructionSet
+  workers.run(g.inputs, grain: 8) { rows in
+    var part = parts.rows(rows, width: g.outputStride)
+    set.outerProductRows(
+      x, aStride: g.inputStride, dy, bStride: g.outputStride, into: &part, depth: batch,
+      firstRow: rows.lowerBound, rows: rows.count)
+  }
+  biasGradient(dy, into: &dBias, pixels: batch, stride: g.outputStride, workers: workers)
 }

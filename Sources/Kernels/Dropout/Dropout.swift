@@ -9,7 +9,7 @@
 public func dropoutForward(
   _ x: Span<Float>, into y: inout MutableSpan<Float>, ratio: Float, key: UInt64, workers: Workers
 ) {
-  fatalError()
+  drop(x, into: &y, ratio: ratio, key: key, mode: .overwrite, workers: workers)
 }
 
 /// The gradient of dropout, with the key of the forward pass.
@@ -19,5 +19,23 @@ public func dropoutGradient(
   _ dy: Span<Float>, into dx: inout MutableSpan<Float>, ratio: Float, key: UInt64,
   mode: Accumulation, workers: Workers
 ) {
-  fatalError()
+  drop(dy, into: &dx, ratio: ratio, key: key, mode: mode, workers: workers)
+}
+
+/// Both passes: the mask is the same.
+private func drop(
+  _ x: Span<Float>, into y: inout MutableSpan<Float>, ratio: Float, key: UInt64,
+  mode: Accumulation, workers: Workers
+) {
+  precondition(ratio >= 0 && ratio < 1, "a dropout ratio of \(ratio)")
+  precondition(x.count == y.count && x.count <= Int(UInt32.max), "spans of unequal or great size")
+  let parts = Parts(&y)
+  let set = workers.instructionSet
+  let threshold = UInt32(Double(ratio) * 0x1p32)
+  workers.runFloats(x.count) { range in
+    var part = parts.part(range)
+    set.dropFloats(
+      x, first: range.lowerBound, into: &part, threshold: threshold, scale: 1 / (1 - ratio),
+      key: key, adding: mode == .accumulate)
+  }
 }

@@ -10,5 +10,20 @@ public func copyChannels(
   _ x: Span<Float>, xStride: Int, xOffset: Int, channels: Int, into y: inout MutableSpan<Float>,
   yStride: Int, yOffset: Int, pixels: Int, mode: Accumulation, workers: Workers
 ) {
-  fatalError()
+  precondition(
+    xOffset >= 0 && yOffset >= 0 && channels >= 0 && xOffset + channels <= xStride
+      && yOffset + channels <= yStride,
+    "\(channels) channels outside a pixel")
+  precondition(
+    x.count >= pixels * xStride && y.count >= pixels * yStride,
+    "spans smaller than \(pixels) pixels")
+  let parts = Parts(&y)
+  let set = workers.instructionSet
+  workers.run(pixels) { range in
+    var part = parts.rows(range, width: yStride)
+    set.copyChannelPixels(
+      x, xStride: xStride, xOffset: xOffset, channels: channels, into: &part, yStride: yStride,
+      yOffset: yOffset, firstPixel: range.lowerBound, pixels: range.count,
+      adding: mode == .accumulate)
+  }
 }

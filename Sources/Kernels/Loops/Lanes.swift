@@ -1,1 +1,83 @@
-import Geometry
+// The vectors that all loops are written in. Loops over spans only: anything generic of the standard
+// library (arrays, closures, sorting) would be emitted under one name by every instruction set's
+// copy of these sources, and the linker would keep any one of them.
+
+#if WIDE
+  typealias Lanes = SIMD16<Float>
+  typealias Bits = SIMD16<UInt32>
+  typealias Mask = SIMDMask<SIMD16<Int32>>
+  /// Rows of a register block: 8 × 2 of 32 registers hold sums.
+  let tileRows = 8
+#else
+  typealias Lanes = SIMD8<Float>
+  typealias Bits = SIMD8<UInt32>
+  typealias Mask = SIMDMask<SIMD8<Int32>>
+  /// Rows of a register block: 4 × 2 of 16 registers hold sums.
+  let tileRows = 4
+#endif
+
+#if WIDE
+  /// Floats in a vector.
+  let laneCount = 16
+#else
+  /// Floats in a vector.
+  let laneCount = 8
+#endif
+
+/// A span without the bounds of its elements; loops check their sizes at entry.
+@inline(__always)
+@_lifetime(copy s)
+func raw(_ s: Span<Float>) -> RawSpan { unsafe s.bytes }
+
+/// A span to write without the bounds of its elements.
+@inline(__always)
+@_lifetime(&s)
+func raw(_ s: inout MutableSpan<Float>) -> MutableRawSpan { unsafe s.mutableBytes }
+
+/// The vector that begins at float `i`.
+@inline(__always)
+func load(_ s: RawSpan, _ i: Int) -> Lanes {
+  unsafe s.unsafeLoadUnaligned(fromUncheckedByteOffset: i &* 4, as: Lanes.self)
+}
+
+/// The vector that begins at float `i` of a span being written.
+@inline(__always)
+func load(_ s: borrowing MutableRawSpan, _ i: Int) -> Lanes {
+  unsafe s.unsafeLoadUnaligned(fromUncheckedByteOffset: i &* 4, as: Lanes.self)
+}
+
+/// Float `i`.
+@inline(__always)
+func scalar(_ s: RawSpan, _ i: Int) -> Float {
+  unsafe s.unsafeLoadUnaligned(fromUncheckedByteOffset: i &* 4, as: Float.self)
+}
+
+/// Float `i` of a span being written.
+@inline(__always)
+func scalar(_ s: borrowing MutableRawSpan, _ i: Int) -> Float {
+  unsafe s.unsafeLoadUnaligned(fromUncheckedByteOffset: i &* 4, as: Float.self)
+}
+
+/// Float `i` in every lane.
+@inline(__always)
+func broadcast(_ s: RawSpan, _ i: Int) -> Lanes {
+  Lanes(repeating: scalar(s, i))
+}
+
+/// Writes a vector to the floats from `i` on.
+@inline(__always)
+func store(_ v: Lanes, _ s: inout MutableRawSpan, _ i: Int) {
+  unsafe s.storeBytes(of: v, toUncheckedByteOffset: i &* 4, as: Lanes.self)
+}
+
+/// Writes float `i`.
+@inline(__always)
+func store(_ v: Float, _ s: inout MutableRawSpan, _ i: Int) {
+  unsafe s.storeBytes(of: v, toUncheckedByteOffset: i &* 4, as: Float.self)
+}
+
+/// Writes a vector, or adds it to what stands there.
+@inline(__always)
+func put(_ v: Lanes, _ s: inout MutableRawSpan, _ i: Int, adding: Bool) {
+  store(adding ? load(s, i) + v : v, &s, i)
+}

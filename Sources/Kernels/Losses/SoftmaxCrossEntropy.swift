@@ -15,7 +15,13 @@ public func softmaxCrossEntropy(
   _ logits: Span<Float>, labels: Span<Int32>, classes: Int, smoothing: Float,
   into dLogits: inout MutableSpan<Float>, workers: Workers
 ) -> (loss: Double, correct: Int) {
-  fatalError()
+  let stride = wholeVectors(classes)
+  precondition(
+    min(logits.count, dLogits.count) >= labels.count * stride,
+    "spans smaller than \(labels.count) samples of \(classes) classes")
+  return workers.instructionSet.softmaxLoss(
+    logits, labels: labels, classes: classes, stride: stride, smoothing: smoothing,
+    into: &dLogits)
 }
 
 /// Softmax cross-entropy of a batch without its gradient, for evaluation.
@@ -24,5 +30,12 @@ public func softmaxCrossEntropy(
 public func classificationLoss(
   _ logits: Span<Float>, labels: Span<Int32>, classes: Int, smoothing: Float, workers: Workers
 ) -> (loss: Double, correct: Int) {
-  fatalError()
+  let stride = wholeVectors(classes)
+  precondition(
+    logits.count >= labels.count * stride,
+    "spans smaller than \(labels.count) samples of \(classes) classes")
+  var nothing = MutableSpan<Float>()
+  return workers.instructionSet.softmaxLoss(
+    logits, labels: labels, classes: classes, stride: stride, smoothing: smoothing,
+    into: &nothing)
 }

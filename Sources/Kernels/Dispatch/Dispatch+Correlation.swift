@@ -1,0 +1,55 @@
+// Calls the loops of this file's name as compiled for an instruction set.
+
+import Geometry
+
+#if arch(x86_64)
+  import KernelsV3
+  import KernelsV4
+#else
+  import KernelsBase
+#endif
+
+extension InstructionSet {
+  func convolutionForwardRows(
+    _ x: Span<Float>, _ filter: Span<Float>, _ bias: Span<Float>, into y: inout MutableSpan<Float>,
+    _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int
+  ) {
+    switch self {
+    #if arch(x86_64)
+      case .v3:
+        KernelsV3.convolutionForwardRows(
+          x, filter, bias, into: &y, g, firstRow: firstRow, rowCount: rowCount)
+      case .v4:
+        KernelsV4.convolutionForwardRows(
+          x, filter, bias, into: &y, g, firstRow: firstRow, rowCount: rowCount)
+    #else
+      case .base:
+        KernelsBase.convolutionForwardRows(
+          x, filter, bias, into: &y, g, firstRow: firstRow, rowCount: rowCount)
+    #endif
+    }
+  }
+
+  func convolutionInputGradientRows(
+    _ dy: Span<Float>, transposed: Span<Float>, into dx: inout MutableSpan<Float>,
+    _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int, adding: Bool
+  ) {
+    switch self {
+    #if arch(x86_64)
+      case .v3:
+        KernelsV3.convolutionInputGradientRows(
+          dy, transposed: transposed, into: &dx, g, firstRow: firstRow, rowCount: rowCount,
+          adding: adding)
+      case .v4:
+        KernelsV4.convolutionInputGradientRows(
+          dy, transposed: transposed, into: &dx, g, firstRow: firstRow, rowCount: rowCount,
+          adding: adding)
+    #else
+      case .base:
+        KernelsBase.convolutionInputGradientRows(
+          dy, transposed: transposed, into: &dx, g, firstRow: firstRow, rowCount: rowCount,
+          adding: adding)
+    #endif
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// Calls the loops of this file's name as compiled for an instruction set.
+
+import Geometry
+
+#if arch(x86_64)
+  import KernelsV3
+  import KernelsV4
+#else
+  import KernelsBase
+#endif
+
+extension InstructionSet {
+  func depthwiseForwardRows(
+    _ x: Span<Float>, _ filter: Span<Float>, _ bias: Span<Float>, into y: inout MutableSpan<Float>,
+    _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int
+  ) {
+    switch self {
+    #if arch(x86_64)
+      case .v3:
+        KernelsV3.depthwiseForwardRows(
+          x, filter, bias, into: &y, g, firstRow: firstRow, rowCount: rowCount)
+      case .v4:
+        KernelsV4.depthwiseForwardRows(
+          x, filter, bias, into: &y, g, firstRow: firstRow, rowCount: rowCount)
+    #else
+      case .base:
+        KernelsBase.depthwiseForwardRows(
+          x, filter, bias, into: &y, g, firstRow: firstRow, rowCount: rowCount)
+    #endif
+    }
+  }
+
+  func depthwiseInputGradientRows(
+    _ dy: Span<Float>, _ filter: Span<Float>, into dx: inout MutableSpan<Float>,
+    _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int, adding: Bool
+  ) {
+    switch self {
+    #if arch(x86_64)
+      case .v3:
+        KernelsV3.depthwiseInputGradientRows(
+          dy, filter, into: &dx, g, firstRow: firstRow, rowCount: rowCount, adding: adding)
+      case .v4:
+        KernelsV4.depthwiseInputGradientRows(
+          dy, filter, into: &dx, g, firstRow: firstRow, rowCount: rowCount, adding: adding)
+    #else
+      case .base:
+        KernelsBase.depthwiseInputGradientRows(
+          dy, filter, into: &dx, g, firstRow: firstRow, rowCount: rowCount, adding: adding)
+    #endif
+    }
+  }
+
+  func depthwiseFilterGradientTaps(
+    _ x: Span<Float>, _ dy: Span<Float>, into dFilter: inout MutableSpan<Float>,
+    _ g: ConvolutionGeometry, batch: Int, firstTap: Int, taps: Int
+  ) {
+    switch self {
+    #if arch(x86_64)
+      case .v3:
+        KernelsV3.depthwiseFilterGradientTaps(
+          x, dy, into: &dFilter, g, batch: batch, firstTap: firstTap, taps: taps)
+      case .v4:
+        KernelsV4.depthwiseFilterGradientTaps(
+          x, dy, into: &dFilter, g, batch: batch, firstTap: firstTap, taps: taps)
+    #else
+      case .base:
+        KernelsBase.depthwiseFilterGradientTaps(
+          x, dy, into: &dFilter, g, batch: batch, firstTap: firstTap, taps: taps)
+    #endif
+    }
+  }
+}

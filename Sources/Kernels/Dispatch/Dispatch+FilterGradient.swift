@@ -1,0 +1,112 @@
+// Calls the loops of this file's name as compiled for an instruction set.
+
+import Geometry
+
+#if arch(x86_64)
+  import KernelsV3
+  import KernelsV4
+#else
+  import KernelsBase
+#endif
+
+extension InstructionSet {
+  func filterGradientUnitCount(
+    _ g: ConvolutionGeometry
+  ) -> Int {
+    switch self {
+    #if arch(x86_64)
+      case .v3:
+        KernelsV3.filterGradientUnitCount(
+          g)
+      case .v4:
+        KernelsV4.filterGradientUnitCount(
+          g)
+    #else
+      case .base:
+        KernelsBase.filterGradientUnitCount(
+          g)
+    #endif
+    }
+  }
+
+  func filterGradientFirstRow(
+    _ g: ConvolutionGeometry, unit: Int
+  ) -> Int {
+    switch self {
+    #if arch(x86_64)
+      case .v3:
+        KernelsV3.filterGradientFirstRow(
+          g, unit: unit)
+      case .v4:
+        KernelsV4.filterGradientFirstRow(
+          g, unit: unit)
+    #else
+      case .base:
+        KernelsBase.filterGradientFirstRow(
+          g, unit: unit)
+    #endif
+    }
+  }
+
+  func filterGradientUnits(
+    _ x: Span<Float>, _ dy: Span<Float>, into dFilter: inout MutableSpan<Float>,
+    _ g: ConvolutionGeometry, batch: Int, firstUnit: Int, units: Int
+  ) {
+    switch self {
+    #if arch(x86_64)
+      case .v3:
+        KernelsV3.filterGradientUnits(
+          x, dy, into: &dFilter, g, batch: batch, firstUnit: firstUnit, units: units)
+      case .v4:
+        KernelsV4.filterGradientUnits(
+          x, dy, into: &dFilter, g, batch: batch, firstUnit: firstUnit, units: units)
+    #else
+      case .base:
+        KernelsBase.filterGradientUnits(
+          x, dy, into: &dFilter, g, batch: batch, firstUnit: firstUnit, units: units)
+    #endif
+    }
+  }
+
+  func outerProductRows(
+    _ a: Span<Float>, aStride: Int, _ b: Span<Float>, bStride: Int,
+    into c: inout MutableSpan<Float>, depth: Int, firstRow: Int, rows: Int
+  ) {
+    switch self {
+    #if arch(x86_64)
+      case .v3:
+        KernelsV3.outerProductRows(
+          a, aStride: aStride, b, bStride: bStride, into: &c, depth: depth, firstRow: firstRow,
+          rows: rows)
+      case .v4:
+        KernelsV4.outerProductRows(
+          a, aStride: aStride, b, bStride: bStride, into: &c, depth: depth, firstRow: firstRow,
+          rows: rows)
+    #else
+      case .base:
+        KernelsBase.outerProductRows(
+          a, aStride: aStride, b, bStride: bStride, into: &c, depth: depth, firstRow: firstRow,
+          rows: rows)
+    #endif
+    }
+  }
+
+  func columnSums(
+    _ a: Span<Float>, rows: Int, stride: Int, into sums: inout MutableSpan<Float>, firstColumn: Int
+  ) {
+    switch self {
+    #if arch(x86_64)
+      case .v3:
+        KernelsV3.columnSums(
+          a, rows: rows, stride: stride, into: &sums, firstColumn: firstColumn)
+      case .v4:
+        KernelsV4.columnSums(
+          a, rows: rows, stride: stride, into: &sums, firstColumn: firstColumn)
+    #else
+      case .base:
+        KernelsBase.columnSums(
+          a, rows: rows, stride: stride, into: &sums, firstColumn: firstColumn)
+    #endif
+    }
+  }
+}

@@ -1,0 +1,321 @@
+// Convolutions with a filter for each input channel: vectors run along channels. With one output a
+// channel, source, filter and target have the same lanes; with several (a multiplier), output *o*
+// reads channel *o / multiplier*.
+
+public import Geometry
+
+/// Pixels of a row whose sums are kept in registers together.
+private let depthwisePixels = 4
+
+/// A pass of a depthwise convolution over target rows; all in floats.
+struct Depthwise {
+  let rows: Axis
+  let columns: Axis
+  let sourceStride: Int
+  let targetStride: Int
+  let filterStride: Int
+  let outputs: Int
+  let multiplier: Int
+  let adding: Bool
+
+  /// A pass over outputs, or (`backward`) over inputs.
+  init(_ g: ConvolutionGeometry, backward: Bool, adding: Bool) {
+    rows = Axis(height: g, backward: backward)
+    columns = Axis(width: g, backward: backward)
+    sourceStride = backward ? g.filterStride : g.inputStride
+    targetStride = backward ? g.input.channelStride : g.filterStride
+    filterStride = g.filterStride
+    outputs = g.output.channels
+    multiplier = g.groupOutputs
+    self.adding = adding
+  }
+
+  /// Whether source, filter and target have the same lanes.
+  var isPlain: Bool { multiplier == 1 && sourceStride == filterStride }
+
+  /// The taps of a target position, as the loops below walk them.
+  @inline(__always)
+  func window(_ r: Taps, _ c: Taps) -> Window {
+    var w = Window(depth: 1, filterStride: filterStride)
+    w.rows = r.count
+    w.rowStep = r.positionStep &* columns.sourceSize &* sourceStride
+    w.filterRowStep = r.step &* columns.kernel &* filterStride
+    w.columns = c.count
+    w.columnStep = c.positionStep &* sourceStride
+    w.filterColumnStep = c.step &* filterStride
+    return w
+  }
+
+  /// Calls for each target row of `firstRow ..< firstRow + rowCount`, counted over the batch.
+  func run(
+    _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ target: inout MutableSpan<Float>,
+    firstRow: Int, rowCount: Int
+  ) {
+    var out = raw(&target)
+    let sourceSample = rows.sourceSize &* columns.sourceSize &* sourceStride
+    var row = 0
+    while row < rowCount {
+      let sample = (firstRow &+ row) / rows.targetSize
+      let r = rows.taps(firstRow &+ row &- sample &* rows.targetSize)
+      let s = sample &* sourceSample &+ r.position &* columns.sourceSize &* sourceStride
+      let place = TilePlace(
+        source: s, sourceStep: columns.sourceStep &* sourceStride,
+        target: row &* columns.targetSize &* targetStride,
+        targetStep: columns.residues &* targetStride,
+        filter: r.first &* columns.kernel &* filterStride)
+      runRow(source, filter, bias, &out, r, place)
+      row &+= 1
+    }
+  }
+
+  private func runRow(
+    _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ out: inout MutableRawSpan,
+    _ r: Taps, _ row: TilePlace
+  ) {
+    var residue = 0
+    while residue < columns.residues {
+      let (first, count) = columns.interior(residue)
+      var column = residue
+      while column < columns.targetSize {
+        let c = columns.taps(column)
+        let w = window(r, c)
+        var p = row
+        p.source &+= c.position &* sourceStride
+        p.target &+= column &* targetStride
+        p.filter &+= c.first &* filterStride
+        let left = first &+ count &* columns.residues &- column
+        if !isPlain {
+          columns.backward
+            ? gathered(source, filter, &out, w, p) : spread(source, filter, bias, &out, w, p)
+          column &+= columns.residues
+        } else if column >= first && left >= depthwisePixels &* columns.residues {
+          DepthwiseTile<4>.run(source, filter, bias, &out, w, p, adding: adding)
+          column &+= depthwisePixels &* columns.residues
+        } else {
+          DepthwiseTile<1>.run(source, filter, bias, &out, w, p, adding: adding)
+          column &+= columns.residues
+        }
+      }
+      residue &+= 1
+    }
+  }
+
+  /// One output pixel, each input value spread over its outputs.
+  private func spread(
+    _ x: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ out: inout MutableRawSpan, _ w: Window,
+    _ p: TilePlace
+  ) {
+    var block = 0
+    while block < filterStride {
+      var sum = bias.isEmpty ? Lanes.zero : load(bias, block)
+      var tap = 0
+      while tap < w.rows &* w.columns {
+        let row = tap / w.columns
+        let column = tap &- row &* w.columns
+        let s = p.source &+ row &* w.rowStep &+ column &* w.columnStep
+        let f = p.filter &+ row &* w.filterRowStep &+ column &* w.filterColumnStep
+        let v = spreadLanes(x, s, firstOutput: block, outputs: outputs, multiplier: multiplier)
+        sum = sum.addingProduct(v, load(filter, f &+ block))
+        tap &+= 1
+      }
+      store(sum, &out, p.target &+ block)
+      block &+= laneCount
+    }
+  }
+
+  /// One input pixel, each of its values gathered from its outputs.
+  private func gathered(
+    _ dy: RawSpan, _ filter: RawSpan, _ out: inout MutableRawSpan, _ w: Window, _ p: TilePlace
+  ) {
+    if !adding {
+      var lane = 0
+      while lane < targetStride {
+        store(Lanes.zero, &out, p.target &+ lane)
+        lane &+= laneCount
+      }
+    }
+    var block = 0
+    while block < filterStride {
+      var sum = Lanes.zero
+      var tap = 0
+      while tap < w.rows &* w.columns {
+        let row = tap / w.columns
+        let column = tap &- row &* w.columns
+        let s = p.source &+ row &* w.rowStep &+ column &* w.columnStep
+        let f = p.filter &+ row &* w.filterRowStep &+ column &* w.filterColumnStep
+        sum = sum.addingProduct(load(dy, s &+ block), load(filter, f &+ block))
+        tap &+= 1
+      }
+      var lane = 0
+      while lane < lesser(laneCount, outputs &- block) {
+        let t = p.target &+ (block &+ lane) / multiplier
+        store(scalar(out, t) + sum[lane], &out, t)
+        lane &+= 1
+      }
+      block &+= laneCount
+    }
+  }
+}
+
+/// The inputs of the outputs from `firstOutput` on; zero where there are no more outputs.
+@inline(__always)
+private func spreadLanes(
+  _ x: RawSpan, _ pixel: Int, firstOutput: Int, outputs: Int, multiplier: Int
+) -> Lanes {
+  var v = Lanes.zero
+  var channel = firstOutput / multiplier
+  var within = firstOutput &- channel &* multiplier
+  var lane = 0
+  while lane < lesser(laneCount, outputs &- firstOutput) {
+    v[lane] = scalar(x, pixel &+ channel)
+    within &+= 1
+    if within == multiplier {
+      within = 0
+      channel &+= 1
+    }
+    lane &+= 1
+  }
+  return v
+}
+
+/// Neighbouring pixels of a row that share each load of the filter.
+private enum DepthwiseTile<let width: Int> {
+  @inline(__always)
+  static func run(
+    _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ out: inout MutableRawSpan,
+    _ w: Window, _ p: TilePlace, adding: Bool
+  ) {
+    var block = 0
+    while block < w.filterStride {
+      let start = bias.isEmpty ? Lanes.zero : load(bias, block)
+      var sum = InlineArray<width, Lanes>(repeating: start)
+      var row = 0
+      while row < w.rows {
+        var s = p.source &+ row &* w.rowStep &+ block
+        var f = p.filter &+ row &* w.filterRowStep &+ block
+        var column = 0
+        while column < w.columns {
+          let weights = load(filter, f)
+          var i = 0
+          while i < width {
+            let v = load(source, s &+ i &* p.sourceStep)
+            unsafe sum[unchecked: i] = sum[unchecked: i].addingProduct(v, weights)
+            i &+= 1
+          }
+          s &+= w.columnStep
+          f &+= w.filterColumnStep
+          column &+= 1
+        }
+        row &+= 1
+      }
+      var i = 0
+      while i < width {
+        let t = p.target &+ i &* p.targetStep &+ block
+        unsafe put(sum[unchecked: i], &out, t, adding: adding)
+        i &+= 1
+      }
+      block &+= laneCount
+    }
+  }
+}
+
+/// Output rows of a depthwise convolution; `y` begins with the first of them.
+@inline(never)
+public func depthwiseForwardRows(
+  _ x: Span<Float>, _ filter: Span<Float>, _ bias: Span<Float>, into y: inout MutableSpan<Float>,
+  _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int
+) {
+  Depthwise(g, backward: false, adding: false).run(
+    raw(x), raw(filter), raw(bias), &y, firstRow: firstRow, rowCount: rowCount)
+}
+
+/// Input rows of the gradient of a depthwise convolution; `dx` begins with the first of them.
+@inline(never)
+public func depthwiseInputGradientRows(
+  _ dy: Span<Float>, _ filter: Span<Float>, into dx: inout MutableSpan<Float>,
+  _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int, adding: Bool
+) {
+  Depthwise(g, backward: true, adding: adding).run(
+    raw(dy), raw(filter), RawSpan(), &dx, firstRow: firstRow, rowCount: rowCount)
+}
+
+/// Taps `firstTap ..< firstTap + taps` of the gradient of a depthwise filter; `dFilter` begins with
+/// the first of them.
+@inline(never)
+public func depthwiseFilterGradientTaps(
+  _ x: Span<Float>, _ dy: Span<Float>, into dFilter: inout MutableSpan<Float>,
+  _ g: ConvolutionGeometry, batch: Int, firstTap: Int, taps: Int
+) {
+  let x = raw(x)
+  let dy = raw(dy)
+  var out = raw(&dFilter)
+  let chunks = Chunks(g)
+  var sample = 0
+  while sample < batch {
+    let samples = lesser(chunks.samples, batch &- sample)
+    var line = 0
+    while line < g.output.height {
+      let lines = lesser(chunks.lines, g.output.height &- line)
+      var tap = 0
+      while tap < taps {
+        let tapRow = (firstTap &+ tap) / g.filterWidth
+        let region = Region(
+          g, tapRow: tapRow, tapColumn: firstTap &+ tap &- tapRow &* g.filterWidth,
+          sample: sample, samples: samples, line: line, lines: lines
+        ).merged
+        depthwiseRegion(
+          x, dy, &out, region, g, at: tap &* g.filterStride, adding: sample > 0 || line > 0)
+        tap &+= 1
+      }
+      line &+= lines
+    }
+    sample &+= samples
+  }
+}
+
+/// One tap over one region of pixels, for all channels.
+private func depthwiseRegion(
+  _ x: RawSpan, _ dy: RawSpan, _ out: inout MutableRawSpan, _ r: Region, _ g: ConvolutionGeometry,
+  at offset: Int, adding: Bool
+) {
+  let multiplier = g.groupOutputs
+  let isPlain = multiplier == 1 && g.inputStride == g.filterStride
+  var block = 0
+  while block < g.filterStride {
+    var s0 = Lanes.zero, s1 = Lanes.zero, s2 = Lanes.zero, s3 = Lanes.zero
+    var line = 0
+    while line < r.samples &* r.lines {
+      let sample = line / r.lines
+      let row = line &- sample &* r.lines
+      var s = r.x &+ sample &* r.xSample &+ row &* r.xLine
+      var d = r.dy &+ sample &* r.dySample &+ row &* r.dyLine &+ block
+      var pixel = 0
+      if isPlain {
+        s &+= block
+        while pixel &+ 4 <= r.pixels {
+          s0 = s0.addingProduct(load(x, s), load(dy, d))
+          s1 = s1.addingProduct(load(x, s &+ r.xPixel), load(dy, d &+ r.dyPixel))
+          s2 = s2.addingProduct(load(x, s &+ 2 &* r.xPixel), load(dy, d &+ 2 &* r.dyPixel))
+          s3 = s3.addingProduct(load(x, s &+ 3 &* r.xPixel), load(dy, d &+ 3 &* r.dyPixel))
+          s &+= 4 &* r.xPixel
+          d &+= 4 &* r.dyPixel
+          pixel &+= 4
+        }
+      }
+      while pixel < r.pixels {
+        let v =
+          isPlain
+          ? load(x, s)
+          : spreadLanes(
+            x, s, firstOutput: block, outputs: g.output.channels, multiplier: multiplier)
+        s0 = s0.addingProduct(v, load(dy, d))
+        s &+= r.xPixel
+        d &+= r.dyPixel
+        pixel &+= 1
+      }
+      line &+= 1
+    }
+    put((s0 + s1) + (s2 + s3), &out, offset &+ block, adding: adding)
+    block &+= laneCount
+  }
+}

@@ -1,0 +1,144 @@
+// Loops over values in place: sums, copies, dropout. Counts are whole vectors of 16.
+
+/// Floats `first ..< first + y.count` of a + b.
+@inline(never)
+public func addFloats(
+  _ a: Span<Float>, _ b: Span<Float>, first: Int, into y: inout MutableSpan<Float>
+) {
+  let count = y.count
+  let a = raw(a)
+  let b = raw(b)
+  var y = raw(&y)
+  var i = 0
+  while i < count {
+    store(load(a, first &+ i) + load(b, first &+ i), &y, i)
+    i &+= laneCount
+  }
+}
+
+/// Floats `first ..< first + y.count` of x, copied or added.
+@inline(never)
+public func copyFloats(
+  _ x: Span<Float>, first: Int, into y: inout MutableSpan<Float>, adding: Bool
+) {
+  let count = y.count
+  let x = raw(x)
+  var y = raw(&y)
+  var i = 0
+  while i < count {
+    put(load(x, first &+ i), &y, i, adding: adding)
+    i &+= laneCount
+  }
+}
+
+/// Multiplies all floats by a factor.
+@inline(never)
+public func scaleFloats(_ x: inout MutableSpan<Float>, by factor: Float) {
+  let count = x.count
+  var x = raw(&x)
+  var i = 0
+  while i < count {
+    store(load(x, i) * factor, &x, i)
+    i &+= laneCount
+  }
+}
+
+/// The sum of the squares of floats `first ..< first + count`, lane by lane in Double.
+@inline(never)
+public func sumOfSquares(_ x: Span<Float>, first: Int, count: Int) -> Double {
+  let x = raw(x)
+  var a: Double = 0, b: Double = 0, c: Double = 0, d: Double = 0
+  var i = first
+  while i < first &+ count {
+    let p = Double(scalar(x, i)), q = Double(scalar(x, i &+ 1))
+    let r = Double(scalar(x, i &+ 2)), s = Double(scalar(x, i &+ 3))
+    a += p * p
+    b += q * q
+    c += r * r
+    d += s * s
+    i &+= 4
+  }
+  return (a + b) + (c + d)
+}
+
+/// Channels from one layout to another, for pixels `firstPixel ..< firstPixel + pixels` of x and the
+/// first `pixels` of y; without `adding`, the rest of the last vector becomes zero.
+@inline(never)
+public func copyChannelPixels(
+  _ x: Span<Float>, xStride: Int, xOffset: Int, channels: Int, into y: inout MutableSpan<Float>,
+  yStride: Int, yOffset: Int, firstPixel: Int, pixels: Int, adding: Bool
+) {
+  let x = raw(x)
+  var y = raw(&y)
+  let end = lesser(yStride, (yOffset &+ channels &+ 15) / 16 &* 16) &- yOffset
+  var pixel = 0
+  while pixel < pixels {
+    let s = (firstPixel &+ pixel) &* xStride &+ xOffset
+    let t = pixel &* yStride &+ yOffset
+    var c = 0
+    while c &+ laneCount <= channels {
+      put(load(x, s &+ c), &y, t &+ c, adding: adding)
+      c &+= laneCount
+    }
+    while c < channels {
+      let v = scalar(x, s &+ c)
+      store(adding ? scalar(y, t &+ c) + v : v, &y, t &+ c)
+      c &+= 1
+    }
+    while !adding && c < end {
+      store(Float(0), &y, t &+ c)
+      c &+= 1
+    }
+    pixel &+= 1
+  }
+}
+
+/// Floats `first ..< first + y.count` of x, those silenced whose hash lies below the threshold, the
+/// others scaled.
+///
+/// - **Source:** the mixing function is Wellons' lowbias32 ("Prospecting for Hash Functions", 2018),
+///   once for each half of the key.
+@inline(never)
+public func dropFloats(
+  _ x: Span<Float>, first: Int, into y: inout MutableSpan<Float>, threshold: UInt32,
+  scale: Float, key: UInt64, adding: Bool
+) {
+  let count = y.count
+  let x = raw(x)
+  var y = raw(&y)
+  let low = Bits(repeating: UInt32(truncatingIfNeeded: key))
+  let high = Bits(repeating: UInt32(truncatingIfNeeded: key &>> 32))
+  let limit = Bits(repeating: threshold)
+  var i = 0
+  while i < count {
+    let index = Bits(repeating: UInt32(truncatingIfNeeded: first &+ i)) &+ laneNumbers
+    let hash = mixed(mixed(index ^ low) ^ high)
+    let v = load(x, first &+ i) * scale
+    put(v.replacing(with: Lanes.zero, where: hash .< limit), &y, i, adding: adding)
+    i &+= laneCount
+  }
+}
+
+/// A bijection in which every input bit reaches every output bit.
+@inline(__always)
+private func mixed(_ x: Bits) -> Bits {
+  var x = x
+  x ^= x &>> Bits(repeating: 16)
+  x &*= Bits(repeating: 0x7feb_352d)
+  x ^= x &>> Bits(repeating: 15)
+  x &*= Bits(repeating: 0x846c_a68b)
+  x ^= x &>> Bits(repeating: 16)
+  return x
+}
+
+#if WIDE
+  /// 0, 1, 2, … in the lanes.
+  var laneNumbers: Bits {
+    @inline(__always) get { Bits(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15) }
+  }
+#else
+  /// 0, 1, 2, … in the lanes.
+  var laneNumbers: Bits {
+    @inline(__always) get { Bits(0, 1, 2, 3, 4, 5, 6, 7) }
+  }
+#endif

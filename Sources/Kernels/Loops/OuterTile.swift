@@ -1,0 +1,155 @@
+// The register block of the gradient of a filter: some consecutive input channels times one or two
+// vectors of output channels, summed over a region of pixels.
+
+/// Pixels in which one filter tap meets the input, and the steps from one to the next in input and
+/// output gradient; all in floats.
+struct Region {
+  var samples = 1
+  var lines = 1
+  var pixels: Int
+  var x: Int
+  var xSample = 0
+  var xLine = 0
+  var xPixel: Int
+  var dy: Int
+  var dySample = 0
+  var dyLine = 0
+  var dyPixel: Int
+
+  /// The same pixels in fewer, longer runs, where lines or samples follow each other.
+  var merged: Region {
+    var r = self
+    if r.xLine == r.pixels &* r.xPixel && r.dyLine == r.pixels &* r.dyPixel {
+      r.pixels &*= r.lines
+      r.lines = 1
+      if r.xSample == r.pixels &* r.xPixel && r.dySample == r.pixels &* r.dyPixel {
+        r.pixels &*= r.samples
+        r.samples = 1
+      }
+    }
+    return r
+  }
+}
+
+/// A register block of a fixed number of input channels.
+enum OuterTile<let height: Int> {
+  /// Two vectors of output channels.
+  @inline(__always)
+  static func two(
+    _ x: RawSpan, _ dy: RawSpan, _ target: inout MutableSpan<Float>, _ r: Region, at offset: Int,
+    stride: Int, adding: Bool
+  ) {
+    var sum0 = InlineArray<height, Lanes>(repeating: Lanes.zero)
+    var sum1 = InlineArray<height, Lanes>(repeating: Lanes.zero)
+    var sample = 0
+    while sample < r.samples {
+      var line = 0
+      while line < r.lines {
+        var s = r.x &+ sample &* r.xSample &+ line &* r.xLine
+        var d = r.dy &+ sample &* r.dySample &+ line &* r.dyLine
+        var pixel = 0
+        while pixel < r.pixels {
+          let d0 = load(dy, d)
+          let d1 = load(dy, d &+ laneCount)
+          var i = 0
+          while i < height {
+            let v = broadcast(x, s &+ i)
+            unsafe sum0[unchecked: i] = sum0[unchecked: i].addingProduct(v, d0)
+            unsafe sum1[unchecked: i] = sum1[unchecked: i].addingProduct(v, d1)
+            i &+= 1
+          }
+          s &+= r.xPixel
+          d &+= r.dyPixel
+          pixel &+= 1
+        }
+        line &+= 1
+      }
+      sample &+= 1
+    }
+    var out = raw(&target)
+    var i = 0
+    while i < height {
+      let t = offset &+ i &* stride
+      unsafe put(sum0[unchecked: i], &out, t, adding: adding)
+      unsafe put(sum1[unchecked: i], &out, t &+ laneCount, adding: adding)
+      i &+= 1
+    }
+  }
+
+  /// One vector of output channels.
+  @inline(__always)
+  static func one(
+    _ x: RawSpan, _ dy: RawSpan, _ target: inout MutableSpan<Float>, _ r: Region, at offset: Int,
+    stride: Int, adding: Bool
+  ) {
+    var sum = InlineArray<height, Lanes>(repeating: Lanes.zero)
+    var sample = 0
+    while sample < r.samples {
+      var line = 0
+      while line < r.lines {
+        var s = r.x &+ sample &* r.xSample &+ line &* r.xLine
+        var d = r.dy &+ sample &* r.dySample &+ line &* r.dyLine
+        var pixel = 0
+        while pixel < r.pixels {
+          let d0 = load(dy, d)
+          var i = 0
+          while i < height {
+            unsafe sum[unchecked: i] = sum[unchecked: i].addingProduct(broadcast(x, s &+ i), d0)
+            i &+= 1
+          }
+          s &+= r.xPixel
+          d &+= r.dyPixel
+          pixel &+= 1
+        }
+        line &+= 1
+      }
+      sample &+= 1
+    }
+    var out = raw(&target)
+    var i = 0
+    while i < height {
+      unsafe put(sum[unchecked: i], &out, offset &+ i &* stride, adding: adding)
+      i &+= 1
+    }
+  }
+}
+
+/// A block of `height` input channels, `1 ... tileRows`, and two vectors.
+@inline(never)
+func outerTileOfTwo(
+  _ height: Int, _ x: RawSpan, _ dy: RawSpan, _ t: inout MutableSpan<Float>, _ r: Region,
+  at o: Int, stride: Int, adding: Bool
+) {
+  switch height {
+  #if WIDE
+    case 8: OuterTile<8>.two(x, dy, &t, r, at: o, stride: stride, adding: adding)
+    case 7: OuterTile<7>.two(x, dy, &t, r, at: o, stride: stride, adding: adding)
+    case 6: OuterTile<6>.two(x, dy, &t, r, at: o, stride: stride, adding: adding)
+    case 5: OuterTile<5>.two(x, dy, &t, r, at: o, stride: stride, adding: adding)
+  #endif
+  case 4: OuterTile<4>.two(x, dy, &t, r, at: o, stride: stride, adding: adding)
+  case 3: OuterTile<3>.two(x, dy, &t, r, at: o, stride: stride, adding: adding)
+  case 2: OuterTile<2>.two(x, dy, &t, r, at: o, stride: stride, adding: adding)
+  default: OuterTile<1>.two(x, dy, &t, r, at: o, stride: stride, adding: adding)
+  }
+}
+
+/// A block of `height` input channels, `1 ... tileRows`, and one vector.
+@inline(never)
+func outerTileOfOne(
+  _ height: Int, _ x: RawSpan, _ dy: RawSpan, _ t: inout MutableSpan<Float>, _ r: Region,
+  at o: Int, stride: Int, adding: Bool
+) {
+  switch height {
+  #if WIDE
+    case 8: OuterTile<8>.one(x, dy, &t, r, at: o, stride: stride, adding: adding)
+    case 7: OuterTile<7>.one(x, dy, &t, r, at: o, stride: stride, adding: adding)
+    case 6: OuterTile<6>.one(x, dy, &t, r, at: o, stride: stride, adding: adding)
+    case 5: OuterTile<5>.one(x, dy, &t, r, at: o, stride: stride, adding: adding)
+  #endif
+  case 4: OuterTile<4>.one(x, dy, &t, r, at: o, stride: stride, adding: adding)
+  case 3: OuterTile<3>.one(x, dy, &t, r, at: o, stride: stride, adding: adding)
+  case 2: OuterTile<2>.one(x, dy, &t, r, at: o, stride: stride, adding: adding)
+  default: OuterTile<1>.one(x, dy, &t, r, at: o, stride: stride, adding: adding)
+  }
+}

@@ -1,0 +1,105 @@
+// Products of a tall matrix with a filter: dense layers, 1 × 1 convolutions, plain matrices.
+
+/// Rows of a product: row *i* of `c` is `bias + a[firstRow + i] · b`, or is added to.
+///
+/// - **Shapes:** a `[…, aStride]`, b `[depth, bStride]`, c `[rows, cStride]`; `columns` are whole
+///   vectors of 16.
+@inline(never)
+public func productRows(
+  _ a: Span<Float>, aStride: Int, firstRow: Int, rows: Int, _ b: Span<Float>, bStride: Int,
+  bias: Span<Float>, into c: inout MutableSpan<Float>, cStride: Int, depth: Int, columns: Int,
+  adding: Bool
+) {
+  let w = Window(depth: depth, filterStride: bStride)
+  let aBytes = raw(a)
+  let bBytes = raw(b)
+  let biasBytes = raw(bias)
+  // Rows that stay in the cache while the blocks of columns pass over them.
+  let chunk = greater(1, 16384 / (depth &* tileRows)) &* tileRows
+  var start = 0
+  while start < rows {
+    let end = lesser(rows, start &+ chunk)
+    var block = 0
+    while block < columns {
+      let channels = lesser(2 &* laneCount, columns &- block)
+      var row = start
+      while row < end {
+        let height = lesser(tileRows, end &- row)
+        let p = TilePlace(
+          source: (firstRow &+ row) &* aStride, sourceStep: aStride,
+          target: row &* cStride &+ block, targetStep: cStride, filter: block)
+        tile(
+          height, channels: channels, block: block, aBytes, bBytes, biasBytes, &c, w, p,
+          adding: adding)
+        row &+= height
+      }
+      block &+= channels
+    }
+    start = end
+  }
+}
+
+/// The columns that do not fill a vector, one value at a time.
+@inline(never)
+public func productTail(
+  _ a: Span<Float>, aStride: Int, firstRow: Int, rows: Int, _ b: Span<Float>, bStride: Int,
+  into c: inout MutableSpan<Float>, cStride: Int, depth: Int, firstColumn: Int, columns: Int
+) {
+  let a = raw(a)
+  let b = raw(b)
+  var c = raw(&c)
+  var row = 0
+  while row < rows {
+    var column = firstColumn
+    while column < columns {
+      var sum: Float = 0
+      var k = 0
+      while k < depth {
+        sum = sum.addingProduct(
+          scalar(a, (firstRow &+ row) &* aStride &+ k), scalar(b, k &* bStride &+ column))
+        k &+= 1
+      }
+      store(sum, &c, row &* cStride &+ column)
+      column &+= 1
+    }
+    row &+= 1
+  }
+}
+
+/// Rows `firstRow ..< firstRow + rows` of the transpose of a filter's matrix, one a column of it.
+///
+/// - **Shapes:** source `[groups of depth rows, sourceStride]`: row *k* of tap *t* lies at
+///   `(t · depth + k) · sourceStride`. Target row *t · columns + o* holds, for each group *j* and
+///   *k*, source `[t, k, j · columns + o]` at lane *j · depth + k*; lanes from `groups · depth` to
+///   `targetStride` become zero.
+@inline(never)
+public func transposeFilterRows(
+  _ source: Span<Float>, sourceStride: Int, depth: Int, columns: Int, groups: Int,
+  into target: inout MutableSpan<Float>, targetStride: Int, firstRow: Int, rows: Int
+) {
+  let source = raw(source)
+  var target = raw(&target)
+  var row = 0
+  while row < rows {
+    let tap = (firstRow &+ row) / columns
+    let column = (firstRow &+ row) &- tap &* columns
+    var lane = row &* targetStride
+    var group = 0
+    while group < groups {
+      var from = tap &* depth &* sourceStride &+ group &* columns &+ column
+      var k = 0
+      while k < depth {
+        store(scalar(source, from), &target, lane)
+        from &+= sourceStride
+        lane &+= 1
+        k &+= 1
+      }
+      group &+= 1
+    }
+    while lane < (row &+ 1) &* targetStride {
+      store(Float(0), &target, lane)
+      lane &+= 1
+    }
+    row &+= 1
+  }
+}
