@@ -1,0 +1,2 @@
+/// The digits that the program carries.
+enum Digits {}
