@@ -2,6 +2,7 @@ public import Geometry
 
 /// One operation of an architecture, with the values that it reads.
 public struct Node: Hashable, Codable, Sendable {
+  /// What the node computes.
   public var operation: Operation
 
   /// The values read, in order: 0 is the network's input, *k* the output of node *k − 1*.
@@ -19,7 +20,9 @@ public struct Node: Hashable, Codable, Sendable {
 /// Nodes stand in an order in which each reads only earlier values; the last node's output is the
 /// network's, one logit a class. An architecture that exists is valid: making one checks every shape.
 public struct Architecture: Hashable, Sendable {
+  /// What the network is fed.
   public let contract: InputContract
+  /// The nodes, each behind all that it reads; the last one's output is the network's.
   public let nodes: [Node]
 
   /// The shape of each value: the input's first, then one for each node.

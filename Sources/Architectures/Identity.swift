@@ -5,7 +5,9 @@ import Geometry
 
 /// The canonical identity of a value: 128 bits, written as 32 hexadecimal digits.
 public struct Identity: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// The first 64 bits.
   public let high: UInt64
+  /// The last 64 bits.
   public let low: UInt64
 
   /// The identity of a sequence of words.

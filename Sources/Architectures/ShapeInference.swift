@@ -48,7 +48,9 @@ extension Node {
   }
 
   private static func sum(_ found: [Shape], at index: Int) throws(ArchitectureError) -> Shape {
-    guard found.count == 2, found[0] == found[1] else { throw .shapesDiffer(node: index, found: found) }
+    guard found.count == 2, found[0] == found[1] else {
+      throw .shapesDiffer(node: index, found: found)
+    }
     return found[0]
   }
 

@@ -8,9 +8,13 @@ import RandomStreams
 /// order, `bear`, `judge`, `emigrate`, `immigrate`, and so come to the same state: that is what makes
 /// the journal the checkpoint. Every draw is keyed by seed, purpose, island and a counter.
 public struct IslandState: Sendable {
+  /// The number of this island, from 0.
   public let island: Int
+  /// How many islands there are.
   public let islandCount: Int
+  /// How this island evolves.
   public let settings: IslandSettings
+  /// What may be built.
   public let space: SearchSpace
 
   /// The islands that this one sends to.
@@ -30,6 +34,7 @@ public struct IslandState: Sendable {
 
   /// Candidates that were born and not judged yet, in the order of birth.
   public private(set) var pending: [Candidate] = []
+  /// What was done so far, in numbers.
   public private(set) var tally = Tally()
 
   /// The best individual that was judged or arrived here.
@@ -125,7 +130,9 @@ public struct IslandState: Sendable {
     }
     var result: [Departure] = []
     for (place, target) in targets.enumerated() {
-      let share = sharing == 1 ? chosen : chosen.enumerated().filter { $0.offset % sharing == place }.map(\.element)
+      let share =
+        sharing == 1
+        ? chosen : chosen.enumerated().filter { $0.offset % sharing == place }.map(\.element)
       tally.emigrants += share.count
       result.append(Departure(from: island, to: target, number: departures - 1, migrants: share))
     }
@@ -157,8 +164,11 @@ public struct IslandState: Sendable {
 
 /// How one island evolves.
 public struct IslandSettings: Hashable, Codable, Sendable {
+  /// What proposes genomes.
   public var strategy: StrategyChoice
+  /// The population, and how it breeds.
   public var breeding: BreedingSettings
+  /// How individuals travel.
   public var migration: MigrationSettings
 
   /// Settings of an island, by default ageing evolution on a ring.
@@ -178,10 +188,13 @@ public struct Tally: Hashable, Codable, Sendable {
   public var births = 0
   /// Candidates with a verdict.
   public var judged = 0
+  /// Candidates that got a reason instead of a fitness.
   public var nonviable = 0
   /// Proposals that repeated an identity, and were not evaluated.
   public var duplicates = 0
+  /// Individuals sent, once for each destination.
   public var emigrants = 0
+  /// Individuals that arrived, those turned away among them.
   public var immigrants = 0
   /// Whether the strategy ran out of new proposals.
   public var isExhausted = false
@@ -194,7 +207,9 @@ public struct Tally: Hashable, Codable, Sendable {
 
 extension Genome {
   /// The identity of architecture and training genes together: what decides whether two candidates
-  /// would be trained to the same result. Nil where the genome does not decode.
+  /// would be trained to the same result.
+  ///
+  /// Nil where the genome does not decode.
   public func identity(in space: SearchSpace) -> Identity? {
     guard let decoded = try? decoded(in: space) else { return nil }
     let identity = decoded.architecture.identity
@@ -202,6 +217,7 @@ extension Genome {
       training.learningRate.bitPattern, UInt64(training.batch), training.weightDecay.bitPattern,
     ]
     return Identity(
-      [identity.high, identity.low] + training + self.training.optimizer.rawValue.utf8.map(UInt64.init))
+      [identity.high, identity.low] + training
+        + self.training.optimizer.rawValue.utf8.map(UInt64.init))
   }
 }

@@ -132,8 +132,9 @@ struct ArchitectureBuilder {
     return add(.concatenation, values, shape)
   }
 
-  /// Joins a value with an earlier one: by add where the shapes agree, by concatenation else; the
-  /// earlier value is pooled down to the later one's height and width. Nil where that is impossible.
+  /// Joins a value with an earlier one: by add where the shapes agree, by concatenation else.
+  ///
+  /// The earlier value is pooled down to the later one's height and width. Nil where that is impossible.
   private mutating func join(_ value: Int, with earlier: Int) -> Int? {
     let target = shapes[value]
     guard let fitted = fit(earlier, height: target.height, width: target.width) else { return nil }

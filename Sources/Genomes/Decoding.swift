@@ -20,6 +20,7 @@ public enum DecodingFault: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// A genome's architecture, and how often the genes had to be mended to get it.
 public struct Decoded: Hashable, Sendable {
+  /// What the genome stands for.
   public let architecture: Architecture
 
   /// Filters and windows cut down to the picture, and skips that were dropped.

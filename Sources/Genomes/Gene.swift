@@ -3,6 +3,7 @@ public import Geometry
 
 /// One gene: an operation with its fields, and an optional skip that joins its input.
 public struct Gene: Hashable, Sendable {
+  /// The operation with its fields.
   public var payload: Payload
 
   /// How many genes back the value lies that joins this gene's input; 0 for none.
@@ -54,13 +55,19 @@ public struct Gene: Hashable, Sendable {
 
 /// A convolution whose height and width, filter and stride vary independently.
 public struct ConvolutionGene: Hashable, Codable, Sendable {
+  /// Output channels, at least 1.
   public var outputs: Int
+  /// Height of the filter in pixels, at least 1.
   public var filterHeight: Int
+  /// Width of the filter in pixels, at least 1.
   public var filterWidth: Int
+  /// Rows from one position to the next, at least 1.
   public var strideHeight: Int
+  /// Columns from one position to the next, at least 1.
   public var strideWidth: Int
   /// Whether the input is padded by half the filter, so that stride 1 keeps the size of odd filters.
   public var padded: Bool
+  /// How the weights start.
   public var initializer: Initializer
 
   /// A gene of these fields.
@@ -89,10 +96,15 @@ public struct ConvolutionGene: Hashable, Codable, Sendable {
 /// A pooling whose window and stride vary independently; a window of one pixel moved by one does
 /// nothing, and is legal.
 public struct PoolingGene: Hashable, Codable, Sendable {
+  /// Which value of a window is kept.
   public var pooling: PoolingKind
+  /// Height of the window in pixels, at least 1.
   public var windowHeight: Int
+  /// Width of the window in pixels, at least 1.
   public var windowWidth: Int
+  /// Rows from one position to the next, at least 1.
   public var strideHeight: Int
+  /// Columns from one position to the next, at least 1.
   public var strideWidth: Int
 
   /// A gene of these fields.
@@ -117,7 +129,9 @@ public struct PoolingGene: Hashable, Codable, Sendable {
 
 /// A dense operation.
 public struct DenseGene: Hashable, Codable, Sendable {
+  /// Output channels, at least 1.
   public var outputs: Int
+  /// How the weights start.
   public var initializer: Initializer
 
   /// A gene of these fields.
@@ -132,9 +146,13 @@ public struct DenseGene: Hashable, Codable, Sendable {
 /// A path of 0 outputs is absent. **Source:** Szegedy et al., "Going Deeper with Convolutions",
 /// 2015, figure 2(b).
 public struct InceptionGene: Hashable, Codable, Sendable {
+  /// Outputs of the 1×1 path; 0 for none.
   public var outputs1: Int
+  /// Outputs of the 3×3 path; 0 for none.
   public var outputs3: Int
+  /// Outputs of the 5×5 path; 0 for none.
   public var outputs5: Int
+  /// Outputs of the pooled path; 0 for none.
   public var outputsPooled: Int
 
   /// A gene of these outputs a path.

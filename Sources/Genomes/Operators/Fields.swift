@@ -40,7 +40,9 @@ extension Genome {
     case 0:
       training.optimizer = stream.pick(from: space.optimizers)
       let range = space.learningRate(of: training.optimizer)
-      if !range.contains(training.learningRate) { training.learningRate = range.draw(from: &stream) }
+      if !range.contains(training.learningRate) {
+        training.learningRate = range.draw(from: &stream)
+      }
     case 1:
       let range = space.learningRate(of: training.optimizer)
       training.learningRate = range.drawNear(training.learningRate, from: &stream)

@@ -13,12 +13,19 @@ public enum MutationKind: String, Hashable, Codable, Sendable, CaseIterable {
 
 /// How often each mutation is drawn, in proportion to the others.
 public struct MutationWeights: Hashable, Codable, Sendable {
+  /// A random gene more.
   public var addGene = 2.0
+  /// A gene less.
   public var removeGene = 1.5
+  /// A gene becomes another kind.
   public var changeType = 1.0
+  /// A field of a gene moves.
   public var alterField = 3.0
+  /// A gene gets a skip.
   public var addSkip = 0.75
+  /// A gene loses its skip.
   public var removeSkip = 0.5
+  /// A gene of training changes.
   public var alterTraining = 1.5
 
   /// The weights that are used when nothing is said.
