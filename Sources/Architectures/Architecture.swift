@@ -30,8 +30,10 @@ public struct Architecture: Hashable, Sendable {
 
   /// Checks the wiring, infers all shapes and drops nodes that do not reach the output.
   ///
+  /// - Precondition: the contract has no problem.
   /// - Throws: the first fault found.
   public init(contract: InputContract, nodes: [Node]) throws(ArchitectureError) {
+    if let problem = contract.problem { preconditionFailure(problem) }
     for (index, node) in nodes.enumerated() {
       guard node.inputs.allSatisfy({ (0...index).contains($0) }) else {
         throw .badInputs(node: index, found: node.inputs, allowed: "values 0 to \(index)")

@@ -106,8 +106,13 @@ public struct Convolution: Hashable, Codable, Sendable {
       outputs, filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth,
       groups,
     ]
-    if let bad = sizes.first(where: { $0 < 1 }) { return "a size of \(bad) is less than 1" }
-    if paddingHeight < 0 || paddingWidth < 0 { return "the padding is negative" }
+    if let bad = sizes.first(where: { !(1...Shape.largestSide).contains($0) }) {
+      return "a size of \(bad) is not in 1 ... \(Shape.largestSide)"
+    }
+    if let bad = [paddingHeight, paddingWidth].first(where: { !(0...Shape.largestSide).contains($0) })
+    {
+      return "a padding of \(bad) is not in 0 ... \(Shape.largestSide)"
+    }
     if input.channels % groups != 0 || outputs % groups != 0 {
       return "\(groups) groups do not divide \(input.channels) inputs and \(outputs) outputs"
     }
@@ -117,8 +122,13 @@ public struct Convolution: Hashable, Codable, Sendable {
     let width = outputSize(
       input.width, kernel: filterWidth, stride: strideWidth, padding: paddingWidth,
       dilation: dilationWidth)
-    return height > 0 && width > 0
-      ? nil : "a filter of \(filterHeight)x\(filterWidth) does not fit into \(input)"
+    guard height > 0 && width > 0 else {
+      return "a filter of \(filterHeight)x\(filterWidth) does not fit into \(input)"
+    }
+    let weights = [filterHeight, filterWidth, input.channels / groups, outputs]
+    return weights.isProduct(atMost: Shape.largestCount)
+      && (weights + [height, width]).isProduct(atMost: Shape.largestWork)
+      ? nil : "more weights or multiply-adds than any computer has time for"
   }
 }
 
@@ -181,8 +191,9 @@ public struct Pooling: Hashable, Codable, Sendable {
 
   /// Why this pooling cannot run over an input of this shape, or nil.
   public func problem(over input: Shape) -> String? {
-    if let bad = [windowHeight, windowWidth, strideHeight, strideWidth].first(where: { $0 < 1 }) {
-      return "a size of \(bad) is less than 1"
+    let sizes = [windowHeight, windowWidth, strideHeight, strideWidth]
+    if let bad = sizes.first(where: { !(1...Shape.largestSide).contains($0) }) {
+      return "a size of \(bad) is not in 1 ... \(Shape.largestSide)"
     }
     if !(0..<windowHeight).contains(paddingHeight) || !(0..<windowWidth).contains(paddingWidth) {
       return "padding \(paddingHeight)x\(paddingWidth) is not less than the window"
@@ -210,6 +221,15 @@ public struct Dense: Hashable, Codable, Sendable {
     self.outputs = outputs
     self.bias = bias
     self.initializer = initializer
+  }
+
+  /// Why this operation cannot run over an input of this shape, or nil.
+  public func problem(over input: Shape) -> String? {
+    guard (1...Shape.largestSide).contains(outputs) else {
+      return "a size of \(outputs) is not in 1 ... \(Shape.largestSide)"
+    }
+    return [input.elements, outputs].isProduct(atMost: Shape.largestCount)
+      ? nil : "more weights than any computer has time for"
   }
 }
 

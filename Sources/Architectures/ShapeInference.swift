@@ -26,6 +26,36 @@ public enum ArchitectureError: Error, Hashable, Sendable, CustomStringConvertibl
   }
 }
 
+extension Shape {
+  /// No side, no number of channels and no field of an operation is larger, so that products of them
+  /// stay far from the largest integer whatever a file says.
+  public static let largestSide = 1 << 20
+
+  /// No sample has more values at any point of a network, and no operation more weights.
+  static let largestCount = 1 << 28
+
+  /// No operation has more multiply-adds.
+  static let largestWork = 1 << 40
+
+  /// Why no value of a network has this shape, or nil.
+  var problem: String? {
+    let sides = [height, width, channels]
+    if let bad = sides.first(where: { !(1...Self.largestSide).contains($0) }) {
+      return "a size of \(bad) is not in 1 ... \(Self.largestSide)"
+    }
+    return sides.isProduct(atMost: Self.largestCount) ? nil : "more than \(Self.largestCount) values"
+  }
+}
+
+extension [Int] {
+  /// Whether the product of these positive numbers is no larger than a bound.
+  func isProduct(atMost bound: Int) -> Bool {
+    var room = bound
+    for factor in self { room /= factor }
+    return room > 0
+  }
+}
+
 extension Node {
   /// The shape of this node's output, over the shapes of all earlier values.
   func outputShape(at index: Int, over shapes: [Shape]) throws(ArchitectureError) -> Shape {
@@ -33,18 +63,21 @@ extension Node {
     guard let first = found.first else {
       throw .badInputs(node: index, found: inputs, allowed: "one value or more")
     }
+    let output: Shape
     switch operation {
     case .add:
-      return try Self.sum(found, at: index)
+      output = try Self.sum(found, at: index)
     case .concatenation:
-      return try Self.concatenation(found, at: index)
+      output = try Self.concatenation(found, at: index)
     case .slice, .convolution, .pooling, .globalPooling, .dense, .normalization, .activation,
       .dropout:
       guard found.count == 1 else {
         throw .badInputs(node: index, found: inputs, allowed: "exactly one value")
       }
-      return try operation.outputShape(over: first, at: index)
+      output = try operation.outputShape(over: first, at: index)
     }
+    if let problem = output.problem { throw .doesNotFit(node: index, reason: problem) }
+    return output
   }
 
   private static func sum(_ found: [Shape], at index: Int) throws(ArchitectureError) -> Shape {
@@ -71,10 +104,11 @@ extension Operation {
   func outputShape(over input: Shape, at index: Int) throws(ArchitectureError) -> Shape {
     switch self {
     case .slice(let slice):
-      guard slice.first >= 0, slice.count > 0, slice.first + slice.count <= input.channels else {
+      guard (0..<input.channels).contains(slice.first),
+        (1...input.channels - slice.first).contains(slice.count)
+      else {
         throw .doesNotFit(
-          node: index,
-          reason: "channels \(slice.first)..<\(slice.first + slice.count) of \(input)")
+          node: index, reason: "\(slice.count) channels of \(input), from channel \(slice.first)")
       }
       return Shape(height: input.height, width: input.width, channels: slice.count)
     case .convolution(let convolution):
@@ -90,8 +124,8 @@ extension Operation {
     case .globalPooling:
       return Shape(features: input.channels)
     case .dense(let dense):
-      guard dense.outputs > 0 else {
-        throw .doesNotFit(node: index, reason: "\(dense.outputs) outputs")
+      if let problem = dense.problem(over: input) {
+        throw .doesNotFit(node: index, reason: problem)
       }
       return Shape(features: dense.outputs)
     case .dropout(let dropout):
