@@ -237,9 +237,9 @@ public struct Dense: Hashable, Codable, Sendable {
 ///
 /// - **Source:** Ioffe, Szegedy, "Batch Normalization", 2015.
 public struct Normalization: Hashable, Codable, Sendable {
-  /// Share of a new batch in the running statistics.
+  /// Share of a new batch in the running statistics, 0 ... 1.
   public var momentum: Double
-  /// Added to the variance.
+  /// Added to the variance, more than 0.
   public var epsilon: Double
 
   /// A normalisation, by default with the customary constants.

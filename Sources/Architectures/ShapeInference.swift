@@ -133,7 +133,17 @@ extension Operation {
         throw .doesNotFit(node: index, reason: "a ratio of \(dropout.ratio) is not in 0 ..< 1")
       }
       return input
-    case .normalization, .activation, .add, .concatenation:
+    case .normalization(let normalization):
+      guard (0...1).contains(normalization.momentum), normalization.epsilon > 0,
+        normalization.epsilon.isFinite
+      else {
+        throw .doesNotFit(
+          node: index,
+          reason: "a momentum of \(normalization.momentum) and an epsilon of "
+            + "\(normalization.epsilon); allowed are 0 ... 1, and more than 0")
+      }
+      return input
+    case .activation, .add, .concatenation:
       return input
     }
   }
