@@ -24,8 +24,8 @@ public struct Identity: Hashable, Sendable, Comparable, CustomStringConvertible 
 
   /// The identity that `description` wrote, or nil.
   public init?(_ text: String) {
-    guard text.utf8.count == 32, let high = UInt64(text.prefix(16), radix: 16),
-      let low = UInt64(text.suffix(16), radix: 16)
+    guard text.utf8.count == 32, text.allSatisfy(\.isHexDigit),
+      let high = UInt64(text.prefix(16), radix: 16), let low = UInt64(text.suffix(16), radix: 16)
     else { return nil }
     self.high = high
     self.low = low
