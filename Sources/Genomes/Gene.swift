@@ -84,12 +84,26 @@ public struct ConvolutionGene: Hashable, Codable, Sendable {
     self.initializer = initializer
   }
 
-  private enum CodingKeys: String, CodingKey {
-    case outputs, padded, initializer
-    case filterHeight = "filter_height"
-    case filterWidth = "filter_width"
-    case strideHeight = "stride_height"
-    case strideWidth = "stride_width"
+  private enum CodingKeys: String, CodingKey { case outputs, filter, stride, padded, initializer }
+
+  /// Decodes an object in which filter and stride are pairs of height and width.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    outputs = try container.decode(Int.self, forKey: .outputs)
+    (filterHeight, filterWidth) = try container.decodePair(forKey: .filter)
+    (strideHeight, strideWidth) = try container.decodePair(forKey: .stride)
+    padded = try container.decode(Bool.self, forKey: .padded)
+    initializer = try container.decode(Initializer.self, forKey: .initializer)
+  }
+
+  /// Encodes an object in which filter and stride are pairs of height and width.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(outputs, forKey: .outputs)
+    try container.encode([filterHeight, filterWidth], forKey: .filter)
+    try container.encode([strideHeight, strideWidth], forKey: .stride)
+    try container.encode(padded, forKey: .padded)
+    try container.encode(initializer, forKey: .initializer)
   }
 }
 
@@ -118,12 +132,34 @@ public struct PoolingGene: Hashable, Codable, Sendable {
     self.strideWidth = strideWidth
   }
 
-  private enum CodingKeys: String, CodingKey {
-    case pooling
-    case windowHeight = "window_height"
-    case windowWidth = "window_width"
-    case strideHeight = "stride_height"
-    case strideWidth = "stride_width"
+  private enum CodingKeys: String, CodingKey { case pooling, window, stride }
+
+  /// Decodes an object in which window and stride are pairs of height and width.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    pooling = try container.decode(PoolingKind.self, forKey: .pooling)
+    (windowHeight, windowWidth) = try container.decodePair(forKey: .window)
+    (strideHeight, strideWidth) = try container.decodePair(forKey: .stride)
+  }
+
+  /// Encodes an object in which window and stride are pairs of height and width.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(pooling, forKey: .pooling)
+    try container.encode([windowHeight, windowWidth], forKey: .window)
+    try container.encode([strideHeight, strideWidth], forKey: .stride)
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// Decodes a list of exactly two numbers: height, then width.
+  fileprivate func decodePair(forKey key: Key) throws -> (height: Int, width: Int) {
+    let pair = try decode([Int].self, forKey: key)
+    guard pair.count == 2 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: key, in: self, debugDescription: "expected height and width, found \(pair)")
+    }
+    return (pair[0], pair[1])
   }
 }
 
