@@ -66,11 +66,16 @@ public struct RealRange: Hashable, Codable, Sendable {
       logarithmic ? min * Self.power(max / min, unit) : min + (max - min) * unit)
   }
 
-  /// A number near another: a factor of up to two away, or a fifth of the range.
+  /// A number near another: up to a factor of two away, or a fifth of the range, and never the same
+  /// where there are others of three digits.
   public func drawNear(_ value: Double, from stream: inout RandomStream) -> Double {
-    let shift = stream.real(in: -1...1)
-    let moved = logarithmic ? value * Self.power(2, shift) : value + shift * (max - min) / 5
-    return rounded(Swift.min(max, Swift.max(min, moved)))
+    var drawn = value
+    for _ in 0..<64 where drawn == value {
+      let shift = stream.real(in: -1...1)
+      let moved = logarithmic ? value * Self.power(2, shift) : value + shift * (max - min) / 5
+      drawn = rounded(Swift.min(max, Swift.max(min, moved)))
+    }
+    return drawn
   }
 
   private func rounded(_ value: Double) -> Double {
