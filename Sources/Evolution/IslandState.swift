@@ -68,25 +68,33 @@ public struct IslandState: Sendable {
 
   /// Bears the next candidate: asks until a proposal is neither known nor pending here.
   ///
+  /// Births are numbered 0, 1, 2, … without gaps: a birth keeps asking from the stream of its number.
+  /// One that comes to nothing is in no journal, so it leaves no trace but `tally.isExhausted`.
+  ///
   /// - Returns: nil where the strategy has nothing to propose, or the space seems exhausted.
   public mutating func bear() -> Candidate? {
-    for _ in 0..<Self.patience {
-      let id = BirthID(island: island, birth: nextBirth)
-      var stream = RandomStream(seed: seed, purpose: .breeding, island: island, birth: nextBirth)
+    var strategy = self.strategy
+    var stream = RandomStream(seed: seed, purpose: .breeding, island: island, birth: nextBirth)
+    for duplicates in 0..<Self.patience {
       guard let proposal = strategy.ask(using: &stream) else { return nil }
-      nextBirth += 1
       let identity = proposal.genome.identity(in: space)
-      if let identity, !known.insert(identity).inserted {
-        tally.duplicates += 1
-        continue
-      }
-      let candidate = Candidate(id: id, proposal: proposal, identity: identity)
-      pending.append(candidate)
-      tally.births += 1
-      return candidate
+      if let identity, !known.insert(identity).inserted { continue }
+      self.strategy = strategy
+      tally.duplicates += duplicates
+      tally.isExhausted = false
+      return bear(proposal, identity: identity)
     }
     tally.isExhausted = true
     return nil
+  }
+
+  private mutating func bear(_ proposal: Proposal, identity: Identity?) -> Candidate {
+    let candidate = Candidate(
+      id: BirthID(island: island, birth: nextBirth), proposal: proposal, identity: identity)
+    nextBirth += 1
+    pending.append(candidate)
+    tally.births += 1
+    return candidate
   }
 
   /// Takes in a verdict.
@@ -196,7 +204,7 @@ public struct Tally: Hashable, Codable, Sendable {
   public var emigrants = 0
   /// Individuals that arrived, those turned away among them.
   public var immigrants = 0
-  /// Whether the strategy ran out of new proposals.
+  /// Whether the last attempt at a birth found nothing new.
   public var isExhausted = false
   /// Non-viable candidates by reason.
   public var reasons: [String: Int] = [:]
