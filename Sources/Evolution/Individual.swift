@@ -28,8 +28,8 @@ public struct BirthID: Hashable, Codable, Sendable, Comparable, CustomStringConv
   /// The individual that `description` named, or nil.
   public init?(_ text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 2, let island = Int(parts[0]), let birth = Int(parts[1]), island >= 0,
-      birth >= 0
+    guard parts.count == 2, !text.contains("+"), let island = Int(parts[0]),
+      let birth = Int(parts[1])
     else { return nil }
     self.init(island: island, birth: birth)
   }
