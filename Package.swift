@@ -15,8 +15,8 @@ let strict: [SwiftSetting] = [
 let lifetimes: [SwiftSetting] = strict + [.enableExperimentalFeature("Lifetimes")]
 
 func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
-            resources: [Resource]? = nil, settings: [SwiftSetting] = strict) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+            settings: [SwiftSetting] = strict) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude,
           swiftSettings: settings)
 }
 func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -83,7 +83,7 @@ let package = Package(
 
     // MARK: Floor 2
     module("DataSets", ["Architectures", "Geometry", "RandomStreams", "CZlib"],
-           resources: [.embedInCode("BuiltIn/digits.csv")], settings: lifetimes),
+           settings: lifetimes),
     module("Genomes", ["Architectures", "Geometry", "RandomStreams"]),
 
     // MARK: Floor 1

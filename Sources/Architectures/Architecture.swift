@@ -2,6 +2,7 @@ public import Geometry
 
 /// One operation of an architecture, with the values that it reads.
 public struct Node: Hashable, Codable, Sendable {
+  /// What the node computes.
   public var operation: Operation
 
   /// The values read, in order: 0 is the network's input, *k* the output of node *k − 1*.
@@ -19,7 +20,9 @@ public struct Node: Hashable, Codable, Sendable {
 /// Nodes stand in an order in which each reads only earlier values; the last node's output is the
 /// network's, one logit a class. An architecture that exists is valid: making one checks every shape.
 public struct Architecture: Hashable, Sendable {
+  /// What the network is fed.
   public let contract: InputContract
+  /// The nodes, each behind all that it reads; the last one's output is the network's.
   public let nodes: [Node]
 
   /// The shape of each value: the input's first, then one for each node.
@@ -27,8 +30,10 @@ public struct Architecture: Hashable, Sendable {
 
   /// Checks the wiring, infers all shapes and drops nodes that do not reach the output.
   ///
+  /// - Precondition: the contract has no problem.
   /// - Throws: the first fault found.
   public init(contract: InputContract, nodes: [Node]) throws(ArchitectureError) {
+    if let problem = contract.problem { preconditionFailure(problem) }
     for (index, node) in nodes.enumerated() {
       guard node.inputs.allSatisfy({ (0...index).contains($0) }) else {
         throw .badInputs(node: index, found: node.inputs, allowed: "values 0 to \(index)")

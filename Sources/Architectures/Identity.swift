@@ -1,11 +1,15 @@
-// Goals, in order: equal for isomorphic graphs; different for all others, but for 1 in 2¹²⁸;
-// stable over machines, runs and versions; cheap, two passes over the nodes.
+// Goals, in order: equal for isomorphic graphs; different for all others that colour refinement
+// tells apart, but for 1 in 2¹²⁸; stable over machines, runs and versions; cheap, two passes over
+// the nodes. Not told apart are regular patterns of equal operations on equal values, such as six
+// equal convolutions added in a ring of six or in two rings of three: no genome decodes to those.
 
 import Geometry
 
 /// The canonical identity of a value: 128 bits, written as 32 hexadecimal digits.
 public struct Identity: Hashable, Sendable, Comparable, CustomStringConvertible {
+  /// The first 64 bits.
   public let high: UInt64
+  /// The last 64 bits.
   public let low: UInt64
 
   /// The identity of a sequence of words.
@@ -22,8 +26,8 @@ public struct Identity: Hashable, Sendable, Comparable, CustomStringConvertible 
 
   /// The identity that `description` wrote, or nil.
   public init?(_ text: String) {
-    guard text.utf8.count == 32, let high = UInt64(text.prefix(16), radix: 16),
-      let low = UInt64(text.suffix(16), radix: 16)
+    guard text.utf8.count == 32, text.allSatisfy(\.isHexDigit),
+      let high = UInt64(text.prefix(16), radix: 16), let low = UInt64(text.suffix(16), radix: 16)
     else { return nil }
     self.high = high
     self.low = low
@@ -74,16 +78,16 @@ extension Architecture {
   /// in operations that do nothing, or in the order of what an add or a concatenation joins.
   ///
   /// Each node is named by what lies before it and by what lies after it; the identity is that of
-  /// the sorted names. The order of a concatenation counts where a grouped convolution could tell
-  /// it. After the graph hash of NAS-Bench-101 (Ying et al. 2019), with two passes for its rounds.
+  /// the sorted names. The order of concatenations counts where something could tell it: a grouped
+  /// convolution, a slice, or an add that meets the channels before weights have mixed them. After the graph hash of NAS-Bench-101 (Ying et al. 2019), with two passes for its rounds.
   public var identity: Identity {
     let graph = withoutIdentities()
-    let isOrdered = nodes.contains { $0.operation.tellsChannelOrder }
+    let isOrdered = Self.tellsConcatenationOrder(graph)
     let input = Identity(contract.words)
     var before = [input]
     for node in graph {
       let names = node.inputs.map { before[$0] }
-      let joined = node.operation.isJoin && !isOrdered ? names.sorted() : names
+      let joined = node.operation.isSymmetric(isOrdered) ? names.sorted() : names
       before.append(Identity(node.operation.words + joined.flatMap { [$0.high, $0.low] }))
     }
     var consumers = [[Identity]](repeating: [], count: graph.count + 1)
@@ -93,11 +97,23 @@ extension Architecture {
       names[index] = Identity([before[index].high, before[index].low] + after)
       guard index > 0 else { break }
       for (place, value) in graph[index - 1].inputs.enumerated() {
-        let order = graph[index - 1].operation.isJoin && !isOrdered ? 0 : UInt64(place)
+        let order = graph[index - 1].operation.isSymmetric(isOrdered) ? 0 : UInt64(place)
         consumers[value].append(Identity([names[index].high, names[index].low, order]))
       }
     }
     return Identity(names.sorted().flatMap { [$0.high, $0.low] })
+  }
+
+  /// Whether a node looks at single channels of a value in which a concatenation's order still
+  /// shows. A convolution of one group and a dense operation mix all channels, and hide it.
+  private static func tellsConcatenationOrder(_ graph: [Node]) -> Bool {
+    var shows = [false]
+    for node in graph {
+      let isShown = node.inputs.contains { shows[$0] }
+      if isShown && node.operation.tellsChannels { return true }
+      shows.append(node.operation == .concatenation || isShown && !node.operation.mixesChannels)
+    }
+    return false
   }
 
   /// The nodes without those whose output equals their input.
@@ -133,15 +149,31 @@ extension Operation {
     }
   }
 
-  fileprivate var isJoin: Bool {
+  /// Whether the order of what it reads does not matter.
+  fileprivate func isSymmetric(_ isOrdered: Bool) -> Bool {
     switch self {
-    case .add, .concatenation: true
+    case .add: true
+    case .concatenation: !isOrdered
     default: false
     }
   }
 
-  fileprivate var tellsChannelOrder: Bool {
-    if case .convolution(let convolution) = self { convolution.groups > 1 } else { false }
+  /// Whether it treats one channel apart from another.
+  fileprivate var tellsChannels: Bool {
+    switch self {
+    case .convolution(let convolution): convolution.groups > 1
+    case .slice, .add: true
+    default: false
+    }
+  }
+
+  /// Whether every output channel reads every input channel.
+  fileprivate var mixesChannels: Bool {
+    switch self {
+    case .convolution(let convolution): convolution.groups == 1
+    case .dense: true
+    default: false
+    }
   }
 
   /// The operation as words: its case, then its fields in order.

@@ -18,7 +18,9 @@ public enum Operation: Hashable, Codable, Sendable {
 
 /// Takes a run of channels, one view of the input among others.
 public struct Slice: Hashable, Codable, Sendable {
+  /// The first channel taken.
   public var first: Int
+  /// How many channels are taken.
   public var count: Int
 
   /// Channels `first ..< first + count`.
@@ -42,17 +44,29 @@ public enum Initializer: String, Hashable, Codable, Sendable, CaseIterable {
 
 /// A convolution: filters slid over height and width.
 public struct Convolution: Hashable, Codable, Sendable {
+  /// Output channels, at least 1.
   public var outputs: Int
+  /// Height of the filter in pixels, at least 1.
   public var filterHeight: Int
+  /// Width of the filter in pixels, at least 1.
   public var filterWidth: Int
+  /// Rows from one position to the next, at least 1.
   public var strideHeight: Int
+  /// Columns from one position to the next, at least 1.
   public var strideWidth: Int
+  /// Rows added above, and as many below.
   public var paddingHeight: Int
+  /// Columns added on the left, and as many on the right.
   public var paddingWidth: Int
+  /// Rows from one filter element to the next, at least 1.
   public var dilationHeight: Int
+  /// Columns from one filter element to the next, at least 1.
   public var dilationWidth: Int
+  /// Groups of channels that do not see each other, at least 1.
   public var groups: Int
+  /// Whether each output has a bias.
   public var bias: Bool
+  /// How the weights start.
   public var initializer: Initializer
 
   /// A convolution; without sizes of its own the filter is one pixel, without padding.
@@ -88,10 +102,17 @@ public struct Convolution: Hashable, Codable, Sendable {
 
   /// Why this convolution cannot run over an input of this shape, or nil.
   public func problem(over input: Shape) -> String? {
-    let sizes = [outputs, filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight,
-                 dilationWidth, groups]
-    if let bad = sizes.first(where: { $0 < 1 }) { return "a size of \(bad) is less than 1" }
-    if paddingHeight < 0 || paddingWidth < 0 { return "the padding is negative" }
+    let sizes = [
+      outputs, filterHeight, filterWidth, strideHeight, strideWidth, dilationHeight, dilationWidth,
+      groups,
+    ]
+    if let bad = sizes.first(where: { !(1...Shape.largestSide).contains($0) }) {
+      return "a size of \(bad) is not in 1 ... \(Shape.largestSide)"
+    }
+    if let bad = [paddingHeight, paddingWidth].first(where: { !(0...Shape.largestSide).contains($0) })
+    {
+      return "a padding of \(bad) is not in 0 ... \(Shape.largestSide)"
+    }
     if input.channels % groups != 0 || outputs % groups != 0 {
       return "\(groups) groups do not divide \(input.channels) inputs and \(outputs) outputs"
     }
@@ -101,8 +122,13 @@ public struct Convolution: Hashable, Codable, Sendable {
     let width = outputSize(
       input.width, kernel: filterWidth, stride: strideWidth, padding: paddingWidth,
       dilation: dilationWidth)
-    return height > 0 && width > 0
-      ? nil : "a filter of \(filterHeight)x\(filterWidth) does not fit into \(input)"
+    guard height > 0 && width > 0 else {
+      return "a filter of \(filterHeight)x\(filterWidth) does not fit into \(input)"
+    }
+    let weights = [filterHeight, filterWidth, input.channels / groups, outputs]
+    return weights.isProduct(atMost: Shape.largestCount)
+      && (weights + [height, width]).isProduct(atMost: Shape.largestWork)
+      ? nil : "more weights or multiply-adds than any computer has time for"
   }
 }
 
@@ -112,16 +138,25 @@ public enum PoolingKind: String, Hashable, Codable, Sendable, CaseIterable {
   case average
 }
 
-/// A pooling: windows slid over height and width, channel by channel. A window of one pixel moved by
-/// one is the legal no-op.
+/// A pooling: windows slid over height and width, channel by channel.
+///
+/// A window of one pixel moved by one is the legal no-op.
 public struct Pooling: Hashable, Codable, Sendable {
+  /// Which value of a window is kept.
   public var kind: PoolingKind
+  /// Height of the window in pixels, at least 1.
   public var windowHeight: Int
+  /// Width of the window in pixels, at least 1.
   public var windowWidth: Int
+  /// Rows from one position to the next, at least 1.
   public var strideHeight: Int
+  /// Columns from one position to the next, at least 1.
   public var strideWidth: Int
+  /// Rows added above, and as many below.
   public var paddingHeight: Int
+  /// Columns added on the left, and as many on the right.
   public var paddingWidth: Int
+  /// Whether padded positions count in an average's divisor.
   public var countsPadding: Bool
 
   /// A pooling without padding unless given.
@@ -156,8 +191,9 @@ public struct Pooling: Hashable, Codable, Sendable {
 
   /// Why this pooling cannot run over an input of this shape, or nil.
   public func problem(over input: Shape) -> String? {
-    if let bad = [windowHeight, windowWidth, strideHeight, strideWidth].first(where: { $0 < 1 }) {
-      return "a size of \(bad) is less than 1"
+    let sizes = [windowHeight, windowWidth, strideHeight, strideWidth]
+    if let bad = sizes.first(where: { !(1...Shape.largestSide).contains($0) }) {
+      return "a size of \(bad) is not in 1 ... \(Shape.largestSide)"
     }
     if !(0..<windowHeight).contains(paddingHeight) || !(0..<windowWidth).contains(paddingWidth) {
       return "padding \(paddingHeight)x\(paddingWidth) is not less than the window"
@@ -173,8 +209,11 @@ public struct Pooling: Hashable, Codable, Sendable {
 
 /// Every output from every input value.
 public struct Dense: Hashable, Codable, Sendable {
+  /// Output channels, at least 1.
   public var outputs: Int
+  /// Whether each output has a bias.
   public var bias: Bool
+  /// How the weights start.
   public var initializer: Initializer
 
   /// A dense operation with this many outputs.
@@ -183,15 +222,24 @@ public struct Dense: Hashable, Codable, Sendable {
     self.bias = bias
     self.initializer = initializer
   }
+
+  /// Why this operation cannot run over an input of this shape, or nil.
+  public func problem(over input: Shape) -> String? {
+    guard (1...Shape.largestSide).contains(outputs) else {
+      return "a size of \(outputs) is not in 1 ... \(Shape.largestSide)"
+    }
+    return [input.elements, outputs].isProduct(atMost: Shape.largestCount)
+      ? nil : "more weights than any computer has time for"
+  }
 }
 
 /// Batch normalisation with learned scale and shift.
 ///
 /// - **Source:** Ioffe, Szegedy, "Batch Normalization", 2015.
 public struct Normalization: Hashable, Codable, Sendable {
-  /// Share of a new batch in the running statistics.
+  /// Share of a new batch in the running statistics, 0 ... 1.
   public var momentum: Double
-  /// Added to the variance.
+  /// Added to the variance, more than 0.
   public var epsilon: Double
 
   /// A normalisation, by default with the customary constants.
@@ -205,7 +253,9 @@ public struct Normalization: Hashable, Codable, Sendable {
 ///
 /// - **Source:** Srivastava et al., "Dropout", 2014.
 public struct Dropout: Hashable, Codable, Sendable {
-  /// The share that is silenced. **Range:** 0 ..< 1; 0 is a legal no-op.
+  /// The share that is silenced.
+  ///
+  /// **Range:** 0 ..< 1; 0 is a legal no-op.
   public var ratio: Double
 
   /// A dropout of this ratio.

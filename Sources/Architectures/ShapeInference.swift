@@ -26,6 +26,36 @@ public enum ArchitectureError: Error, Hashable, Sendable, CustomStringConvertibl
   }
 }
 
+extension Shape {
+  /// No side, no number of channels and no field of an operation is larger, so that products of them
+  /// stay far from the largest integer whatever a file says.
+  public static let largestSide = 1 << 20
+
+  /// No sample has more values at any point of a network, and no operation more weights.
+  static let largestCount = 1 << 28
+
+  /// No operation has more multiply-adds.
+  static let largestWork = 1 << 40
+
+  /// Why no value of a network has this shape, or nil.
+  var problem: String? {
+    let sides = [height, width, channels]
+    if let bad = sides.first(where: { !(1...Self.largestSide).contains($0) }) {
+      return "a size of \(bad) is not in 1 ... \(Self.largestSide)"
+    }
+    return sides.isProduct(atMost: Self.largestCount) ? nil : "more than \(Self.largestCount) values"
+  }
+}
+
+extension [Int] {
+  /// Whether the product of these positive numbers is no larger than a bound.
+  func isProduct(atMost bound: Int) -> Bool {
+    var room = bound
+    for factor in self { room /= factor }
+    return room > 0
+  }
+}
+
 extension Node {
   /// The shape of this node's output, over the shapes of all earlier values.
   func outputShape(at index: Int, over shapes: [Shape]) throws(ArchitectureError) -> Shape {
@@ -33,11 +63,12 @@ extension Node {
     guard let first = found.first else {
       throw .badInputs(node: index, found: inputs, allowed: "one value or more")
     }
+    let output: Shape
     switch operation {
     case .add:
-      return try Self.sum(found, at: index)
+      output = try Self.sum(found, at: index)
     case .concatenation:
-      return try Self.concatenation(found, at: index)
+      output = try Self.concatenation(found, at: index)
     case .slice, .convolution, .pooling, .globalPooling, .dense, .normalization, .activation,
       .dropout:
       guard found.count == 1 else {
@@ -46,12 +77,16 @@ extension Node {
       if case .slice = operation, inputs != [0] {
         throw .badInputs(node: index, found: inputs, allowed: "the network's input, value 0")
       }
-      return try operation.outputShape(over: first, at: index)
+      output = try operation.outputShape(over: first, at: index)
     }
+    if let problem = output.problem { throw .doesNotFit(node: index, reason: problem) }
+    return output
   }
 
   private static func sum(_ found: [Shape], at index: Int) throws(ArchitectureError) -> Shape {
-    guard found.count == 2, found[0] == found[1] else { throw .shapesDiffer(node: index, found: found) }
+    guard found.count == 2, found[0] == found[1] else {
+      throw .shapesDiffer(node: index, found: found)
+    }
     return found[0]
   }
 
@@ -72,10 +107,11 @@ extension Operation {
   func outputShape(over input: Shape, at index: Int) throws(ArchitectureError) -> Shape {
     switch self {
     case .slice(let slice):
-      guard slice.first >= 0, slice.count > 0, slice.first + slice.count <= input.channels else {
+      guard (0..<input.channels).contains(slice.first),
+        (1...input.channels - slice.first).contains(slice.count)
+      else {
         throw .doesNotFit(
-          node: index,
-          reason: "channels \(slice.first)..<\(slice.first + slice.count) of \(input)")
+          node: index, reason: "\(slice.count) channels of \(input), from channel \(slice.first)")
       }
       return Shape(height: input.height, width: input.width, channels: slice.count)
     case .convolution(let convolution):
@@ -91,8 +127,8 @@ extension Operation {
     case .globalPooling:
       return Shape(features: input.channels)
     case .dense(let dense):
-      guard dense.outputs > 0 else {
-        throw .doesNotFit(node: index, reason: "\(dense.outputs) outputs")
+      if let problem = dense.problem(over: input) {
+        throw .doesNotFit(node: index, reason: problem)
       }
       return Shape(features: dense.outputs)
     case .dropout(let dropout):
@@ -100,7 +136,17 @@ extension Operation {
         throw .doesNotFit(node: index, reason: "a ratio of \(dropout.ratio) is not in 0 ..< 1")
       }
       return input
-    case .normalization, .activation, .add, .concatenation:
+    case .normalization(let normalization):
+      guard (0...1).contains(normalization.momentum), normalization.epsilon > 0,
+        normalization.epsilon.isFinite
+      else {
+        throw .doesNotFit(
+          node: index,
+          reason: "a momentum of \(normalization.momentum) and an epsilon of "
+            + "\(normalization.epsilon); allowed are 0 ... 1, and more than 0")
+      }
+      return input
+    case .activation, .add, .concatenation:
       return input
     }
   }

@@ -1,5 +1,6 @@
 /// An island's population: viable individuals in the order in which they came, oldest first.
 public struct Deme: Hashable, Codable, Sendable {
+  /// The population, oldest first.
   public private(set) var members: [Individual] = []
 
   /// A deme of nobody.
@@ -14,7 +15,9 @@ public struct Deme: Hashable, Codable, Sendable {
   /// Whether an individual of this name lives here.
   public func contains(_ id: BirthID) -> Bool { members.contains { $0.id == id } }
 
-  /// Adds an individual as the youngest. Non-viable ones and ones that live here already stay out.
+  /// Adds an individual as the youngest.
+  ///
+  /// Non-viable ones and ones that live here already stay out.
   ///
   /// - Returns: whether it was added.
   @discardableResult

@@ -26,7 +26,9 @@ public enum IslandEvent: Hashable, Codable, Sendable {
 
   /// A departure as the journal of the home island keeps it: the individuals stand there already.
   public struct Emigration: Hashable, Codable, Sendable {
+    /// The destination.
     public var to: Int
+    /// The names of those who left, in order.
     public var migrants: [BirthID]
 
     /// The names of those who left for an island.

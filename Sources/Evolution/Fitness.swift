@@ -1,5 +1,6 @@
 /// The costs of a viable individual, all finite, all minimised, in the order of the run's objectives.
 public struct Fitness: Hashable, Codable, Sendable {
+  /// One finite cost an objective, lower is better.
   public let costs: [Double]
 
   /// A fitness, or nil where a cost is not a finite number: those never enter a comparison.
@@ -40,6 +41,7 @@ public struct Fitness: Hashable, Codable, Sendable {
 
 /// Why a candidate has no fitness.
 public struct Nonviability: Hashable, Codable, Sendable, CustomStringConvertible {
+  /// What kind of reason it is.
   public var reason: Reason
   /// What was found, as a sentence.
   public var detail: String

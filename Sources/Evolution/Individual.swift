@@ -3,7 +3,9 @@ public import Genomes
 
 /// Which individual: the island that bore it, and the number of its birth there.
 public struct BirthID: Hashable, Codable, Sendable, Comparable, CustomStringConvertible {
+  /// The island that bore it.
   public var island: Int
+  /// The number of its birth there, from 0.
   public var birth: Int
 
   /// The individual of this number on this island.
@@ -26,8 +28,8 @@ public struct BirthID: Hashable, Codable, Sendable, Comparable, CustomStringConv
   /// The individual that `description` named, or nil.
   public init?(_ text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 2, let island = Int(parts[0]), let birth = Int(parts[1]), island >= 0,
-      birth >= 0
+    guard parts.count == 2, !text.contains("+"), let island = Int(parts[0]),
+      let birth = Int(parts[1])
     else { return nil }
     self.init(island: island, birth: birth)
   }
@@ -35,6 +37,7 @@ public struct BirthID: Hashable, Codable, Sendable, Comparable, CustomStringConv
 
 /// A genome that a strategy would like to see judged, and where it comes from.
 public struct Proposal: Hashable, Codable, Sendable {
+  /// What is to be judged.
   public var genome: Genome
   /// None for a random genome, one for a mutation, two for a crossover.
   public var parents: [BirthID]
@@ -51,7 +54,9 @@ public struct Proposal: Hashable, Codable, Sendable {
 
 /// A proposal with a number: what an evaluator is given.
 public struct Candidate: Hashable, Codable, Sendable {
+  /// The name.
   public var id: BirthID
+  /// The genome and where it comes from.
   public var proposal: Proposal
   /// The identity of architecture and training genes together; nil where the genome does not decode.
   public var identity: Identity?
@@ -72,6 +77,7 @@ public struct Measurements: Hashable, Codable, Sendable {
   public var validationLoss: Double?
   /// Mean cross-entropy over the last epoch of training.
   public var trainingLoss: Double?
+  /// What the network costs on paper.
   public var cost: Cost?
   /// Epochs that were trained, a part of one counted as such.
   public var epochs: Double?
@@ -105,7 +111,9 @@ public struct Times: Hashable, Codable, Sendable {
   public var started: Double
   /// Seconds it took.
   public var seconds: Double
+  /// The rank that evaluated it.
   public var rank: Int
+  /// The name of the machine.
   public var host: String
 
   /// The times of an evaluation.
@@ -119,9 +127,13 @@ public struct Times: Hashable, Codable, Sendable {
 
 /// A candidate that was judged.
 public struct Individual: Hashable, Codable, Sendable {
+  /// What was judged.
   public var candidate: Candidate
+  /// A fitness, or a reason why there is none.
   public var verdict: Verdict
+  /// What else was measured.
   public var measurements: Measurements
+  /// When and where; nil where nobody looked at a clock.
   public var times: Times?
 
   /// A candidate with its verdict.

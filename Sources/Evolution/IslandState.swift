@@ -8,9 +8,13 @@ import RandomStreams
 /// order, `bear`, `judge`, `emigrate`, `immigrate`, and so come to the same state: that is what makes
 /// the journal the checkpoint. Every draw is keyed by seed, purpose, island and a counter.
 public struct IslandState: Sendable {
+  /// The number of this island, from 0.
   public let island: Int
+  /// How many islands there are.
   public let islandCount: Int
+  /// How this island evolves.
   public let settings: IslandSettings
+  /// What may be built.
   public let space: SearchSpace
 
   /// The islands that this one sends to.
@@ -30,6 +34,7 @@ public struct IslandState: Sendable {
 
   /// Candidates that were born and not judged yet, in the order of birth.
   public private(set) var pending: [Candidate] = []
+  /// What was done so far, in numbers.
   public private(set) var tally = Tally()
 
   /// The best individual that was judged or arrived here.
@@ -63,25 +68,33 @@ public struct IslandState: Sendable {
 
   /// Bears the next candidate: asks until a proposal is neither known nor pending here.
   ///
+  /// Births are numbered 0, 1, 2, … without gaps: a birth keeps asking from the stream of its number.
+  /// One that comes to nothing is in no journal, so it leaves no trace but `tally.isExhausted`.
+  ///
   /// - Returns: nil where the strategy has nothing to propose, or the space seems exhausted.
   public mutating func bear() -> Candidate? {
-    for _ in 0..<Self.patience {
-      let id = BirthID(island: island, birth: nextBirth)
-      var stream = RandomStream(seed: seed, purpose: .breeding, island: island, birth: nextBirth)
+    var strategy = self.strategy
+    var stream = RandomStream(seed: seed, purpose: .breeding, island: island, birth: nextBirth)
+    for duplicates in 0..<Self.patience {
       guard let proposal = strategy.ask(using: &stream) else { return nil }
-      nextBirth += 1
       let identity = proposal.genome.identity(in: space)
-      if let identity, !known.insert(identity).inserted {
-        tally.duplicates += 1
-        continue
-      }
-      let candidate = Candidate(id: id, proposal: proposal, identity: identity)
-      pending.append(candidate)
-      tally.births += 1
-      return candidate
+      if let identity, !known.insert(identity).inserted { continue }
+      self.strategy = strategy
+      tally.duplicates += duplicates
+      tally.isExhausted = false
+      return bear(proposal, identity: identity)
     }
     tally.isExhausted = true
     return nil
+  }
+
+  private mutating func bear(_ proposal: Proposal, identity: Identity?) -> Candidate {
+    let candidate = Candidate(
+      id: BirthID(island: island, birth: nextBirth), proposal: proposal, identity: identity)
+    nextBirth += 1
+    pending.append(candidate)
+    tally.births += 1
+    return candidate
   }
 
   /// Takes in a verdict.
@@ -125,7 +138,9 @@ public struct IslandState: Sendable {
     }
     var result: [Departure] = []
     for (place, target) in targets.enumerated() {
-      let share = sharing == 1 ? chosen : chosen.enumerated().filter { $0.offset % sharing == place }.map(\.element)
+      let share =
+        sharing == 1
+        ? chosen : chosen.enumerated().filter { $0.offset % sharing == place }.map(\.element)
       tally.emigrants += share.count
       result.append(Departure(from: island, to: target, number: departures - 1, migrants: share))
     }
@@ -157,8 +172,11 @@ public struct IslandState: Sendable {
 
 /// How one island evolves.
 public struct IslandSettings: Hashable, Codable, Sendable {
+  /// What proposes genomes.
   public var strategy: StrategyChoice
+  /// The population, and how it breeds.
   public var breeding: BreedingSettings
+  /// How individuals travel.
   public var migration: MigrationSettings
 
   /// Settings of an island, by default ageing evolution on a ring.
@@ -178,12 +196,15 @@ public struct Tally: Hashable, Codable, Sendable {
   public var births = 0
   /// Candidates with a verdict.
   public var judged = 0
+  /// Candidates that got a reason instead of a fitness.
   public var nonviable = 0
   /// Proposals that repeated an identity, and were not evaluated.
   public var duplicates = 0
+  /// Individuals sent, once for each destination.
   public var emigrants = 0
+  /// Individuals that arrived, those turned away among them.
   public var immigrants = 0
-  /// Whether the strategy ran out of new proposals.
+  /// Whether the last attempt at a birth found nothing new.
   public var isExhausted = false
   /// Non-viable candidates by reason.
   public var reasons: [String: Int] = [:]
@@ -194,14 +215,17 @@ public struct Tally: Hashable, Codable, Sendable {
 
 extension Genome {
   /// The identity of architecture and training genes together: what decides whether two candidates
-  /// would be trained to the same result. Nil where the genome does not decode.
+  /// would be trained to the same result.
+  ///
+  /// Nil where the genome does not decode.
   public func identity(in space: SearchSpace) -> Identity? {
     guard let decoded = try? decoded(in: space) else { return nil }
     let identity = decoded.architecture.identity
     let training = [
-      training.learningRate.bitPattern, UInt64(training.batch), training.weightDecay.bitPattern,
+      training.learningRate.bitPattern, UInt64(bitPattern: Int64(training.batch)), training.weightDecay.bitPattern,
     ]
     return Identity(
-      [identity.high, identity.low] + training + self.training.optimizer.rawValue.utf8.map(UInt64.init))
+      [identity.high, identity.low] + training
+        + self.training.optimizer.rawValue.utf8.map(UInt64.init))
   }
 }

@@ -1,13 +1,18 @@
 /// When emigrants leave, how many, where they go and whether home keeps them.
 public struct MigrationSettings: Hashable, Codable, Sendable {
+  /// The routes.
   public var topology: TopologyChoice
   /// Verdicts between two departures; 0 for no migration.
   public var interval: Int
   /// Emigrants a departure.
   public var count: Int
+  /// Who leaves.
   public var selection: SelectionPolicy
+  /// Whose place an immigrant takes.
   public var replacement: ReplacementPolicy
+  /// Whether home keeps an emigrant.
   public var transfer: Transfer
+  /// Where one departure goes.
   public var destinations: Destinations
 
   /// What becomes of an emigrant at home.
@@ -44,10 +49,13 @@ public struct MigrationSettings: Hashable, Codable, Sendable {
 
 /// Emigrants on their way to an island.
 public struct Departure: Hashable, Codable, Sendable {
+  /// The home island.
   public var from: Int
+  /// The destination.
   public var to: Int
   /// The number of the departure on its island; in a synchronous run, the generation.
   public var number: Int
+  /// Those who travel, best choice first.
   public var migrants: [Individual]
 
   /// A departure.

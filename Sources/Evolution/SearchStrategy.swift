@@ -24,6 +24,7 @@ public struct BreedingSettings: Hashable, Codable, Sendable {
   public var tournament: Int
   /// How often a child has two parents.
   public var crossover: Double
+  /// How often each mutation is drawn.
   public var mutations: MutationWeights
 
   /// Settings, by default those of a small island.

@@ -32,7 +32,9 @@ struct ArchitectureBuilder {
   }
 
   /// Appends a list of genes behind a value, and gives the last value.
-  mutating func append(_ genes: [Gene], from start: Int) -> Int {
+  ///
+  /// - Throws: what is wrong with a gene that no mending helps, one of no space at all.
+  mutating func append(_ genes: [Gene], from start: Int) throws(ArchitectureError) -> Int {
     var values = [start]
     for (index, gene) in genes.enumerated() {
       var value = values[index]
@@ -43,29 +45,41 @@ struct ArchitectureBuilder {
           repairs += 1
         }
       }
-      values.append(append(gene.payload, to: value))
+      values.append(try append(gene.payload, to: value))
     }
     return values[genes.count]
   }
 
-  private mutating func append(_ payload: Gene.Payload, to value: Int) -> Int {
+  private mutating func append(
+    _ payload: Gene.Payload, to value: Int
+  ) throws(ArchitectureError) -> Int {
     let input = shapes[value]
     switch payload {
-    case .convolution(let gene): return convolve(value, gene)
-    case .pooling(let gene): return pool(value, gene)
+    case .convolution(let gene): return try convolve(value, gene)
+    case .pooling(let gene): return try pool(value, gene)
     case .normalization: return add(.normalization(Normalization()), [value], input)
     case .activation(let kind): return add(.activation(kind), [value], input)
     case .dropout(let ratio): return add(.dropout(Dropout(ratio: ratio)), [value], input)
     case .dense(let gene):
-      return add(
-        .dense(Dense(outputs: gene.outputs, initializer: gene.initializer)), [value],
-        Shape(features: gene.outputs))
-    case .inception(let gene): return inception(value, gene)
+      let dense = Dense(outputs: gene.outputs, initializer: gene.initializer)
+      try check(dense.problem(over: input))
+      return add(.dense(dense), [value], Shape(features: gene.outputs))
+    case .inception(let gene): return try inception(value, gene)
     }
   }
 
-  private mutating func convolve(_ value: Int, _ gene: ConvolutionGene) -> Int {
+  /// Throws a problem of the next node, if it has one.
+  private func check(_ problem: String?) throws(ArchitectureError) {
+    if let problem { throw .doesNotFit(node: nodes.count, reason: problem) }
+  }
+
+  private mutating func convolve(
+    _ value: Int, _ gene: ConvolutionGene
+  ) throws(ArchitectureError) -> Int {
     let input = shapes[value]
+    if max(gene.filterHeight, gene.filterWidth) > Shape.largestSide {
+      try check("a filter of \(gene.filterHeight)x\(gene.filterWidth)")
+    }
     let paddingHeight = gene.padded ? (gene.filterHeight - 1) / 2 : 0
     let paddingWidth = gene.padded ? (gene.filterWidth - 1) / 2 : 0
     let height = cut(gene.filterHeight, to: input.height + 2 * paddingHeight)
@@ -74,15 +88,17 @@ struct ArchitectureBuilder {
       outputs: gene.outputs, filterHeight: height, filterWidth: width,
       strideHeight: gene.strideHeight, strideWidth: gene.strideWidth, paddingHeight: paddingHeight,
       paddingWidth: paddingWidth, initializer: gene.initializer)
+    try check(convolution.problem(over: input))
     return add(.convolution(convolution), [value], convolution.geometry(over: input).output)
   }
 
-  private mutating func pool(_ value: Int, _ gene: PoolingGene) -> Int {
+  private mutating func pool(_ value: Int, _ gene: PoolingGene) throws(ArchitectureError) -> Int {
     let input = shapes[value]
     let pooling = Pooling(
       kind: gene.pooling, windowHeight: cut(gene.windowHeight, to: input.height),
       windowWidth: cut(gene.windowWidth, to: input.width), strideHeight: gene.strideHeight,
       strideWidth: gene.strideWidth)
+    try check(pooling.problem(over: input))
     return add(.pooling(pooling), [value], pooling.geometry(over: input).output)
   }
 
@@ -93,7 +109,9 @@ struct ArchitectureBuilder {
     return available
   }
 
-  private mutating func inception(_ value: Int, _ gene: InceptionGene) -> Int {
+  private mutating func inception(
+    _ value: Int, _ gene: InceptionGene
+  ) throws(ArchitectureError) -> Int {
     let paths = [
       (gene.outputs1, 1, false), (gene.outputs3, 3, true), (gene.outputs5, 5, true),
       (gene.outputsPooled, 1, false),
@@ -102,18 +120,21 @@ struct ArchitectureBuilder {
     for (place, path) in paths.enumerated() where path.0 > 0 {
       var at = value
       if place == 3 { at = samePooling(value) }
-      if path.2 { at = activatedConvolution(at, outputs: max(1, path.0 / 2), filter: 1) }
-      ends.append(activatedConvolution(at, outputs: path.0, filter: path.1))
+      if path.2 { at = try activatedConvolution(at, outputs: max(1, path.0 / 2), filter: 1) }
+      ends.append(try activatedConvolution(at, outputs: path.0, filter: path.1))
     }
     guard let first = ends.first else { return value }
     if ends.count == 1 { return first }
     return concatenate(ends)
   }
 
-  private mutating func activatedConvolution(_ value: Int, outputs: Int, filter: Int) -> Int {
+  private mutating func activatedConvolution(
+    _ value: Int, outputs: Int, filter: Int
+  ) throws(ArchitectureError) -> Int {
     let convolution = Convolution(
       outputs: outputs, filterHeight: filter, filterWidth: filter, paddingHeight: (filter - 1) / 2,
       paddingWidth: (filter - 1) / 2)
+    try check(convolution.problem(over: shapes[value]))
     let shape = convolution.geometry(over: shapes[value]).output
     return add(.activation(.relu), [add(.convolution(convolution), [value], shape)], shape)
   }
@@ -132,8 +153,9 @@ struct ArchitectureBuilder {
     return add(.concatenation, values, shape)
   }
 
-  /// Joins a value with an earlier one: by add where the shapes agree, by concatenation else; the
-  /// earlier value is pooled down to the later one's height and width. Nil where that is impossible.
+  /// Joins a value with an earlier one: by add where the shapes agree, by concatenation else.
+  ///
+  /// The earlier value is pooled down to the later one's height and width. Nil where that is impossible.
   private mutating func join(_ value: Int, with earlier: Int) -> Int? {
     let target = shapes[value]
     guard let fitted = fit(earlier, height: target.height, width: target.width) else { return nil }

@@ -20,6 +20,7 @@ public enum DecodingFault: Error, Hashable, Sendable, CustomStringConvertible {
 
 /// A genome's architecture, and how often the genes had to be mended to get it.
 public struct Decoded: Hashable, Sendable {
+  /// What the genome stands for.
   public let architecture: Architecture
 
   /// Filters and windows cut down to the picture, and skips that were dropped.
@@ -35,23 +36,29 @@ extension Genome {
   ///
   /// - Throws: the reason why there is none.
   public func decoded(in space: SearchSpace) throws(DecodingFault) -> Decoded {
-    var builder = ArchitectureBuilder(contract: space.contract)
-    var ends: [Int] = []
-    for (view, genes) in towers.prefix(space.towerCount).enumerated() {
-      let start = space.towerCount > 1 ? builder.slice(view: view) : 0
-      ends.append(builder.append(genes, from: start))
-    }
-    let joined = builder.concatenateTowers(ends)
-    let end = builder.append(head, from: joined)
-    builder.classify(end)
-    let architecture: Architecture
+    let decoded: Decoded
     do throws(ArchitectureError) {
-      architecture = try Architecture(contract: space.contract, nodes: builder.nodes)
+      decoded = try built(over: space.contract)
     } catch {
       throw .doesNotBuild(error)
     }
-    try architecture.cost.check(against: space.limits)
-    return Decoded(architecture: architecture, repairs: builder.repairs)
+    try decoded.architecture.cost.check(against: space.limits)
+    return decoded
+  }
+
+  private func built(over contract: InputContract) throws(ArchitectureError) -> Decoded {
+    var builder = ArchitectureBuilder(contract: contract)
+    var ends: [Int] = []
+    for (view, genes) in towers.prefix(contract.views.count).enumerated() {
+      let start = contract.views.count > 1 ? builder.slice(view: view) : 0
+      ends.append(try builder.append(genes, from: start))
+    }
+    let joined = builder.concatenateTowers(ends)
+    let end = try builder.append(head, from: joined)
+    builder.classify(end)
+    return Decoded(
+      architecture: try Architecture(contract: contract, nodes: builder.nodes),
+      repairs: builder.repairs)
   }
 }
 

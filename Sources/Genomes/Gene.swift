@@ -3,6 +3,7 @@ public import Geometry
 
 /// One gene: an operation with its fields, and an optional skip that joins its input.
 public struct Gene: Hashable, Sendable {
+  /// The operation with its fields.
   public var payload: Payload
 
   /// How many genes back the value lies that joins this gene's input; 0 for none.
@@ -54,13 +55,19 @@ public struct Gene: Hashable, Sendable {
 
 /// A convolution whose height and width, filter and stride vary independently.
 public struct ConvolutionGene: Hashable, Codable, Sendable {
+  /// Output channels, at least 1.
   public var outputs: Int
+  /// Height of the filter in pixels, at least 1.
   public var filterHeight: Int
+  /// Width of the filter in pixels, at least 1.
   public var filterWidth: Int
+  /// Rows from one position to the next, at least 1.
   public var strideHeight: Int
+  /// Columns from one position to the next, at least 1.
   public var strideWidth: Int
   /// Whether the input is padded by half the filter, so that stride 1 keeps the size of odd filters.
   public var padded: Bool
+  /// How the weights start.
   public var initializer: Initializer
 
   /// A gene of these fields.
@@ -77,22 +84,41 @@ public struct ConvolutionGene: Hashable, Codable, Sendable {
     self.initializer = initializer
   }
 
-  private enum CodingKeys: String, CodingKey {
-    case outputs, padded, initializer
-    case filterHeight = "filter_height"
-    case filterWidth = "filter_width"
-    case strideHeight = "stride_height"
-    case strideWidth = "stride_width"
+  private enum CodingKeys: String, CodingKey { case outputs, filter, stride, padded, initializer }
+
+  /// Decodes an object in which filter and stride are pairs of height and width.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    outputs = try container.decode(Int.self, forKey: .outputs)
+    (filterHeight, filterWidth) = try container.decodePair(forKey: .filter)
+    (strideHeight, strideWidth) = try container.decodePair(forKey: .stride)
+    padded = try container.decode(Bool.self, forKey: .padded)
+    initializer = try container.decode(Initializer.self, forKey: .initializer)
+  }
+
+  /// Encodes an object in which filter and stride are pairs of height and width.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(outputs, forKey: .outputs)
+    try container.encode([filterHeight, filterWidth], forKey: .filter)
+    try container.encode([strideHeight, strideWidth], forKey: .stride)
+    try container.encode(padded, forKey: .padded)
+    try container.encode(initializer, forKey: .initializer)
   }
 }
 
 /// A pooling whose window and stride vary independently; a window of one pixel moved by one does
 /// nothing, and is legal.
 public struct PoolingGene: Hashable, Codable, Sendable {
+  /// Which value of a window is kept.
   public var pooling: PoolingKind
+  /// Height of the window in pixels, at least 1.
   public var windowHeight: Int
+  /// Width of the window in pixels, at least 1.
   public var windowWidth: Int
+  /// Rows from one position to the next, at least 1.
   public var strideHeight: Int
+  /// Columns from one position to the next, at least 1.
   public var strideWidth: Int
 
   /// A gene of these fields.
@@ -106,18 +132,42 @@ public struct PoolingGene: Hashable, Codable, Sendable {
     self.strideWidth = strideWidth
   }
 
-  private enum CodingKeys: String, CodingKey {
-    case pooling
-    case windowHeight = "window_height"
-    case windowWidth = "window_width"
-    case strideHeight = "stride_height"
-    case strideWidth = "stride_width"
+  private enum CodingKeys: String, CodingKey { case pooling, window, stride }
+
+  /// Decodes an object in which window and stride are pairs of height and width.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    pooling = try container.decode(PoolingKind.self, forKey: .pooling)
+    (windowHeight, windowWidth) = try container.decodePair(forKey: .window)
+    (strideHeight, strideWidth) = try container.decodePair(forKey: .stride)
+  }
+
+  /// Encodes an object in which window and stride are pairs of height and width.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(pooling, forKey: .pooling)
+    try container.encode([windowHeight, windowWidth], forKey: .window)
+    try container.encode([strideHeight, strideWidth], forKey: .stride)
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// Decodes a list of exactly two numbers: height, then width.
+  fileprivate func decodePair(forKey key: Key) throws -> (height: Int, width: Int) {
+    let pair = try decode([Int].self, forKey: key)
+    guard pair.count == 2 else {
+      throw DecodingError.dataCorruptedError(
+        forKey: key, in: self, debugDescription: "expected height and width, found \(pair)")
+    }
+    return (pair[0], pair[1])
   }
 }
 
 /// A dense operation.
 public struct DenseGene: Hashable, Codable, Sendable {
+  /// Output channels, at least 1.
   public var outputs: Int
+  /// How the weights start.
   public var initializer: Initializer
 
   /// A gene of these fields.
@@ -132,9 +182,13 @@ public struct DenseGene: Hashable, Codable, Sendable {
 /// A path of 0 outputs is absent. **Source:** Szegedy et al., "Going Deeper with Convolutions",
 /// 2015, figure 2(b).
 public struct InceptionGene: Hashable, Codable, Sendable {
+  /// Outputs of the 1×1 path; 0 for none.
   public var outputs1: Int
+  /// Outputs of the 3×3 path; 0 for none.
   public var outputs3: Int
+  /// Outputs of the 5×5 path; 0 for none.
   public var outputs5: Int
+  /// Outputs of the pooled path; 0 for none.
   public var outputsPooled: Int
 
   /// A gene of these outputs a path.

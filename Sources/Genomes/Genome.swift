@@ -44,11 +44,13 @@ public enum OptimizerKind: String, Hashable, Codable, Sendable, CaseIterable {
 
 /// The genes of training: what is not architecture but evolves with it.
 public struct TrainingGene: Hashable, Codable, Sendable {
+  /// Which rule turns gradients into steps.
   public var optimizer: OptimizerKind
   /// The highest learning rate of the schedule.
   public var learningRate: Double
   /// Samples a step.
   public var batch: Int
+  /// Share of a weight that a step of rate 1 takes away.
   public var weightDecay: Double
 
   /// A gene of these fields.

@@ -10,7 +10,8 @@ extension SearchSpace {
       return "a tower of \(tower.count) genes, allowed are \(genes.min) to \(genes.max)"
     }
     if !headGenes.contains(genome.head.count) {
-      return "a head of \(genome.head.count) genes, allowed are \(headGenes.min) to \(headGenes.max)"
+      return
+        "a head of \(genome.head.count) genes, allowed are \(headGenes.min) to \(headGenes.max)"
     }
     for gene in genome.towers.joined() + genome.head {
       if let objection = objection(to: gene) { return objection }

@@ -4,8 +4,11 @@ public import RandomStreams
 
 /// Whole numbers `min, min + step, …` up to `max`.
 public struct IntegerRange: Hashable, Codable, Sendable {
+  /// The smallest number.
   public var min: Int
+  /// No number is larger.
   public var max: Int
+  /// The distance of neighbours, at least 1.
   public var step: Int
 
   /// The numbers from `min` to `max`.
@@ -39,8 +42,11 @@ public struct IntegerRange: Hashable, Codable, Sendable {
 
 /// Real numbers from `min` to `max`, drawn evenly or evenly in their logarithm.
 public struct RealRange: Hashable, Codable, Sendable {
+  /// The smallest number.
   public var min: Double
+  /// No number is larger.
   public var max: Double
+  /// Whether numbers are drawn evenly in their logarithm; `min` is positive then.
   public var logarithmic: Bool
 
   /// The numbers from `min` to `max`.
@@ -60,11 +66,16 @@ public struct RealRange: Hashable, Codable, Sendable {
       logarithmic ? min * Self.power(max / min, unit) : min + (max - min) * unit)
   }
 
-  /// A number near another: a factor of up to two away, or a fifth of the range.
+  /// A number near another: up to a factor of two away, or a fifth of the range, and never the same
+  /// where there are others of three digits.
   public func drawNear(_ value: Double, from stream: inout RandomStream) -> Double {
-    let shift = stream.real(in: -1...1)
-    let moved = logarithmic ? value * Self.power(2, shift) : value + shift * (max - min) / 5
-    return rounded(Swift.min(max, Swift.max(min, moved)))
+    var drawn = value
+    for _ in 0..<64 where drawn == value {
+      let shift = stream.real(in: -1...1)
+      let moved = logarithmic ? value * Self.power(2, shift) : value + shift * (max - min) / 5
+      drawn = rounded(Swift.min(max, Swift.max(min, moved)))
+    }
+    return drawn
   }
 
   private func rounded(_ value: Double) -> Double {
@@ -78,6 +89,7 @@ public struct RealRange: Hashable, Codable, Sendable {
 
 /// What a search may build: which genes with which fields, how long, and how large.
 public struct SearchSpace: Hashable, Codable, Sendable {
+  /// What the network is fed.
   public var contract: InputContract
 
   /// How many genes a tower may have.
@@ -87,26 +99,40 @@ public struct SearchSpace: Hashable, Codable, Sendable {
   /// How often each kind is drawn; a kind of weight 0 is not in the space.
   public var kinds: [KindWeight] = KindWeight.standard
 
+  /// Outputs of a convolution.
   public var convolutionOutputs = IntegerRange(8, 64, step: 8)
+  /// Height, and width, of a filter in pixels.
   public var filterSize = IntegerRange(1, 7)
+  /// Stride of a convolution in pixels, down and across.
   public var convolutionStride = IntegerRange(1, 2)
+  /// How weights may start.
   public var initializers: [Initializer] = Initializer.allCases
+  /// Which poolings there are.
   public var poolings: [PoolingKind] = PoolingKind.allCases
+  /// Height, and width, of a pooling's window in pixels.
   public var window = IntegerRange(1, 4)
+  /// Stride of a pooling in pixels, down and across.
   public var poolingStride = IntegerRange(1, 3)
+  /// Which activations there are.
   public var activations: [ActivationKind] = ActivationKind.allCases
+  /// Share of the values that a dropout silences.
   public var dropoutRatio = RealRange(0, 0.7)
+  /// Outputs of a dense operation.
   public var denseOutputs = IntegerRange(16, 256, step: 16)
+  /// Outputs of each path of an inception; 0 leaves a path out.
   public var inceptionOutputs = IntegerRange(0, 32, step: 8)
   /// How many genes back a skip may reach.
   public var skipReach = IntegerRange(1, 8)
 
+  /// Which optimisers there are.
   public var optimizers: [OptimizerKind] = OptimizerKind.allCases
   /// Learning rates of plain and Nesterov's descent.
   public var sgdLearningRate = RealRange(0.005, 0.3, logarithmic: true)
   /// Learning rates of AdamW.
   public var adamLearningRate = RealRange(0.0003, 0.02, logarithmic: true)
+  /// Samples a step.
   public var batches: [Int] = [32, 64, 128]
+  /// Weight decay of every optimiser.
   public var weightDecay = RealRange(1e-6, 1e-2, logarithmic: true)
 
   /// The largest network that is built; larger ones are non-viable without training.
@@ -136,7 +162,9 @@ public struct SearchSpace: Hashable, Codable, Sendable {
 
 /// How often a kind of gene is drawn, in proportion to the others.
 public struct KindWeight: Hashable, Codable, Sendable {
+  /// The kind that is drawn.
   public var kind: Gene.Kind
+  /// How often, in proportion to the other kinds; 0 for never.
   public var weight: Double
 
   /// A weight for a kind.
@@ -155,6 +183,7 @@ public struct KindWeight: Hashable, Codable, Sendable {
 
 /// The largest network that a space admits.
 public struct Limits: Hashable, Codable, Sendable {
+  /// Trained weights.
   public var parameters: Int
   /// Multiply-adds of one sample's forward pass.
   public var multiplyAdds: Int

@@ -1,8 +1,10 @@
 /// Output positions along one side of a window that slides over padded input.
 ///
-/// `⌊(size + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1`; zero or less where the window
+/// `⌊(size + 2·padding − dilation·(kernel − 1) − 1) / stride⌋ + 1`; zero where the window
 /// does not fit.
-public func outputSize(_ size: Int, kernel: Int, stride: Int, padding: Int, dilation: Int = 1) -> Int {
+public func outputSize(_ size: Int, kernel: Int, stride: Int, padding: Int, dilation: Int = 1)
+  -> Int
+{
   let reach = dilation * (kernel - 1) + 1
   let slack = size + 2 * padding - reach
   return slack < 0 ? 0 : slack / stride + 1
@@ -14,16 +16,27 @@ public func outputSize(_ size: Int, kernel: Int, stride: Int, padding: Int, dila
 /// where the last dimension runs over all outputs, in whole vectors; padding lanes are zero.
 /// Output channel *o* belongs to group *o / (outputs / groups)*. Padding is per side.
 public struct ConvolutionGeometry: Hashable, Sendable, CustomStringConvertible {
+  /// The shape of one input sample.
   public let input: Shape
+  /// The shape of one output sample.
   public let output: Shape
+  /// Height of the filter in pixels, at least 1.
   public let filterHeight: Int
+  /// Width of the filter in pixels, at least 1.
   public let filterWidth: Int
+  /// Rows from one position to the next, at least 1.
   public let strideHeight: Int
+  /// Columns from one position to the next, at least 1.
   public let strideWidth: Int
+  /// Rows added above, and as many below.
   public let paddingHeight: Int
+  /// Columns added on the left, and as many on the right.
   public let paddingWidth: Int
+  /// Rows from one filter element to the next, at least 1.
   public let dilationHeight: Int
+  /// Columns from one filter element to the next, at least 1.
   public let dilationWidth: Int
+  /// Groups of channels that do not see each other, at least 1.
   public let groups: Int
   /// Floats from one input pixel to the next: `input.channelStride`, or `input.channels` where a
   /// convolution reads the samples of a data set, which lie without padding lanes.
@@ -57,7 +70,8 @@ public struct ConvolutionGeometry: Hashable, Sendable, CustomStringConvertible {
         input.width, kernel: filterWidth, stride: strideWidth, padding: paddingWidth,
         dilation: dilationWidth),
       channels: outputs)
-    precondition(input.isPositive && output.isPositive, "the window does not fit: \(input) -> \(output)")
+    precondition(
+      input.isPositive && output.isPositive, "the window does not fit: \(input) -> \(output)")
     precondition(
       groups > 0 && input.channels % groups == 0 && outputs % groups == 0,
       "\(groups) groups do not divide \(input.channels) and \(outputs) channels")

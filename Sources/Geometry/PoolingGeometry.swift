@@ -3,14 +3,23 @@
 /// Padding is per side; padded positions never win a maximum, and count in an average's divisor only
 /// where `countsPadding` is set.
 public struct PoolingGeometry: Hashable, Sendable, CustomStringConvertible {
+  /// The shape of one input sample.
   public let input: Shape
+  /// The shape of one output sample.
   public let output: Shape
+  /// Height of the window in pixels, at least 1.
   public let windowHeight: Int
+  /// Width of the window in pixels, at least 1.
   public let windowWidth: Int
+  /// Rows from one position to the next, at least 1.
   public let strideHeight: Int
+  /// Columns from one position to the next, at least 1.
   public let strideWidth: Int
+  /// Rows added above, and as many below.
   public let paddingHeight: Int
+  /// Columns added on the left, and as many on the right.
   public let paddingWidth: Int
+  /// Whether padded positions count in an average's divisor.
   public let countsPadding: Bool
 
   /// The geometry of a pooling.
@@ -35,7 +44,8 @@ public struct PoolingGeometry: Hashable, Sendable, CustomStringConvertible {
       width: outputSize(
         input.width, kernel: windowWidth, stride: strideWidth, padding: paddingWidth),
       channels: input.channels)
-    precondition(input.isPositive && output.isPositive, "the window does not fit: \(input) -> \(output)")
+    precondition(
+      input.isPositive && output.isPositive, "the window does not fit: \(input) -> \(output)")
     precondition(
       paddingHeight < windowHeight && paddingWidth < windowWidth,
       "a window of padding alone has no value")

@@ -12,8 +12,11 @@ public func wholeVectors(_ count: Int) -> Int {
 /// A batch lies in memory as `[batch, height, width, channelStride]`; the lanes from `channels` to
 /// `channelStride` are always zero. A vector of features is a picture of one pixel.
 public struct Shape: Hashable, Codable, Sendable, CustomStringConvertible {
+  /// Rows of pixels.
   public var height: Int
+  /// Columns of pixels.
   public var width: Int
+  /// Values of a pixel, padding lanes not counted.
   public var channels: Int
 
   /// A shape of the given sizes.

@@ -45,7 +45,9 @@ public struct RandomStream: Hashable, Codable, Sendable {
   /// Equal keys give equal streams, on every machine and in every version of Atoll.
   public init(seed: UInt64, purpose: Purpose, island: Int = 0, birth: Int = 0) {
     var key = Self.mixed(seed &+ 0x9E37_79B9_7F4A_7C15)
-    for part in [purpose.rawValue, UInt64(bitPattern: Int64(island)), UInt64(bitPattern: Int64(birth))] {
+    for part in [
+      purpose.rawValue, UInt64(bitPattern: Int64(island)), UInt64(bitPattern: Int64(birth)),
+    ] {
       key = Self.mixed(key ^ Self.mixed(part &+ 0x9E37_79B9_7F4A_7C15))
     }
     s0 = Self.mixed(key &+ 0x9E37_79B9_7F4A_7C15)

@@ -10,7 +10,9 @@ public enum SelectionPolicy: String, Hashable, Codable, Sendable, CaseIterable {
   case random
 
   /// Up to `count` different members.
-  public func select(_ count: Int, from deme: Deme, using stream: inout RandomStream) -> [Individual] {
+  public func select(_ count: Int, from deme: Deme, using stream: inout RandomStream)
+    -> [Individual]
+  {
     switch self {
     case .best:
       return deme.placesBestFirst.prefix(count).map { deme.members[$0] }

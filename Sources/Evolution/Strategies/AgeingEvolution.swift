@@ -11,6 +11,7 @@ public import RandomStreams
 /// - **Source:** Real, Aggarwal, Huang, Le, "Regularized Evolution for Image Classifier Architecture
 ///   Search", AAAI 2019; crossover is MENNDL's (Young et al. 2017).
 public struct AgeingEvolution: SearchStrategy {
+  /// The population.
   public var deme = Deme()
   private let space: SearchSpace
   private let settings: BreedingSettings

@@ -7,6 +7,7 @@ public import RandomStreams
 ///
 /// - **Source:** Bergstra, Bengio, "Random Search for Hyper-Parameter Optimization", JMLR 2012.
 public struct RandomSearch: SearchStrategy {
+  /// The population.
   public var deme = Deme()
   private let space: SearchSpace
   private let population: Int

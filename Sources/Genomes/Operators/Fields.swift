@@ -38,17 +38,29 @@ extension Genome {
   mutating func alterTraining(in space: SearchSpace, from stream: inout RandomStream) -> Bool {
     switch stream.index(weightedBy: [1, 3, 1, 1]) {
     case 0:
-      training.optimizer = stream.pick(from: space.optimizers)
+      training.optimizer = stream.pick(from: space.optimizers, otherThan: training.optimizer)
       let range = space.learningRate(of: training.optimizer)
-      if !range.contains(training.learningRate) { training.learningRate = range.draw(from: &stream) }
+      if !range.contains(training.learningRate) {
+        training.learningRate = range.draw(from: &stream)
+      }
     case 1:
       let range = space.learningRate(of: training.optimizer)
       training.learningRate = range.drawNear(training.learningRate, from: &stream)
-    case 2: training.batch = stream.pick(from: space.batches)
+    case 2: training.batch = stream.pick(from: space.batches, otherThan: training.batch)
     default:
       training.weightDecay = space.weightDecay.drawNear(training.weightDecay, from: &stream)
     }
     return true
+  }
+}
+
+extension RandomStream {
+  /// An element, uniform among those that differ from the present one; that one where none does.
+  fileprivate mutating func pick<Element: Equatable>(
+    from elements: [Element], otherThan present: Element
+  ) -> Element {
+    let others = elements.filter { $0 != present }
+    return others.isEmpty ? present : pick(from: others)
   }
 }
 
@@ -66,13 +78,14 @@ extension Gene {
       if stream.happens(0.75) {
         gene.outputs = space.denseOutputs.drawNear(gene.outputs, from: &stream)
       } else {
-        gene.initializer = stream.pick(from: space.initializers)
+        gene.initializer = stream.pick(from: space.initializers, otherThan: gene.initializer)
       }
       payload = .dense(gene)
     case .inception(var gene):
       gene.alterField(in: space, from: &stream)
       payload = .inception(gene)
-    case .activation: payload = .activation(stream.pick(from: space.activations))
+    case .activation(let kind):
+      payload = .activation(stream.pick(from: space.activations, otherThan: kind))
     case .dropout(let ratio):
       payload = .dropout(space.dropoutRatio.drawNear(ratio, from: &stream))
     case .normalization: break
@@ -89,7 +102,7 @@ extension ConvolutionGene {
     case 3: strideHeight = space.convolutionStride.drawNear(strideHeight, from: &stream)
     case 4: strideWidth = space.convolutionStride.drawNear(strideWidth, from: &stream)
     case 5: padded.toggle()
-    default: initializer = stream.pick(from: space.initializers)
+    default: initializer = stream.pick(from: space.initializers, otherThan: initializer)
     }
   }
 }
@@ -97,7 +110,7 @@ extension ConvolutionGene {
 extension PoolingGene {
   fileprivate mutating func alterField(in space: SearchSpace, from stream: inout RandomStream) {
     switch stream.integer(below: 5) {
-    case 0: pooling = stream.pick(from: space.poolings)
+    case 0: pooling = stream.pick(from: space.poolings, otherThan: pooling)
     case 1: windowHeight = space.window.drawNear(windowHeight, from: &stream)
     case 2: windowWidth = space.window.drawNear(windowWidth, from: &stream)
     case 3: strideHeight = space.poolingStride.drawNear(strideHeight, from: &stream)

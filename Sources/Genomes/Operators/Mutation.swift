@@ -13,12 +13,19 @@ public enum MutationKind: String, Hashable, Codable, Sendable, CaseIterable {
 
 /// How often each mutation is drawn, in proportion to the others.
 public struct MutationWeights: Hashable, Codable, Sendable {
+  /// A random gene more.
   public var addGene = 2.0
+  /// A gene less.
   public var removeGene = 1.5
+  /// A gene becomes another kind.
   public var changeType = 1.0
+  /// A field of a gene moves.
   public var alterField = 3.0
+  /// A gene gets a skip.
   public var addSkip = 0.75
+  /// A gene loses its skip.
   public var removeSkip = 0.5
+  /// A gene of training changes.
   public var alterTraining = 1.5
 
   /// The weights that are used when nothing is said.
@@ -55,20 +62,30 @@ extension Genome {
   /// A copy with one random change, and the kind of that change.
   ///
   /// A kind is drawn by its weight; where it has nothing to act on (no skip to remove, no room for a
-  /// gene) another is drawn. Training can always be altered, so this ends.
+  /// gene, a field that has one value only) another is drawn, and training in the end. The copy is
+  /// equal only where training has nothing to change either.
   public func mutated(
     in space: SearchSpace, weights: MutationWeights, from stream: inout RandomStream
   ) -> (genome: Genome, kind: MutationKind) {
     var open = MutationKind.allCases.filter { weights[$0] > 0 }
     while !open.isEmpty {
-      let place = stream.index(weightedBy: open.map { weights[$0] })
-      let kind = open.remove(at: place)
-      var copy = self
-      if copy.apply(kind, in: space, from: &stream) { return (copy, kind) }
+      let kind = open.remove(at: stream.index(weightedBy: open.map { weights[$0] }))
+      let copy = changed(kind, in: space, from: &stream)
+      if copy != self { return (copy, kind) }
     }
+    return (changed(.alterTraining, in: space, from: &stream), .alterTraining)
+  }
+
+  /// A copy with a change of a kind; equal where that kind has nothing to act on.
+  private func changed(
+    _ kind: MutationKind, in space: SearchSpace, from stream: inout RandomStream
+  ) -> Genome {
     var copy = self
-    _ = copy.apply(.alterTraining, in: space, from: &stream)
-    return (copy, .alterTraining)
+    // A field drawn may have one value only where others have more: a few attempts.
+    for _ in 0..<8 where copy == self {
+      guard copy.apply(kind, in: space, from: &stream) else { break }
+    }
+    return copy
   }
 
   /// Applies one kind of change; false where it has nothing to act on.

@@ -77,7 +77,8 @@ extension SearchSpace {
       Gene(
         .dense(
           DenseGene(
-            outputs: denseOutputs.draw(from: &stream), initializer: stream.pick(from: initializers))))
+            outputs: denseOutputs.draw(from: &stream), initializer: stream.pick(from: initializers))
+        ))
     case .inception: Gene(.inception(randomInception(from: &stream)))
     }
   }
@@ -100,7 +101,8 @@ extension SearchSpace {
 
   private func randomInception(from stream: inout RandomStream) -> InceptionGene {
     var gene = InceptionGene(
-      outputs1: inceptionOutputs.draw(from: &stream), outputs3: inceptionOutputs.draw(from: &stream),
+      outputs1: inceptionOutputs.draw(from: &stream),
+      outputs3: inceptionOutputs.draw(from: &stream),
       outputs5: inceptionOutputs.draw(from: &stream),
       outputsPooled: inceptionOutputs.draw(from: &stream))
     gene.ensureOnePath(in: self)
