@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Starts Atoll under mpirun, with what this machine and this user need.
+#
+#   tools/launch.sh RANKS [arguments of atoll]
+#
+# ATOLL_PROGRAM      the program (default: .build/release/atoll of this checkout)
+# ATOLL_HOSTFILE     a hostfile; without it, all ranks run on this machine
+# ATOLL_MPI_OPTIONS  more options for mpirun, separated by spaces
+# ATOLL_MPIRUN       the mpirun to use (default: the one that belongs to ATOLL_MPI_PKG)
+#
+# Says on standard error what it adds, one line each; standard output is the program's alone.
+set -euo pipefail
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/tools/mpi.sh"
+
+ranks=${1:-}
+if ! [[ $ranks =~ ^[1-9][0-9]*$ ]]; then
+  echo "launch.sh: the number of ranks comes first, 1 or more; found: '$ranks'" >&2
+  exit 2
+fi
+shift
+
+program=${ATOLL_PROGRAM:-$root/.build/release/atoll}
+if [ ! -x "$program" ]; then
+  echo "launch.sh: there is no program $program; make it with: make build" >&2
+  exit 1
+fi
+
+mpirun=$(mpirun_name)
+if ! command -v "$mpirun" >/dev/null; then
+  echo "launch.sh: there is no $mpirun in PATH; tools/setup.sh says what to install" >&2
+  exit 1
+fi
+family=$(mpirun_family "$mpirun")
+options=(-n "$ranks")
+
+# A Swift program that traps writes some fifty lines; in a log they shall not be coloured.
+export SWIFT_BACKTRACE=${SWIFT_BACKTRACE:-color=no}
+
+if [ "$family" = openmpi ] && [ "$(id -u)" = 0 ]; then
+  if [ -z "${OMPI_ALLOW_RUN_AS_ROOT:-}" ]; then
+    echo "launch.sh: you are root: setting OMPI_ALLOW_RUN_AS_ROOT(_CONFIRM)=1 for mpirun" >&2
+  fi
+  export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
+fi
+
+if [ -n "${ATOLL_HOSTFILE:-}" ]; then
+  case $family in
+    openmpi) options+=(--hostfile "$ATOLL_HOSTFILE") ;;
+    hydra) options+=(-f "$ATOLL_HOSTFILE") ;;
+    *) options+=(-hostfile "$ATOLL_HOSTFILE") ;;
+  esac
+elif [ -z "${SLURM_JOB_ID:-}" ]; then
+  # Alone on this machine: a core for each rank while there are enough; else share them. In a
+  # Slurm job and with a hostfile, mpirun knows the cores of every host better than we do.
+  read -r cores threads online <<<"$(count_cores)"
+  case $family in
+    openmpi)
+      if ((ranks <= cores && threads == online)); then
+        options+=(--bind-to core)
+      elif ((ranks <= cores)); then
+        options+=(--bind-to none)  # we are confined to some cores; mpirun would bind outside them
+      elif ((ranks <= threads && threads == online)); then
+        options+=(--use-hwthread-cpus --bind-to hwthread)
+      else
+        echo "launch.sh: $ranks ranks share $threads hardware threads (--oversubscribe)" >&2
+        options+=(--oversubscribe --bind-to none)
+      fi ;;
+    hydra)
+      if ((ranks <= cores && threads == online)); then options+=(-bind-to core); fi ;;
+  esac
+fi
+
+# Open MPI hands its own variables to other hosts, ours only when told; MPICH hands over all.
+if [ "$family" = openmpi ]; then
+  options+=(-x SWIFT_BACKTRACE)
+  [ -z "${ATOLL_DATA:-}" ] || options+=(-x ATOLL_DATA)
+fi
+read -ra more <<<"${ATOLL_MPI_OPTIONS:-}"
+
+exec "$mpirun" "${options[@]}" "${more[@]}" "$program" "$@"
