@@ -1,3 +1,4 @@
+import Geometry
 import Kernels
 
 /// A trained tensor of a network, without padding lanes.

@@ -39,14 +39,16 @@ public final class Network {
     }
   }
 
-  /// Where the next batch's samples go: `[batch, height, width, channels]`, without padding lanes.
-  @_lifetime(borrow self)
-  package func samples(_ batch: Int) -> MutableSpan<Float> { activations.write(plan.input.block(batch)) }
-
-  /// Where the next batch's labels go.
-  @_lifetime(borrow self)
-  package func batchLabels(_ batch: Int) -> MutableSpan<Int32> {
-    labels.writeLabels(Block(offset: 0, count: wholeVectors(batch)))
+  /// Lets the next batch be written: its samples as `[batch, height, width, channels]`, without
+  /// padding lanes, and its labels.
+  package func load(
+    batch: Int, _ body: (inout MutableSpan<Float>, inout MutableSpan<Int32>) -> Void
+  ) {
+    let activations = activations
+    let labels = labels
+    var samples = activations.write(plan.input.block(batch))
+    var labelSpan = labels.writeLabels(Block(offset: 0, count: batch))
+    body(&samples, &labelSpan)
   }
 
   private func pass(batch: Int, isTraining: Bool, dropoutKey: UInt64) -> Pass {
@@ -62,9 +64,11 @@ public final class Network {
   package func learn(batch: Int, smoothing: Float, dropoutKey: UInt64) -> (loss: Double, correct: Int) {
     let pass = pass(batch: batch, isTraining: true, dropoutKey: dropoutKey)
     for layer in plan.layers { layer.forward(pass) }
-    var dLogits = gradients.write(plan.output.gradient(batch))
+    var dLogits = pass.gradients.write(plan.output.gradient(batch))
+    let labels = labels
     let result = softmaxCrossEntropy(
-      activations.read(plan.output.block(batch)), labels: labelSpan(batch),
+      pass.activations.read(plan.output.block(batch)),
+      labels: labels.readLabels(Block(offset: 0, count: batch)).extracting(0..<batch),
       classes: plan.architecture.contract.classes, smoothing: smoothing, into: &dLogits,
       workers: workers)
     for layer in plan.layers.reversed() { layer.backward(pass) }
@@ -77,13 +81,10 @@ public final class Network {
   package func judge(batch: Int) -> (loss: Double, correct: Int) {
     let pass = pass(batch: batch, isTraining: false, dropoutKey: 0)
     for layer in plan.layers { layer.forward(pass) }
+    let labels = labels
     return classificationLoss(
-      activations.read(plan.output.block(batch)), labels: labelSpan(batch),
+      pass.activations.read(plan.output.block(batch)),
+      labels: labels.readLabels(Block(offset: 0, count: batch)).extracting(0..<batch),
       classes: plan.architecture.contract.classes, smoothing: 0, workers: workers)
-  }
-
-  @_lifetime(borrow self)
-  private func labelSpan(_ batch: Int) -> Span<Int32> {
-    labels.readLabels(Block(offset: 0, count: wholeVectors(batch))).extracting(0..<batch)
   }
 }

@@ -1,7 +1,8 @@
+import Architectures
 public import DataSets
 import Geometry
 import Kernels
-public import RandomStreams
+import RandomStreams
 
 extension Network {
   /// Trains on samples, epoch after epoch, each in a new random order; a last batch that is not full
@@ -56,9 +57,9 @@ extension Network {
     let order = (0..<samples.count).map(Int32.init)
     for first in stride(from: 0, to: samples.count, by: plan.batch) {
       let count = min(plan.batch, samples.count - first)
-      var pixels = self.samples(count)
-      var labels = batchLabels(count)
-      samples.fill(order.span.extracting(first..<first + count), into: &pixels, labels: &labels)
+      load(batch: count) { pixels, labels in
+        samples.fill(order.span.extracting(first..<first + count), into: &pixels, labels: &labels)
+      }
       let result = judge(batch: count)
       loss += result.loss
       correct += result.correct
@@ -77,13 +78,13 @@ extension Network {
     _ samples: Samples<Role.Training>, _ positions: Span<Int32>, _ augmentation: Augmentation?,
     _ stream: inout RandomStream
   ) {
-    var pixels = self.samples(positions.count)
-    var labels = batchLabels(positions.count)
-    if let augmentation {
-      samples.fill(
-        positions, into: &pixels, labels: &labels, augmentation: augmentation, using: &stream)
-    } else {
-      samples.fill(positions, into: &pixels, labels: &labels)
+    load(batch: positions.count) { pixels, labels in
+      if let augmentation {
+        samples.fill(
+          positions, into: &pixels, labels: &labels, augmentation: augmentation, using: &stream)
+      } else {
+        samples.fill(positions, into: &pixels, labels: &labels)
+      }
     }
   }
 
@@ -92,10 +93,10 @@ extension Network {
   /// - **Source:** Pascanu, Mikolov, Bengio 2013.
   package func clipGradients(to bound: Double) {
     guard bound > 0 else { return }
-    let norm = squaredNorm(of: weightGradients.read(weightGradients.whole), workers: workers)
-      .squareRoot()
+    let arena = weightGradients
+    let norm = squaredNorm(of: arena.read(arena.whole), workers: workers).squareRoot()
     guard norm > bound, norm.isFinite else { return }
-    var gradients = weightGradients.write(weightGradients.whole)
+    var gradients = arena.write(arena.whole)
     scale(&gradients, by: Float(bound / norm), workers: workers)
   }
 }

@@ -113,13 +113,13 @@ private struct GoldenNetwork {
   }
 
   private func fill(_ network: Network, _ step: Int) {
-    var samples = network.samples(Self.batch)
-    for i in 0..<Self.batch * shape.elements {
-      samples[i] = Float(sin(0.11 * Double(i + 17 * step) + 0.5 * Double(i % 3)))
-    }
-    var labels = network.batchLabels(Self.batch)
-    for i in 0..<Self.batch {
-      labels[i] = Int32((7 * i + 3 * step + (i * i) % 5) % Self.classes)
+    network.load(batch: Self.batch) { samples, labels in
+      for i in 0..<Self.batch * shape.elements {
+        samples[i] = Float(sin(0.11 * Double(i + 17 * step) + 0.5 * Double(i % 3)))
+      }
+      for i in 0..<Self.batch {
+        labels[i] = Int32((7 * i + 3 * step + (i * i) % 5) % Self.classes)
+      }
     }
   }
 

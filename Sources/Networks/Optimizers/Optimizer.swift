@@ -33,8 +33,9 @@ package struct Optimizer {
   /// Moves all weights along their gradients.
   package mutating func update(_ network: Network, rate: Float) {
     step += 1
-    var weights = network.weights.write(network.weights.whole)
-    let gradient = network.weightGradients.read(network.weightGradients.whole)
+    let (arena, gradients, first) = (network.weights, network.weightGradients, first)
+    var weights = arena.write(arena.whole)
+    let gradient = gradients.read(gradients.whole)
     var firstState = first.write(first.whole)
     switch settings {
     case .descent(let momentum, let nesterov):
