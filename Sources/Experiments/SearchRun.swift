@@ -1,0 +1,104 @@
+import DataSets
+import Evaluators
+public import Evolution
+import Foundation
+import Genomes
+public import Islands
+import Journals
+import Kernels
+public import MessagePassing
+import Networks
+
+/// What a search is asked for on the command line, besides its settings.
+public struct SearchOptions: Sendable {
+  /// Where the run is kept; nil for a folder of its own under `runs`.
+  public var folder: String?
+  public var isResumed: Bool
+
+  /// Options of a search.
+  public init(folder: String?, isResumed: Bool) {
+    self.folder = folder
+    self.isResumed = isResumed
+  }
+}
+
+/// Who wants to know how a run stands; called on the root only.
+public struct SearchListener {
+  /// Called whenever something has changed.
+  public var progress: (Progress) -> Void
+  /// Called with sentences that a user should read: notices of a resume, the final training.
+  public var notice: (String) -> Void
+  /// Whether a signal asked the run to stop.
+  public var isInterrupted: () -> Bool
+
+  /// A listener.
+  public init(
+    progress: @escaping (Progress) -> Void, notice: @escaping (String) -> Void,
+    isInterrupted: @escaping () -> Bool
+  ) {
+    self.progress = progress
+    self.notice = notice
+    self.isInterrupted = isInterrupted
+  }
+}
+
+/// A search on one rank: opens the run's folder, composes the parts, runs them, tests the winner.
+public final class SearchRun {
+  private let prepared: PreparedSearch
+  private let options: SearchOptions
+  private let communicator: WaitingCommunicator
+  private let cores: Cores
+  private let listener: SearchListener
+  private let clock = ContinuousClock()
+
+  /// A search on this rank.
+  public init(
+    _ prepared: PreparedSearch, options: SearchOptions, communicator: any Communicator,
+    cores: Cores, listener: SearchListener
+  ) {
+    self.prepared = prepared
+    self.options = options
+    self.communicator = WaitingCommunicator(communicator)
+    self.cores = cores
+    self.listener = listener
+  }
+
+  private var isRoot: Bool { communicator.rank == 0 }
+
+  /// Searches until the budget is spent, and tests the winner.
+  ///
+  /// - Returns: on the root, the summary; nil on other ranks.
+  public func run() throws -> SearchSummary? {
+    let (ticket, folder) = try openFolder()
+    let evaluation = Evaluation(
+      settings: prepared.evaluationSettings, data: prepared.searchData)
+    let (slots, workers) = cores.shared(
+      slots: prepared.settings.evaluator.slots.number,
+      workers: prepared.settings.evaluator.workers.number)
+    let evaluator = LocalEvaluator(
+      evaluation, slots: slots, workersPerSlot: workers,
+      timeLimit: prepared.settings.training.timeLimit, rank: communicator.rank,
+      host: ProcessInfo.processInfo.hostName)
+    let islands = try openIslands(ticket, folder)
+    let start = clock.now
+    let archipelago = Archipelago(
+      plan: prepared.plan, communicator: communicator, evaluator: evaluator,
+      states: islands.mapValues(\.state), recorders: islands.mapValues(\.writer),
+      environment: environment(elapsedBefore: islands[0]?.elapsed ?? 0, start: start))
+    let result = try archipelago.run()
+    for (_, island) in islands.sorted(by: { $0.key < $1.key }) {
+      try island.writer.close(stopped: result?.stopped)
+    }
+    guard let result else { return nil }
+    let summary = try conclude(result, ticket, folder, evaluation)
+    try archipelago.end()
+    return summary
+  }
+
+  private func environment(elapsedBefore: Double, start: ContinuousClock.Instant) -> RunEnvironment {
+    RunEnvironment(
+      now: { [clock] in (clock.now - start) / .seconds(1) },
+      sleep: { usleep(UInt32($0)) }, isInterrupted: listener.isInterrupted,
+      observe: listener.progress, elapsedBefore: elapsedBefore)
+  }
+}

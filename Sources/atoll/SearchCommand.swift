@@ -1,0 +1,102 @@
+import ArgumentParser
+import Experiments
+import Foundation
+import Kernels
+import MessagePassing
+
+/// Searches for networks, on one rank or under mpirun on many.
+struct SearchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "search",
+    abstract: "Searches for networks as a settings file says.",
+    discussion: """
+      Start it alone for one rank, or under mpirun: mpirun -n 4 atoll search SETTINGS.yaml
+      Data sets that are not built in are looked for under $ATOLL_DATA (default: data/).
+      """)
+
+  @Argument(help: "The settings file.", completion: .file(extensions: ["yaml", "yml"]))
+  var settings: String
+
+  @Option(help: "The folder of the run (default: runs/NAME-DATE).", completion: .directory)
+  var out: String?
+
+  @Option(help: "The seed; the same as --set seed=N.")
+  var seed: UInt64?
+
+  @Option(
+    name: .customLong("set"), parsing: .singleValue,
+    help: "Overrides a setting, e.g. --set budget.seconds=600. May be repeated.")
+  var overrides: [String] = []
+
+  @Flag(help: "Go on with the run in the folder given by --out.")
+  var resume = false
+
+  @Flag(help: "Check settings and data, say what would run, and stop.")
+  var dryRun = false
+
+  @Flag(help: "Print one JSON object as the last line on standard output.")
+  var json = false
+
+  func run() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let launch = LaunchEnvironment(environment)
+    let isSpokesman = (launch.rank ?? 0) == 0
+    let prepared = try Self.orExit(code: 2, isSpokesman) {
+      if resume && out == nil {
+        throw UsageError("--resume needs --out: the folder of the run to go on with")
+      }
+      return try PreparedSearch(
+        settingsFile: settings, overrides: overrides + (seed.map { ["seed=\($0)"] } ?? []),
+        dataRoot: dataRoot(environment))
+    }
+    if dryRun {
+      if isSpokesman { print(prepared.overview) }
+      return
+    }
+    _ = try Self.orExit(code: 1, isSpokesman) { try InstructionSet.detect() }
+    let communicator = try Self.orExit(code: 1, true) { try MPICommunicator(launch: launch) }
+    let monitor = ProgressMonitor(budget: prepared.settings.budget, isQuiet: communicator.rank != 0)
+    let search = SearchRun(
+      prepared, options: SearchOptions(folder: out, isResumed: resume),
+      communicator: communicator, cores: Cores(launch: launch, environment: environment),
+      listener: SearchListener(
+        progress: monitor.show, notice: monitor.notice, isInterrupted: Interruption.watch()))
+    do {
+      if let summary = try search.run() {
+        monitor.finish()
+        show(summary)
+      }
+      try communicator.close()
+    } catch {
+      monitor.finish()
+      let refusal = error as? RunRefusal
+      Console.complain("atoll: \(error)")
+      // The other ranks wait for messages that will not come: all end together.
+      if communicator.size > 1 { MPICommunicator.abort(code: refusal == nil ? 1 : 2) }
+      try? communicator.close()
+      throw ExitCode(refusal == nil ? 1 : 2)
+    }
+  }
+
+  /// Runs what may fail, and ends with a code and the error's sentences, printed by one rank.
+  private static func orExit<T>(
+    code: Int32, _ isSpokesman: Bool, _ body: () throws -> T
+  ) throws -> T {
+    do { return try body() } catch {
+      if isSpokesman { Console.complain("atoll: \(error)") }
+      throw ExitCode(code)
+    }
+  }
+
+  private func show(_ summary: SearchSummary) {
+    print(SearchReport(summary, program: CommandLine.arguments.first ?? "atoll").text)
+    if json { print(summary.json) }
+  }
+}
+
+/// A command line that cannot be meant.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}

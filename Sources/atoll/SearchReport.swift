@@ -1,0 +1,77 @@
+import Experiments
+import Foundation
+
+/// What a person reads at the end of a search.
+struct SearchReport {
+  private let summary: SearchSummary
+  private let program: String
+
+  init(_ summary: SearchSummary, program: String) {
+    self.summary = summary
+    self.program = program
+  }
+
+  var text: String {
+    var lines = [
+      "",
+      "\(summary.run): \(summary.evaluations) evaluations on \(count(summary.islands, "island")) and "
+        + "\(count(summary.ranks, "rank")) in \(Int(summary.seconds)) s; stopped by \(summary.stopped.rawValue)",
+      "non-viable \(summary.nonviable)\(reasons), duplicates \(summary.duplicates) (not trained again), "
+        + "migrants \(summary.migrants.sent) sent, \(summary.migrants.received) received",
+      "",
+    ]
+    lines += front
+    if let best = summary.best { lines += ["", winner(best)] }
+    lines += ["", "run kept in \(summary.folder)", "next:"] + nextSteps
+    return lines.joined(separator: "\n")
+  }
+
+  private func count(_ number: Int, _ noun: String) -> String {
+    number == 1 ? "1 \(noun)" : "\(number) \(noun)s"
+  }
+
+  private var reasons: String {
+    guard !summary.reasons.isEmpty else { return "" }
+    let parts = summary.reasons.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    return " (" + parts.joined(separator: ", ") + ")"
+  }
+
+  private var front: [String] {
+    let header = "the front        validation   parameters   multiply-adds"
+    let rows = summary.front.prefix(12).map { member in
+      pad(member.id, 16) + left(accuracy(member.validationAccuracy), 11)
+        + left("\(member.parameters)", 13) + left("\(member.multiplyAdds)", 16)
+    }
+    return [header] + rows
+  }
+
+  private func winner(_ best: SearchSummary.Winner) -> String {
+    var line = "best \(best.id): validation accuracy \(accuracy(best.validationAccuracy))"
+    if let test = best.testAccuracy {
+      line += ", test accuracy \(accuracy(test))"
+      if let epochs = best.finalEpochs { line += " after \(epochs) epochs of final training" }
+    }
+    return line
+  }
+
+  private var nextSteps: [String] {
+    let library = "library.sqlite"
+    return [
+      "  \(program) library gather \(summary.folder) --into \(library)",
+      "  \(program) library list \(library)",
+      summary.best.map { "  \(program) library show \(library) \($0.id)" },
+    ].compactMap { $0 }
+  }
+
+  private func accuracy(_ value: Double?) -> String {
+    value.map { String(format: "%.4f", $0) } ?? "-"
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
+  private func left(_ text: String, _ width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+  }
+}
