@@ -12,8 +12,10 @@ public struct DataSettings: Codable, Hashable, Sendable {
   /// What reports call the classes, in the order of the labels.
   public var classNames: [String]?
   public var normalization: DataNormalization = .standard
+  /// The largest value in the files, for the normalisation `unit`; nil for that of their type.
+  public var maximum: Double?
   public var split = SplitSettings()
-  /// How many samples are read of each part at most; nil for all.
+  /// Training samples at most; nil for all.
   public var limit: Int?
   /// Channels of each view; nil for a sample of a single view.
   public var views: [Int]?
@@ -45,36 +47,48 @@ public enum DataNormalization: String, Codable, Hashable, Sendable, CaseIterable
   case standard
 }
 
-/// The files of a data set, as the settings name them; relative ones start at the settings file.
+/// The files of a data set, as the settings name them; relative ones stand in its folder.
 public struct DataFiles: Codable, Hashable, Sendable {
-  public var trainingSamples: [String] = []
-  public var trainingLabels: [String] = []
-  public var validationSamples: [String] = []
-  public var validationLabels: [String] = []
-  public var testSamples: [String] = []
-  public var testLabels: [String] = []
-  /// Files of samples with their labels, to train on.
-  public var training: [String] = []
-  /// Files of samples with their labels, to test on.
-  public var test: [String] = []
-  /// The one file that holds all parts.
-  public var file: String?
-  /// The column that holds the label; nil for the last.
-  public var labelColumn: Int?
+  /// The folder where it is not the data set's name.
+  public var folder: String?
+  /// Whole files, samples and labels together, of each part (cifar10, csv).
+  public var training: [String]?
+  public var validation: [String]?
+  public var test: [String]?
+  /// The one file that holds the arrays named below (npz).
+  public var archive: String?
+  /// Files (idx, npy) or arrays (npz) of each part.
+  public var trainingSamples: String?
+  public var trainingLabels: String?
+  public var validationSamples: String?
+  public var validationLabels: String?
+  public var testSamples: String?
+  public var testLabels: String?
+  /// The column of the label, by name or by number from 0, -1 being the last; nil for the last.
+  public var labelColumn: String?
+  public var header: TableHeader?
 
   /// No files.
   public init() {}
 }
 
-/// How the samples of the training files are divided; the shares add up to 1.
+/// Whether the first row of a table holds names.
+public enum TableHeader: String, Codable, Hashable, Sendable, CaseIterable {
+  /// It does where it is not all numbers.
+  case auto
+  case present
+  case absent
+}
+
+/// How samples are shared out among the parts that have no files of their own; the shares add up
+/// to 1, and those that are needed are taken in proportion.
 public struct SplitSettings: Codable, Hashable, Sendable {
-  public var training = 0.7
-  public var validation = 0.15
-  /// 0 where the test part has files of its own.
-  public var test = 0.15
+  public var training = 0.6
+  public var validation = 0.2
+  public var test = 0.2
   /// Whether every part gets the same mixture of classes.
   public var stratified = true
 
-  /// Shares for a data set of one part.
+  /// Three fifths for training, a fifth each for validation and test.
   public init() {}
 }

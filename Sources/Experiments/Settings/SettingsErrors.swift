@@ -14,7 +14,7 @@ public struct SettingsErrors: Error, Hashable, Sendable, CustomStringConvertible
 }
 
 /// One thing that is wrong.
-public struct SettingsError: Hashable, Sendable, CustomStringConvertible {
+public struct SettingsError: Error, Hashable, Sendable, CustomStringConvertible {
   public let place: SettingsPlace
   /// The full dotted key; empty where the whole file is meant.
   public let key: String

@@ -1,0 +1,50 @@
+extension TrainingSettings {
+  /// Reads the section `training`.
+  mutating func read(_ r: SettingsReader) {
+    r.integer("epochs", &epochs, in: .from(1, to: 100_000))
+    r.integer("samples", &samples, in: .atLeast(1))
+    r.integer("validation_samples", &validationSamples, in: .atLeast(1))
+    r.choice("schedule", &schedule)
+    r.real("warmup", &warmup, in: .from(0, below: 1))
+    r.real("label_smoothing", &labelSmoothing, in: .from(0, below: 1))
+    r.real("gradient_clipping", &gradientClipping, in: .atLeast(0))
+    r.section("augmentation") { r in
+      r.integer("crop_padding", &augmentation.cropPadding, in: .from(0, to: 1024))
+      r.flag("horizontal_flip", &augmentation.horizontalFlip)
+      r.integer("cutout", &augmentation.cutout, in: .from(0, to: 1024))
+    }
+    r.real("time_limit", &timeLimit, in: .above(0))
+    r.integer("memory_limit", &memoryLimit, in: .from(1, to: 1 << 30))
+  }
+}
+
+extension FinalSettings {
+  /// Reads the section `final`, whose epochs are three times those of the search by default.
+  mutating func read(_ r: SettingsReader, training: TrainingSettings) {
+    var given: Int?
+    r.integer("epochs", &given, in: .from(1, to: 300_000))
+    epochs = given ?? 3 * training.epochs
+    r.flag("with_validation", &withValidation)
+    r.integer("seeds", &seeds, in: .from(1, to: 1000))
+    r.flag("enabled", &enabled)
+  }
+}
+
+extension EvaluatorSettings {
+  /// Reads the section `evaluator`.
+  mutating func read(_ r: SettingsReader) {
+    r.count("slots", &slots)
+    r.count("workers", &workers)
+    r.section("faults") { r in r.real("rate", &faults.rate, in: .from(0, to: 1)) }
+  }
+}
+
+extension SettingsReader {
+  /// Reads `auto` or a number of threads.
+  fileprivate func count(_ key: String, _ value: inout CoreCount) {
+    scalar(key, &value, allowed: "auto or a whole number from 1 to 1024") { node in
+      if node.text == "auto" { return .auto }
+      return node.integer.flatMap { (1...1024).contains($0) ? .exactly($0) : nil }
+    }
+  }
+}
