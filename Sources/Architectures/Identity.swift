@@ -104,8 +104,9 @@ extension Architecture {
     return Identity(names.sorted().flatMap { [$0.high, $0.low] })
   }
 
-  /// Whether a node looks at single channels of a value in which a concatenation's order still
-  /// shows. A convolution of one group and a dense operation mix all channels, and hide it.
+  /// Whether a node looks at single channels of a value in which a concatenation's order shows.
+  ///
+  /// A convolution of one group and a dense operation mix all channels, and hide it.
   private static func tellsConcatenationOrder(_ graph: [Node]) -> Bool {
     var shows = [false]
     for node in graph {

@@ -109,8 +109,8 @@ public struct Convolution: Hashable, Codable, Sendable {
     if let bad = sizes.first(where: { !(1...Shape.largestSide).contains($0) }) {
       return "a size of \(bad) is not in 1 ... \(Shape.largestSide)"
     }
-    if let bad = [paddingHeight, paddingWidth].first(where: { !(0...Shape.largestSide).contains($0) })
-    {
+    let paddings = [paddingHeight, paddingWidth]
+    if let bad = paddings.first(where: { !(0...Shape.largestSide).contains($0) }) {
       return "a padding of \(bad) is not in 0 ... \(Shape.largestSide)"
     }
     if input.channels % groups != 0 || outputs % groups != 0 {
@@ -237,7 +237,7 @@ public struct Dense: Hashable, Codable, Sendable {
 ///
 /// - **Source:** Ioffe, Szegedy, "Batch Normalization", 2015.
 public struct Normalization: Hashable, Codable, Sendable {
-  /// Share of a new batch in the running statistics, 0 ... 1.
+  /// Share of a new batch in the running statistics, from 0 to 1.
   public var momentum: Double
   /// Added to the variance, more than 0.
   public var epsilon: Double

@@ -43,7 +43,8 @@ extension Shape {
     if let bad = sides.first(where: { !(1...Self.largestSide).contains($0) }) {
       return "a size of \(bad) is not in 1 ... \(Self.largestSide)"
     }
-    return sides.isProduct(atMost: Self.largestCount) ? nil : "more than \(Self.largestCount) values"
+    return sides.isProduct(atMost: Self.largestCount)
+      ? nil : "more than \(Self.largestCount) values"
   }
 }
 

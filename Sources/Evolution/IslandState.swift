@@ -222,7 +222,8 @@ extension Genome {
     guard let decoded = try? decoded(in: space) else { return nil }
     let identity = decoded.architecture.identity
     let training = [
-      training.learningRate.bitPattern, UInt64(bitPattern: Int64(training.batch)), training.weightDecay.bitPattern,
+      training.learningRate.bitPattern, UInt64(bitPattern: Int64(training.batch)),
+      training.weightDecay.bitPattern,
     ]
     return Identity(
       [identity.high, identity.low] + training

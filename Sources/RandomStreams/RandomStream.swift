@@ -45,10 +45,13 @@ public struct RandomStream: Hashable, Codable, Sendable {
   /// Equal keys give equal streams, on every machine and in every version of Atoll.
   public init(seed: UInt64, purpose: Purpose, island: Int = 0, birth: Int = 0) {
     var key = Self.mixed(seed &+ 0x9E37_79B9_7F4A_7C15)
-    for part in [
+    let parts = [
       purpose.rawValue, UInt64(bitPattern: Int64(island)), UInt64(bitPattern: Int64(birth)),
-    ] {
-      key = Self.mixed(key ^ Self.mixed(part &+ 0x9E37_79B9_7F4A_7C15))
+    ]
+    // The multiplication sets the key so far apart from the next part: equal numbers in two places,
+    // such as a seed of 2 and the purpose 2, must not cancel.
+    for part in parts {
+      key = Self.mixed(key &* 0xD134_2543_DE82_EF95 &+ Self.mixed(part &+ 0x9E37_79B9_7F4A_7C15))
     }
     s0 = Self.mixed(key &+ 0x9E37_79B9_7F4A_7C15)
     s1 = Self.mixed(key &+ 0x3C6E_F372_FE94_F82A)
