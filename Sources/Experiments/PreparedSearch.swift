@@ -20,11 +20,11 @@ public struct PreparedSearch: Sendable {
   public init(settingsFile: String, overrides: [String], dataRoot: String) throws {
     settings = try RunSettings.read(file: settingsFile, overrides: overrides)
     data = try DataSet.load(
-      settings.data.description(in: settings), root: dataRoot, seed: settings.seed)
+      settings.data, root: dataRoot, seed: settings.seed)
     let contract = InputContract(
       shape: data.contract.shape, views: data.contract.views, classes: data.contract.classes)
     space = settings.space.space(over: contract)
-    if let objection = settings.training.augmentation.value?.objection(to: contract.shape) {
+    if let objection = settings.training.augmentation.objection(to: contract.shape) {
       throw SettingsErrors.one(settingsFile, key: "training.augmentation", objection)
     }
   }
@@ -51,7 +51,7 @@ public struct PreparedSearch: Sendable {
       space: space, objectives: settings.objectives, seed: settings.seed, epochs: training.epochs,
       schedule: training.schedule, warmup: training.warmup,
       labelSmoothing: training.labelSmoothing, gradientClipping: training.gradientClipping,
-      augmentation: training.augmentation.value, timeLimit: training.timeLimit,
+      augmentation: training.augmentation.isIdentity ? nil : training.augmentation, timeLimit: training.timeLimit,
       memoryLimit: training.memoryLimit.map { $0 << 20 },
       faultRate: settings.evaluator.faults.rate)
   }

@@ -1,3 +1,5 @@
+import DataSets
+import Evaluators
 import Evolution
 
 extension RunSettings {
@@ -49,7 +51,7 @@ extension RunSettings {
   }
 
   private init(_ r: SettingsReader, folder: String) {
-    self.init(data: DataSettings(name: ""), budget: Budget())
+    self.init(data: DataDescription(name: "", format: .builtin), budget: Budget())
     var given: String?
     var number = 1
     r.text("name", &given)

@@ -1,3 +1,5 @@
+public import DataSets
+public import Evaluators
 public import Evolution
 
 /// All that a run is told: what `search.yaml` says, complete with defaults.
@@ -6,9 +8,9 @@ public struct RunSettings: Codable, Hashable, Sendable {
   public var name: String
   /// The number that every draw of the run starts from.
   public var seed: UInt64 = 1
-  public var data: DataSettings
+  public var data: DataDescription
   /// What is minimised; strategies climb the first.
-  public var objectives: [ObjectiveName] = [.validationError, .multiplyAdds]
+  public var objectives: [ObjectiveChoice] = [.validationError, .multiplyAdds]
   public var search = SearchSettings()
   public var migration = MigrationSettings()
   public var space = SpaceSettings()
@@ -18,7 +20,7 @@ public struct RunSettings: Codable, Hashable, Sendable {
   public var budget: Budget
 
   /// Settings of a run over a data set, with defaults for all else.
-  public init(data: DataSettings, budget: Budget) {
+  public init(data: DataDescription, budget: Budget) {
     name = data.name
     self.data = data
     self.budget = budget
@@ -28,18 +30,4 @@ public struct RunSettings: Codable, Hashable, Sendable {
   public var island: IslandSettings {
     IslandSettings(strategy: search.strategy, breeding: search.breeding, migration: migration)
   }
-}
-
-/// The quantities that a run can minimise, by name.
-public enum ObjectiveName: String, Codable, Hashable, Sendable, CaseIterable {
-  /// Share of the validation samples that are classified wrongly.
-  case validationError = "validation_error"
-  /// Mean cross-entropy of the validation samples.
-  case validationLoss = "validation_loss"
-  /// Trained weights.
-  case parameters
-  /// Multiply-adds of one sample's forward pass.
-  case multiplyAdds = "multiply_adds"
-  /// Bytes of the activations of one sample.
-  case activationBytes = "activation_bytes"
 }

@@ -9,6 +9,13 @@ public struct SettingsErrors: Error, Hashable, Sendable, CustomStringConvertible
       .map(\.element)
   }
 
+  /// One error about a key of a file as a whole.
+  static func one(_ file: String, key: String, _ sentence: String) -> SettingsErrors {
+    SettingsErrors([
+      SettingsError(place: .file(file, line: 0), key: key, sentence: "key '\(key)': \(sentence)")
+    ])
+  }
+
   /// One sentence a line.
   public var description: String { errors.map(\.description).joined(separator: "\n") }
 }

@@ -1,3 +1,6 @@
+public import DataSets
+public import Networks
+
 /// What one evaluation may spend, and how it trains.
 public struct TrainingSettings: Codable, Hashable, Sendable {
   public var epochs = 4
@@ -5,39 +8,19 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
   public var samples: Int?
   /// Validation samples that an evaluation sees; nil for all.
   public var validationSamples: Int?
-  public var schedule: ScheduleName = .cosine
+  public var schedule: ScheduleKind = .cosine
   /// Share of all steps over which the learning rate rises.
   public var warmup = 0.05
   public var labelSmoothing = 0.0
   /// The largest norm that all gradients together may have; 0 for any.
   public var gradientClipping = 5.0
-  public var augmentation = AugmentationSettings()
+  public var augmentation = Augmentation()
   /// Seconds an evaluation; nil for any.
   public var timeLimit: Double?
   /// MiB an evaluation; nil for any.
   public var memoryLimit: Int?
 
   /// A few epochs without limits.
-  public init() {}
-}
-
-/// How the learning rate falls.
-public enum ScheduleName: String, Codable, Hashable, Sendable, CaseIterable {
-  case cosine
-  case step
-  case constant
-}
-
-/// How training samples are varied.
-public struct AugmentationSettings: Codable, Hashable, Sendable {
-  /// Pixels of padding a side, before a window of the sample's size is cut out at random; 0 for none.
-  public var cropPadding = 0
-  /// Whether half of the samples are mirrored left to right.
-  public var horizontalFlip = false
-  /// The side of a square that is blanked at random; 0 for none.
-  public var cutout = 0
-
-  /// No augmentation.
   public init() {}
 }
 

@@ -1,27 +1,34 @@
+import DataSets
 import Geometry
 
-extension DataSettings {
+extension DataDescription {
   /// Reads the section `data`.
   mutating func read(_ r: SettingsReader) {
     var given: String?
     r.text("name", &given)
-    if let given { name = given } else if !r.has("name") {
+    if let given {
+      // A data set that Atoll knows needs no more than its name; what else is said goes before.
+      if let known = DataDescription.known(given) { self = known }
+      name = given
+    } else if !r.has("name") {
       r.reject("name", "is missing; allowed is the name of a data set, such as digits")
     }
     r.choice("format", &format)
+    if r.has("files") { files = Files() }
     r.section("files") { files.read($0, of: format) }
     r.optional("shape", &shape, allowed: "height x width x channels, such as 28x28x1") { node in
       node.text.flatMap { Shape($0) }
     }
     r.integer("classes", &classes, in: .atLeast(2))
-    classNames = r.list("class_names", isOptional: true, of: "a text") { $0.text }
+    if let names = r.list("class_names", isOptional: true, of: "a text", { $0.text }) { classNames = names }
     r.choice("normalization", &normalization)
     r.real("maximum", &maximum, in: .above(0))
     r.section("split") { split.read($0) }
     r.integer("limit", &limit, in: .atLeast(1))
-    views = r.list("views", isOptional: true, of: "a whole number of at least 1") { node in
+    let channels = r.list("views", isOptional: true, of: "a whole number of at least 1") { node in
       node.integer.flatMap { $0 >= 1 ? $0 : nil }
     }
+    if let channels { views = channels }
     check(r)
   }
 
@@ -46,11 +53,11 @@ extension DataSettings {
   }
 }
 
-extension DataFiles {
+extension DataDescription.Files {
   /// Reads the section `data.files`, and reports keys that another format has.
-  mutating func read(_ r: SettingsReader, of format: DataFormat) {
+  mutating func read(_ r: SettingsReader, of format: DataDescription.Format) {
     let whole = Set(["training", "validation", "test"])
-    let arrays: [(String, WritableKeyPath<DataFiles, String?>)] = [
+    let arrays: [(String, WritableKeyPath<Self, String?>)] = [
       ("training_samples", \.trainingSamples), ("training_labels", \.trainingLabels),
       ("validation_samples", \.validationSamples), ("validation_labels", \.validationLabels),
       ("test_samples", \.testSamples), ("test_labels", \.testLabels),
@@ -61,9 +68,11 @@ extension DataFiles {
     test = r.list("test", isOptional: true, of: "a file name") { $0.text }
     r.text("archive", &archive)
     for (key, path) in arrays { r.text(key, &self[keyPath: path]) }
-    r.text("label_column", &labelColumn)
-    r.optional("header", &header, allowed: "one of \(TableHeader.list), or null") { node in
-      node.text.flatMap(TableHeader.init(rawValue:))
+    var column: String?
+    r.text("label_column", &column)
+    labelColumn = column.map { name in Int(name).map { .index($0) } ?? .name(name) }
+    r.optional("header", &header, allowed: "one of \(DataDescription.Header.list), or null") { node in
+      node.text.flatMap(DataDescription.Header.init(rawValue:))
     }
     let allowed: Set<String> =
       switch format {
@@ -86,7 +95,7 @@ extension DataFiles {
   }
 }
 
-extension SplitSettings {
+extension Split {
   /// Reads the section `data.split`: shares that are left out are 0, unless all are.
   mutating func read(_ r: SettingsReader) {
     if ["training", "validation", "test"].contains(where: r.has) {
