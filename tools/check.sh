@@ -14,7 +14,7 @@ unchecked_allowed='^(Sources/(Kernels|MessagePassing)|Tests/(Kernels|MessagePass
 
 # The smoke run: a short search on two islands.
 smoke_settings=jobs/digits/search.yaml
-smoke_arguments=(--seed 1)
+smoke_arguments=(--seed 1 --set budget.evaluations=12 --set training.epochs=2 --set final.epochs=2)
 smoke_seconds=300
 
 read -ra build_flags <<<"${SWIFT_BUILD_FLAGS:-}"
@@ -62,7 +62,7 @@ refuse() {
 
 begin "set-up"
 tools/setup.sh --tests
-swift --version 2>/dev/null | head -n 1
+swift --version 2>/dev/null | sed -n 1p
 source tools/mpi.sh
 "$(mpirun_name)" --version 2>&1 | sed -n 1p
 

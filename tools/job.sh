@@ -3,16 +3,18 @@
 #
 #   tools/job.sh FOLDER [RANKS] [more arguments of atoll search]
 #
-# RANKS is the number of MPI processes (default 2). Without --out, results go to runs/NAME-TIME of
-# this checkout. ATOLL_DATA is the folder of the data sets (default: data/ of this checkout).
-# Builds the program if there is none.
+# RANKS is the number of MPI processes: a rank a core unless you say, and no fewer than 2. Without
+# --out, results go to runs/NAME-TIME of this checkout. ATOLL_DATA is the folder of the data sets
+# (default: data/ of this checkout). Builds the program if there is none.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/tools/mpi.sh"
 folder=$(cd "$1" && pwd)
 shift
 name=$(basename "$folder")
 
-ranks=2
+read -r ranks _ <<<"$(count_cores)"
+((ranks >= 2)) || ranks=2
 if [[ ${1:-} =~ ^[0-9]+$ ]]; then
   ranks=$1
   shift
