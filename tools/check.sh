@@ -104,7 +104,7 @@ if [[ $status != 0 || -z $tests || $tests == 0 || $closing != *" passed after"* 
 fi
 
 begin "smoke run on two islands"
-timeout --kill-after=20 "$smoke_seconds" tools/launch.sh 2 search "$smoke_settings" \
+timeout --foreground --kill-after=20 "$smoke_seconds" tools/launch.sh 2 search "$smoke_settings" \
   "${smoke_arguments[@]}" --out "$work/smoke" --json </dev/null >"$work/smoke.out"
 last=$(tail -n 1 "$work/smoke.out")
 echo "$last"
