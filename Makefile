@@ -16,8 +16,7 @@ program := .build/release/atoll
 .PHONY: help setup build run test bench lint format install clean
 
 help: ## list these targets
-	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' Makefile | column -t -s '|' 2>/dev/null \
-	  || sed -nE 's/^([a-z]+):.*## (.*)/  make \1   \2/p' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "  RANKS=$(RANKS)  ARGS='$(ARGS)'  PREFIX=$(PREFIX)  SWIFT_BUILD_FLAGS='$(SWIFT_BUILD_FLAGS)'"
 

@@ -14,11 +14,13 @@ unchecked_allowed='^(Sources/(Kernels|MessagePassing)|Tests/(Kernels|MessagePass
 
 # The smoke run: a short search on two islands.
 smoke_settings=jobs/digits/search.yaml
-smoke_arguments=(--seed 1)
+smoke_arguments=(--seed 1 --set budget.evaluations=12 --set training.epochs=2 --set final.epochs=2)
 smoke_seconds=300
 
 read -ra build_flags <<<"${SWIFT_BUILD_FLAGS:-}"
 build_flags=(-c release --explicit-target-dependency-import-check error "${build_flags[@]}")
+# A test that crashes on purpose, or not, writes no colours into the log.
+export SWIFT_BACKTRACE=${SWIFT_BACKTRACE:-color=no}
 work=$(mktemp -d)
 step=start
 
@@ -60,7 +62,7 @@ refuse() {
 
 begin "set-up"
 tools/setup.sh --tests
-swift --version 2>/dev/null | head -n 1
+swift --version 2>/dev/null | sed -n 1p
 source tools/mpi.sh
 "$(mpirun_name)" --version 2>&1 | sed -n 1p
 
@@ -85,19 +87,25 @@ swift build "${build_flags[@]}"
 begin "tests"
 test_flags=("${build_flags[@]}" --disable-xctest)
 if ! grep -rqE '^ *@testable ' Tests; then test_flags+=(--disable-testable-imports); fi
-swift test "${test_flags[@]}" 2>&1 | tee "$work/tests"
+status=0
+swift test "${test_flags[@]}" </dev/null 2>&1 | tee "$work/tests" || status=$?
 
-# Take the figures from what the test runner itself printed last.
-closing=$(grep -E 'Test run with [0-9]+ tests? .*(passed|failed) after' "$work/tests" | tail -n 1)
+# The figures are those that the test runner itself printed last.
+closing=$(grep -E 'Test run with [0-9]+ tests? .*(passed|failed) after' "$work/tests" |
+  tail -n 1 || true)
 tests=$(sed -nE 's/.*Test run with ([0-9]+) tests? .*/\1/p' <<<"$closing")
-if [[ -z $tests || $tests == 0 || $closing != *" passed after"* ]]; then
-  echo "The test runner did not say that tests passed. Its last word: ${closing:-none}"
-  exit 1
+if [[ $status != 0 || -z $tests || $tests == 0 || $closing != *" passed after"* ]]; then
+  echo
+  grep -E '^[^ ]+ +Test .* (recorded an issue|failed after)' "$work/tests" |
+    grep -v 'Test run with' || true
+  echo "The tests did not pass. The test runner's last word: ${closing:-none, it did not end}"
+  ((status != 0)) || status=1
+  exit "$status"
 fi
 
 begin "smoke run on two islands"
-timeout --kill-after=20 "$smoke_seconds" tools/launch.sh 2 search "$smoke_settings" \
-  "${smoke_arguments[@]}" --out "$work/smoke" --json >"$work/smoke.out"
+timeout --foreground --kill-after=20 "$smoke_seconds" tools/launch.sh 2 search "$smoke_settings" \
+  "${smoke_arguments[@]}" --out "$work/smoke" --json </dev/null >"$work/smoke.out"
 last=$(tail -n 1 "$work/smoke.out")
 echo "$last"
 if ! [[ $last =~ ^\{.*\}$ && $last =~ \"islands\":\ *2[,}] ]]; then

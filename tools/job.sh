@@ -3,16 +3,18 @@
 #
 #   tools/job.sh FOLDER [RANKS] [more arguments of atoll search]
 #
-# RANKS is the number of islands (default 2). Without --out, results go to runs/NAME-TIME.
-# ATOLL_DATA is the folder of the data sets (default: data/ of this checkout). A job that needs
-# files lists them in the environment variable ATOLL_NEEDS, relative to that folder, without .gz.
+# RANKS is the number of MPI processes: a rank a core unless you say, and no fewer than 2. Without
+# --out, results go to runs/NAME-TIME of this checkout. ATOLL_DATA is the folder of the data sets
+# (default: data/ of this checkout). Builds the program if there is none.
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+source "$root/tools/mpi.sh"
 folder=$(cd "$1" && pwd)
 shift
 name=$(basename "$folder")
 
-ranks=2
+read -r ranks _ <<<"$(count_cores)"
+((ranks >= 2)) || ranks=2
 if [[ ${1:-} =~ ^[0-9]+$ ]]; then
   ranks=$1
   shift
@@ -21,20 +23,6 @@ fi
 ATOLL_DATA=${ATOLL_DATA:-$root/data}
 case $ATOLL_DATA in /*) ;; *) ATOLL_DATA=$PWD/$ATOLL_DATA ;; esac
 export ATOLL_DATA
-
-absent=()
-for file in ${ATOLL_NEEDS:-}; do
-  [ -e "$ATOLL_DATA/$file" ] || [ -e "$ATOLL_DATA/$file.gz" ] || absent+=("$file")
-done
-if ((${#absent[@]} > 0)); then
-  {
-    echo "The data of $name is not all here. Put these files into $ATOLL_DATA"
-    echo "(or name another folder with ATOLL_DATA); each may also be compressed and end in .gz:"
-    printf '  %s\n' "${absent[@]}"
-    echo "Where to get them: jobs/README.md."
-  } >&2
-  exit 1
-fi
 
 if [ -z "${ATOLL_PROGRAM:-}" ] && [ ! -x "$root/.build/release/atoll" ]; then
   make -C "$root" --no-print-directory build >&2

@@ -63,7 +63,7 @@ elif [ -z "${SLURM_JOB_ID:-}" ]; then
       elif ((ranks <= threads && threads == online)); then
         options+=(--use-hwthread-cpus --bind-to hwthread)
       else
-        echo "launch.sh: $ranks ranks share $threads hardware threads (--oversubscribe)" >&2
+        echo "launch.sh: more ranks ($ranks) than cores ($cores): adding --oversubscribe" >&2
         options+=(--oversubscribe --bind-to none)
       fi ;;
     hydra)

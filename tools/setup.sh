@@ -27,8 +27,8 @@ has() { command -v "$1" >/dev/null 2>&1; }
 
 # --- Swift: looked at first, because without it nothing else is worth installing -----------------
 
-swift_advice="Atoll needs Swift $least_major.$least_minor or later. Get it at https://www.swift.org/install/linux/ \
-and make sure that swift is in PATH."
+swift_advice="Atoll needs Swift $least_major.$least_minor or later. \
+Get it at https://www.swift.org/install/linux/ and make sure that swift is in PATH."
 
 check_swift() {
   local found place=${SWIFTLY_BIN_DIR:-$HOME/.local/share/swiftly/bin}
