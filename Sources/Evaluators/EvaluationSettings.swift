@@ -1,5 +1,4 @@
 public import DataSets
-public import Evolution
 public import Genomes
 public import Networks
 

@@ -1,7 +1,7 @@
 import Dispatch
 public import Evolution
-public import Foundation
-public import Kernels
+import Foundation
+import Kernels
 import Networks
 import Synchronization
 

@@ -2,13 +2,17 @@ import Geometry
 
 /// Gives out places in an arena before it exists, and takes them back: what is never alive at the
 /// same time may share a place.
-struct ArenaPlanner {
+package struct ArenaPlanner {
   /// Floats that the arena must have.
-  private(set) var count = 0
+  package private(set) var count = 0
+
+  /// An arena of nothing.
+  package init() {}
+
   private var free: [Range<Int>] = []
 
   /// A place for this many floats: the first that fits.
-  mutating func allocate(_ floats: Int) -> Int {
+  package mutating func allocate(_ floats: Int) -> Int {
     let size = wholeVectors(floats)
     if let place = free.firstIndex(where: { $0.count >= size }) {
       let range = free[place]
@@ -24,7 +28,7 @@ struct ArenaPlanner {
   }
 
   /// Takes a place back.
-  mutating func release(_ offset: Int, _ floats: Int) {
+  package mutating func release(_ offset: Int, _ floats: Int) {
     let range = offset..<offset + wholeVectors(floats)
     guard !range.isEmpty else { return }
     free.append(range)

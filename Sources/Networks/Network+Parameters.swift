@@ -17,15 +17,22 @@ public struct Parameter: Hashable, Sendable {
 extension Network {
   /// All trained tensors and running statistics, in the order of the layers.
   public var parameters: [Parameter] {
-    fields.map { field in
-      let span = arena(of: field).read(field.block)
-      var values: [Float] = []
-      values.reserveCapacity(field.rows * field.columns)
-      for row in 0..<field.storedRows where field.isLive(row) {
-        for column in 0..<field.columns { values.append(span[row * field.stride + column]) }
-      }
-      return Parameter(name: field.name, shape: field.shape, values: values)
+    fields.map { read($0, from: $0.isStatistic ? statistics : weights) }
+  }
+
+  /// The gradients of the trained tensors, as the last backward pass left them.
+  package var gradients: [Parameter] {
+    fields.filter { !$0.isStatistic }.map { read($0, from: weightGradients) }
+  }
+
+  private func read(_ field: ParameterField, from arena: Arena) -> Parameter {
+    let span = arena.read(field.block)
+    var values: [Float] = []
+    values.reserveCapacity(field.rows * field.columns)
+    for row in 0..<field.storedRows where field.isLive(row) {
+      for column in 0..<field.columns { values.append(span[row * field.stride + column]) }
     }
+    return Parameter(name: field.name, shape: field.shape, values: values)
   }
 
   /// Replaces trained tensors and running statistics.
@@ -35,7 +42,8 @@ extension Network {
     precondition(parameters.map(\.name) == fields.map(\.name), "the parameters of another network")
     for (field, parameter) in zip(fields, parameters) {
       precondition(parameter.shape == field.shape, "\(field.name) has shape \(field.shape)")
-      var span = arena(of: field).write(field.block)
+      let arena = field.isStatistic ? statistics : weights
+      var span = arena.write(field.block)
       var next = 0
       for row in 0..<field.storedRows where field.isLive(row) {
         for column in 0..<field.columns {
@@ -44,10 +52,6 @@ extension Network {
         }
       }
     }
-  }
-
-  private func arena(of field: ParameterField) -> Arena {
-    field.isStatistic ? statistics : weights
   }
 
   private var fields: [ParameterField] {

@@ -15,7 +15,7 @@ public final class Network {
   let weightGradients: Arena
   let statistics: Arena
   let activations: Arena
-  let gradients: Arena
+  let activationGradients: Arena
   let scratch: Arena
   let labels: Arena
   let workers: Workers
@@ -30,7 +30,7 @@ public final class Network {
     weightGradients = Arena(count: plan.weightCount)
     statistics = Arena(count: plan.statisticCount)
     activations = Arena(count: plan.activationCount)
-    gradients = Arena(count: plan.gradientCount)
+    activationGradients = Arena(count: plan.gradientCount)
     scratch = Arena(count: plan.scratchCount)
     labels = Arena(count: plan.batch)
     var stream = stream
@@ -54,7 +54,7 @@ public final class Network {
   private func pass(batch: Int, isTraining: Bool, dropoutKey: UInt64) -> Pass {
     Pass(
       weights: weights, weightGradients: weightGradients, statistics: statistics,
-      activations: activations, gradients: gradients, scratch: scratch, workers: workers,
+      activations: activations, gradients: activationGradients, scratch: scratch, workers: workers,
       batch: batch, isTraining: isTraining, dropoutKey: dropoutKey)
   }
 

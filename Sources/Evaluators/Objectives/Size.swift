@@ -1,3 +1,4 @@
+import Architectures
 public import Evolution
 
 /// Trained weights.

@@ -1,0 +1,123 @@
+import Architectures
+import Geometry
+import Kernels
+import Networks
+import RandomStreams
+import Testing
+
+@Suite struct NetworkTests {
+  private func network(_ seed: UInt64, batch: Int, workers: Int = 1) throws -> Network {
+    let architecture = try randomArchitecture(seed: seed)
+    return Network(
+      NetworkPlan(architecture, batch: batch), workers: Workers(count: workers),
+      weights: RandomStream(seed: seed, purpose: .weights))
+  }
+
+  private func fill(_ network: Network, batch: Int, seed: UInt64) {
+    var stream = RandomStream(seed: seed, purpose: .testing, island: 1)
+    let elements = network.plan.architecture.contract.shape.elements
+    network.load(batch: batch) { samples, labels in
+      for i in 0..<batch * elements { samples[i] = Float(stream.normal()) }
+      for i in 0..<batch { labels[i] = Int32(stream.integer(below: 4)) }
+    }
+  }
+
+  /// The whole backward pass against central differences along random directions: single precision,
+  /// so the bound is loose; each kernel is checked in Double by its own tests.
+  @Test(arguments: 0..<12)
+  func theGradientOfAWholeNetworkAgreesWithDifferences(seed: Int) throws {
+    let seed = UInt64(seed)
+    let network = try network(seed, batch: 6)
+    fill(network, batch: 6, seed: seed)
+    let start = network.parameters
+    _ = network.learn(batch: 6, smoothing: 0, dropoutKey: seed)
+    let gradients = network.gradients
+    func loss(_ parameters: [Parameter]) -> Double {
+      network.setParameters(parameters)
+      return network.learn(batch: 6, smoothing: 0, dropoutKey: seed).loss / 6
+    }
+    var agreeing = 0
+    for gradient in gradients {
+      let place = try #require(start.firstIndex { $0.name == gradient.name })
+      let norm = gradient.values.reduce(0) { $0 + Double($1 * $1) }.squareRoot()
+      guard norm > 1e-4 else { continue }
+      let step = 2e-3
+      var (above, below) = (start, start)
+      for i in gradient.values.indices {
+        let move = Float(step * Double(gradient.values[i]) / norm)
+        above[place].values[i] += move
+        below[place].values[i] -= move
+      }
+      let slope = (loss(above) - loss(below)) / (2 * step)
+      // Kinks of ReLU and of the largest of a window make some differences coarse.
+      if abs(slope - norm) <= 0.05 * norm + 2e-3 { agreeing += 1 }
+      #expect(abs(slope - norm) <= 0.3 * norm + 5e-3, "\(gradient.name): \(slope) for \(norm)")
+    }
+    #expect(agreeing * 10 >= gradients.count * 6)
+  }
+
+  @Test(arguments: 0..<8)
+  func parametersSurviveARoundTrip(seed: Int) throws {
+    let network = try network(UInt64(seed), batch: 2)
+    let parameters = network.parameters
+    let other = try self.network(UInt64(seed), batch: 3)
+    other.setParameters(parameters)
+    #expect(other.parameters == parameters)
+    let trained = parameters.filter { !$0.name.hasSuffix("mean") && !$0.name.hasSuffix("variance") }
+    #expect(
+      trained.reduce(0) { $0 + $1.values.count } == network.plan.architecture.cost.parameters)
+  }
+
+  @Test(arguments: 0..<4)
+  func initialWeightsDependOnTheStreamAlone(seed: Int) throws {
+    let one = try network(UInt64(seed), batch: 2, workers: 1)
+    let other = try network(UInt64(seed), batch: 7, workers: 2)
+    #expect(one.parameters == other.parameters)
+  }
+
+  @Test(arguments: 0..<6)
+  func lossesDoNotDependOnTheNumberOfWorkers(seed: Int) throws {
+    let losses = try [1, 2, 3].map { workers in
+      let network = try network(UInt64(seed), batch: 9, workers: workers)
+      fill(network, batch: 9, seed: 3)
+      let loss = network.learn(batch: 9, smoothing: 0.1, dropoutKey: 5).loss
+      return [loss] + network.gradients.flatMap { $0.values.map(Double.init) }
+    }
+    #expect(losses[0] == losses[1] && losses[1] == losses[2])
+  }
+
+  @Test func aPlanSaysWhatTheArenasTake() throws {
+    let architecture = try randomArchitecture(seed: 1)
+    let small = NetworkPlan(architecture, batch: 4).memoryBytes
+    let large = NetworkPlan(architecture, batch: 64).memoryBytes
+    #expect(small > 4 * architecture.cost.parameters)
+    #expect(large > 8 * small / 2 && large >= 64 * architecture.cost.activationBytes)
+  }
+
+  @Test(arguments: Initializer.allCases)
+  func initializersHaveTheirVariance(initializer: Initializer) throws {
+    let nodes = [
+      Node(.dense(Dense(outputs: 200, initializer: initializer)), inputs: [0]),
+      Node(.dense(Dense(outputs: 2)), inputs: [1]),
+    ]
+    let architecture = try Architecture(
+      contract: InputContract(shape: Shape(features: 300), classes: 2), nodes: nodes)
+    let network = Network(
+      NetworkPlan(architecture, batch: 1), workers: Workers(count: 1),
+      weights: RandomStream(seed: 7, purpose: .weights))
+    let weights = network.parameters[0].values.map(Double.init)
+    let mean = weights.reduce(0, +) / Double(weights.count)
+    let variance = weights.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(weights.count)
+    switch initializer {
+    case .he: #expect(abs(variance * 300 / 2 - 1) < 0.02 && abs(mean) < 0.001)
+    case .xavier: #expect(abs(variance * 500 / 2 - 1) < 0.02 && abs(mean) < 0.001)
+    case .gaussian: #expect(abs(variance / 1e-4 - 1) < 0.02 && abs(mean) < 1e-4)
+    case .positiveUnitBall:
+      #expect(weights.allSatisfy { $0 >= 0 })
+      for output in 0..<200 {
+        let sum = stride(from: output, to: weights.count, by: 200).reduce(0) { $0 + weights[$1] }
+        #expect(abs(sum - 1) < 1e-4)
+      }
+    }
+  }
+}
