@@ -5,7 +5,9 @@ extension DataSettings {
   mutating func read(_ r: SettingsReader) {
     var given: String?
     r.text("name", &given)
-    if let given { name = given } else if !r.has("name") {
+    if let given {
+      name = given
+    } else if !r.has("name") {
       r.reject("name", "is missing; allowed is the name of a data set, such as digits")
     }
     r.choice("format", &format)
@@ -30,7 +32,8 @@ extension DataSettings {
     if let shape, let views, views.reduce(0, +) != shape.channels {
       r.reject(
         "views",
-        "has \(views.reduce(0, +)) channels in all; allowed are the \(shape.channels) of data.shape")
+        "has \(views.reduce(0, +)) channels in all; allowed are the \(shape.channels) of data.shape"
+      )
     }
     if let classNames {
       if let classes, classNames.count != classes {

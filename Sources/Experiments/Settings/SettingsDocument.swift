@@ -66,7 +66,9 @@ struct SettingsDocument {
       return SettingsNode(content: .scalar(scalar.string, isQuoted: isQuoted), place: place)
     case .sequence(let sequence):
       var list: [SettingsNode] = []
-      for item in sequence { list.append(try converted(item, at: self.place(of: item, else: place))) }
+      for item in sequence {
+        list.append(try converted(item, at: self.place(of: item, else: place)))
+      }
       return SettingsNode(content: .list(list), place: place)
     case .mapping(let mapping):
       return SettingsNode(content: .mapping(try entries(of: mapping, at: place)), place: place)

@@ -5,8 +5,10 @@ public struct SettingsErrors: Error, Hashable, Sendable, CustomStringConvertible
 
   /// Errors in the order of their places.
   init(_ errors: [SettingsError]) {
-    self.errors = errors.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }
-      .map(\.element)
+    self.errors = errors.enumerated().sorted {
+      ($0.element.place, $0.offset) < ($1.element.place, $1.offset)
+    }
+    .map(\.element)
   }
 
   /// One sentence a line.
