@@ -17,6 +17,7 @@ public struct SettingsErrors: Error, Hashable, Sendable, CustomStringConvertible
 
 /// One thing that is wrong.
 public struct SettingsError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Where it stands, or should.
   public let place: SettingsPlace
   /// The full dotted key; empty where the whole file is meant.
   public let key: String

@@ -39,6 +39,7 @@ func jobsReadAndSurviveCanonicalJSON(_ job: String) throws {
   "migration.topology=star", "migration={topology: random, degree: 1}", "evaluator.workers=2",
   "data={name: x, shape: 4x5x6, views: [2, 4], class_names: ['a\"b', \"c\\nd\"], classes: 2}",
   "training={time_limit: 0.1, memory_limit: 512}", "budget={target: 0.012345678901234567}",
+  "data={name: x, format: csv, files: {label_column: kind, header: present}, split: {training: 1}}",
   "seed=9223372036854775807", "space.kinds.dense=0",
 ])
 func canonicalJSONKeepsEverything(_ override: String) throws {
@@ -50,7 +51,7 @@ func canonicalJSONKeepsEverything(_ override: String) throws {
 @Test func canonicalJSONIsOneSortedLineInTheWordsOfTheFile() throws {
   let json = try settings().canonicalJSON
   #expect(!json.contains("\n"))
-  #expect(json.hasPrefix(#"{"budget":{"evaluations":10},"data":{"files":{},"format":"builtin","#))
+  #expect(json.hasPrefix(#"{"budget":{"evaluations":10},"data":{"files":{},"name":"digits"},"#))
   #expect(json.contains(#""horizontal_flip":false"#))
   #expect(json.contains(#""mutations":{"add_gene":2,"add_skip":0.75,"#))
 }

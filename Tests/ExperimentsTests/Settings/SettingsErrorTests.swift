@@ -167,7 +167,9 @@ func aWrongLineGivesItsSentenceAtItsPlace(_ wrong: WrongLine) throws {
 
 private let wrongData = [
   WrongLine(
-    "shape: 28x28", "data.shape is 28x28; allowed is height x width x channels, such as 28x28x1"),
+    "shape: 28x28",
+    "data.shape is 28x28; allowed is height x width x channels, such as 28x28x1, or a "
+      + "number of features"),
   WrongLine("classes: 1", "data.classes is 1; allowed is a whole number of at least 2, or null"),
   WrongLine(
     "classes: 3, class_names: [a, b]",
@@ -181,20 +183,21 @@ private let wrongData = [
     "split: {training: 0.5, validation: 0.25}",
     "data.split has shares that add up to 0.75; allowed is 1"),
   WrongLine(
-    "maximum: 16",
+    "normalization: standard, maximum: 16",
     "data.maximum is given; allowed is that only where data.normalization is unit"),
   WrongLine(
-    "format: png", "data.format is png; allowed is one of builtin, idx, cifar10, npy, npz, csv"),
+    "format: png",
+    "data.format is png; allowed is one of builtin, idx, cifar10, npy, npz, csv, or null"),
   WrongLine(
-    "files: {folder: elsewhere}",
+    "format: builtin, files: {folder: elsewhere}",
     "data.files.folder does not belong to data.format builtin; allowed there: none"),
   WrongLine(
     "format: csv, files: {training: [a.csv], archive: a.npz}",
     "data.files.archive does not belong to data.format csv; allowed there: folder, header, "
       + "label_column, test, training, validation"),
   WrongLine(
-    "format: npy, files: {training_samples: a.npy}",
-    "data.files.training_samples is given; allowed is that only with training_labels"),
+    "format: csv, files: {header: maybe}",
+    "data.files.header is maybe; allowed is one of auto, present, absent, or null"),
 ]
 
 @Test(arguments: wrongData)

@@ -54,6 +54,12 @@ import Testing
     ])
 }
 
+@Test(arguments: ["\r\n", "\r"])
+func keysGivenTwiceAreFoundWithAnyEndOfLine(_ end: String) {
+  let text = ["data: {name: x}", "seed: 1", "budget: {seconds: 1}", "seed: 2"]
+  #expect(errors(text.joined(separator: end)).map(\.key) == ["seed"])
+}
+
 @Test func textThatIsNotYAMLNamesLineAndColumn() throws {
   let error = try #require(errors("data:\n  name: digits\n bad: [1\n").first)
   #expect(error.place == .file("search.yaml", line: 3))

@@ -63,7 +63,20 @@ func wrongOverridesAreNamed(_ override: String, _ sentence: String) {
 
 @Test func sharesLeftOutAreNone() throws {
   let split = try read("data.split={training: 0.75, validation: 0.25}").data.split
-  #expect([split.training, split.validation, split.test] == [0.75, 0.25, 0])
+  #expect([split?.training, split?.validation, split?.test] == [0.75, 0.25, 0])
+  #expect(split?.stratified == nil)
+  #expect(try read("data.split.stratified=false").data.split?.training == nil)
+}
+
+@Test func dataSaysWhatWasGivenAndNoMore() throws {
+  #expect(try read().data.canonicalJSON == #"{"files":{},"name":"digits"}"#)
+  let data = try read(
+    "data={name: x, format: csv, shape: 64, files: {training: [a.csv], label_column: -1}}"
+  ).data
+  #expect(
+    data.canonicalJSON
+      == #"{"files":{"label_column":-1,"training":["a.csv"]},"format":"csv","name":"x","#
+      + #""shape":{"channels":64,"height":1,"width":1}}"#)
 }
 
 @Test func spaceSettingsReachTheSpace() throws {
