@@ -2,8 +2,8 @@ public import Geometry
 
 /// Which data set a run learns, and how it is divided: what was given, and no defaults.
 ///
-/// Well-known data sets have defaults of their own, which DataSets knows. The canonical JSON of this
-/// value has the keys and values with which DataSets describes data.
+/// Well-known data sets have defaults of their own, which DataSets knows. The canonical JSON of
+/// this value has the keys and values with which DataSets describes data.
 public struct DataSettings: Codable, Hashable, Sendable {
   /// What the data set is called, and its folder under the data root.
   public var name: String

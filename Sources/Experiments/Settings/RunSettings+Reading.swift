@@ -18,7 +18,7 @@ extension RunSettings {
     return try read(text: text, file: file, overrides: overrides)
   }
 
-  /// Reads the text of a settings file; `file` names it in errors, and other files are found from it.
+  /// Reads the text of a settings file, which `file` names, and from which others are found.
   ///
   /// - Throws: everything that is wrong, at once.
   public static func read(

@@ -20,7 +20,8 @@ extension SettingsReader {
     if rows.count != islands {
       reject(
         key,
-        "is \(file), which has \(rows.count) rows; allowed is one for each of the \(islands) islands"
+        "is \(file), which has \(rows.count) rows; allowed is one for each of the \(islands) "
+          + "islands"
       )
     }
     return rows

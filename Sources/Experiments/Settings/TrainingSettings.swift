@@ -34,7 +34,7 @@ public enum ScheduleName: String, Codable, Hashable, Sendable, CaseIterable {
 
 /// How training samples are varied.
 public struct AugmentationSettings: Codable, Hashable, Sendable {
-  /// Pixels of padding a side, before a window of the sample's size is cut out at random; 0 for none.
+  /// Pixels of padding a side, before a window of the old size is cut out at random; 0 for none.
   public var cropPadding = 0
   /// Whether half of the samples are mirrored left to right.
   public var horizontalFlip = false

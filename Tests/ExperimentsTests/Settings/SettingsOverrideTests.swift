@@ -29,7 +29,8 @@ private func read(_ overrides: String...) throws -> RunSettings {
   ("a..b=3", "--set a..b: 'a..b' is not a key; allowed are names joined by dots"),
   (
     "data.name.first=3",
-    "--set data.name.first: data.name is digits (search.yaml:1), not a section, and has no key first"
+    "--set data.name.first: data.name is digits (search.yaml:1), not a section, and has no key "
+      + "first"
   ),
   ("seed=x", "--set seed: seed is x; allowed is a whole number of at least 0"),
   (
