@@ -1,4 +1,3 @@
-import DataSets
 import Evaluators
 import Evolution
 
@@ -20,7 +19,7 @@ extension RunSettings {
     return try read(text: text, file: file, overrides: overrides)
   }
 
-  /// Reads the text of a settings file; `file` names it in errors, and other files are found from it.
+  /// Reads the text of a settings file, which `file` names, and from which others are found.
   ///
   /// - Throws: everything that is wrong, at once.
   public static func read(
@@ -51,7 +50,7 @@ extension RunSettings {
   }
 
   private init(_ r: SettingsReader, folder: String) {
-    self.init(data: DataDescription(name: "", format: .builtin), budget: Budget())
+    self.init(data: DataSettings(name: ""), budget: Budget())
     var given: String?
     var number = 1
     r.text("name", &given)

@@ -1,4 +1,3 @@
-public import DataSets
 public import Evaluators
 public import Evolution
 
@@ -8,19 +7,27 @@ public struct RunSettings: Codable, Hashable, Sendable {
   public var name: String
   /// The number that every draw of the run starts from.
   public var seed: UInt64 = 1
-  public var data: DataDescription
+  /// What is learned.
+  public var data: DataSettings
   /// What is minimised; strategies climb the first.
   public var objectives: [ObjectiveChoice] = [.validationError, .multiplyAdds]
+  /// How the islands search.
   public var search = SearchSettings()
+  /// How individuals move between islands.
   public var migration = MigrationSettings()
+  /// What may be built.
   public var space = SpaceSettings()
+  /// How an evaluation trains.
   public var training = TrainingSettings()
+  /// What becomes of the best when the search is over.
   public var final = FinalSettings()
+  /// How a rank evaluates.
   public var evaluator = EvaluatorSettings()
+  /// When the search ends.
   public var budget: Budget
 
   /// Settings of a run over a data set, with defaults for all else.
-  public init(data: DataDescription, budget: Budget) {
+  public init(data: DataSettings, budget: Budget) {
     name = data.name
     self.data = data
     self.budget = budget

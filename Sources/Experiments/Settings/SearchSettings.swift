@@ -3,10 +3,13 @@ public import Genomes
 
 /// How the islands search.
 public struct SearchSettings: Codable, Hashable, Sendable {
+  /// How many islands there are.
   public var islands = 2
+  /// Whether islands wait for one another.
   public var mode: SearchMode = .asynchronous
   /// Candidates an island and generation of a synchronous run.
   public var generation = 16
+  /// How new genomes are found.
   public var strategy: StrategyChoice = .ageing
   /// Individuals that a deme holds.
   public var population = 24
@@ -14,6 +17,7 @@ public struct SearchSettings: Codable, Hashable, Sendable {
   public var tournament = 6
   /// How often a child has two parents.
   public var crossover = 0.3
+  /// How often each mutation is drawn.
   public var mutations = MutationWeights()
 
   /// Two islands of ageing evolution.

@@ -42,7 +42,8 @@ struct SettingsDocument {
     }
     var scalars = Array(text.unicodeScalars)
     let ends = scalars.indices.filter { scalars[$0] == "\n" }
-    let lineStart = mark.line == 1 ? 0 : ends[mark.line - 2] + 1
+    guard mark.line - 2 < ends.count else { return false }
+    let lineStart = mark.line < 2 ? 0 : ends[mark.line - 2] + 1
     let length = key.unicodeScalars.count
     for start in [lineStart + mark.column - 1, lineStart + mark.column] {
       guard length > 0, start + length <= scalars.count,
@@ -66,7 +67,9 @@ struct SettingsDocument {
       return SettingsNode(content: .scalar(scalar.string, isQuoted: isQuoted), place: place)
     case .sequence(let sequence):
       var list: [SettingsNode] = []
-      for item in sequence { list.append(try converted(item, at: self.place(of: item, else: place))) }
+      for item in sequence {
+        list.append(try converted(item, at: self.place(of: item, else: place)))
+      }
       return SettingsNode(content: .list(list), place: place)
     case .mapping(let mapping):
       return SettingsNode(content: .mapping(try entries(of: mapping, at: place)), place: place)

@@ -5,8 +5,10 @@ public struct SettingsErrors: Error, Hashable, Sendable, CustomStringConvertible
 
   /// Errors in the order of their places.
   init(_ errors: [SettingsError]) {
-    self.errors = errors.enumerated().sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }
-      .map(\.element)
+    self.errors = errors.enumerated().sorted {
+      ($0.element.place, $0.offset) < ($1.element.place, $1.offset)
+    }
+    .map(\.element)
   }
 
   /// One error about a key of a file as a whole.
@@ -22,6 +24,7 @@ public struct SettingsErrors: Error, Hashable, Sendable, CustomStringConvertible
 
 /// One thing that is wrong.
 public struct SettingsError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Where it stands, or should.
   public let place: SettingsPlace
   /// The full dotted key; empty where the whole file is meant.
   public let key: String

@@ -31,22 +31,26 @@ final class SettingsLog {
 
   private func advice(on unknown: Unknown) -> String {
     let prefix = unknown.section.isEmpty ? "" : unknown.section + "."
-    if let near = nearest(to: unknown.key, among: unknown.siblings) {
+    if let near = nearest(to: unknown.key, among: unknown.siblings, within: 1.0 / 3) {
       return "did you mean \(prefix)\(near)?"
     }
-    if let elsewhere = knownKeys.first(where: { $0.split(separator: ".").last == unknown.key[...] }) {
-      return "did you mean \(elsewhere)?"
+    let elsewhere = knownKeys.filter { $0.hasSuffix(".\(unknown.key)") }
+    if 1...2 ~= elsewhere.count {
+      return "did you mean \(elsewhere.joined(separator: " or "))?"
+    }
+    if let near = nearest(to: unknown.key, among: unknown.siblings, within: 1.0 / 2) {
+      return "did you mean \(prefix)\(near)?"
     }
     let owner = unknown.section.isEmpty ? "the settings" : unknown.section
     return "the keys of \(owner) are \(unknown.siblings.joined(separator: ", "))"
   }
 }
 
-/// The name that differs from a word in the fewest letters, if it is near: a third of them at most.
-func nearest(to word: String, among names: [String]) -> String? {
+/// The name that differs from a word in the fewest letters, if these are a small share of its own.
+func nearest(to word: String, among names: [String], within share: Double) -> String? {
   let distances = names.map { (name: $0, distance: editDistance($0, word)) }
   guard let best = distances.min(by: { $0.distance < $1.distance }),
-    best.distance * 3 <= max(3, best.name.count)
+    Double(best.distance) <= share * Double(best.name.count)
   else { return nil }
   return best.name
 }

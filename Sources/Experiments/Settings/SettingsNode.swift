@@ -65,8 +65,8 @@ struct SettingsNode {
     }
     let index = entries.firstIndex { $0.key == key } ?? entries.endIndex
     if index == entries.endIndex {
-      entries.append(
-        Entry(key: key, value: SettingsNode(content: .mapping([]), place: value.place)))
+      // A section made on the way stands where the section around it does.
+      entries.append(Entry(key: key, value: SettingsNode(content: .mapping([]), place: place)))
     }
     let name = above.isEmpty ? key : "\(above).\(key)"
     let problem = entries[index].value.set(path.dropFirst(), to: value, above: name)

@@ -97,7 +97,7 @@ extension SettingsReader {
     }
   }
 
-  /// Reads weights by name; those not given keep their defaults. One of them must be above 0.
+  /// Reads weights by name, one of them above 0; those not given keep their defaults.
   func weights<Name: NameList>(_ key: String, _ defaults: (Name) -> Double) -> [(Name, Double)] {
     var weights: [(Name, Double)] = []
     section(key) { r in

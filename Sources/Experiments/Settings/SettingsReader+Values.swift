@@ -97,6 +97,13 @@ extension SettingsReader {
     }
   }
 
+  /// Reads `true`, `false` or null.
+  func flag(_ key: String, _ value: inout Bool?) {
+    optional(key, &value, allowed: "true, false or null") { node in
+      if case .scalar(let text, isQuoted: false) = node.content { Bool(text) } else { nil }
+    }
+  }
+
   /// Reads a text that may be null.
   func text(_ key: String, _ value: inout String?) {
     optional(key, &value, allowed: "a text") { $0.text.flatMap { $0.isEmpty ? nil : $0 } }
@@ -105,6 +112,13 @@ extension SettingsReader {
   /// Reads one of the names of an enumeration.
   func choice<Name: NameList>(_ key: String, _ value: inout Name) {
     scalar(key, &value, allowed: "one of \(Name.list)") { $0.text.flatMap(Name.init(rawValue:)) }
+  }
+
+  /// Reads one of the names of an enumeration, or null.
+  func choice<Name: NameList>(_ key: String, _ value: inout Name?) {
+    optional(key, &value, allowed: "one of \(Name.list), or null") { node in
+      node.text.flatMap(Name.init(rawValue:))
+    }
   }
 
   /// Reads a value by a function; false where one is given and wrong.

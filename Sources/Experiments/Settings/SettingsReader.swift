@@ -18,7 +18,9 @@ final class SettingsReader {
     if case .mapping(let entries) = root.content { self.entries = entries } else { entries = [] }
   }
 
-  private init(_ log: SettingsLog, name: String, place: SettingsPlace, entries: [SettingsNode.Entry]) {
+  private init(
+    _ log: SettingsLog, name: String, place: SettingsPlace, entries: [SettingsNode.Entry]
+  ) {
     (self.log, self.name, self.place, self.entries) = (log, name, place, entries)
   }
 

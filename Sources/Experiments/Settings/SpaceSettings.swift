@@ -4,26 +4,47 @@ public import Geometry
 
 /// What a search may build, before the shape of the samples is known.
 public struct SpaceSettings: Codable, Hashable, Sendable {
+  /// How many genes a tower may have.
   public var genes: IntegerRange
+  /// How many genes the head may have.
   public var headGenes: IntegerRange
+  /// How often each kind of gene is drawn.
   public var kinds: [KindWeight]
+  /// Outputs of convolutions.
   public var convolutionOutputs: IntegerRange
+  /// Heights and widths of filters.
   public var filterSize: IntegerRange
+  /// Strides of convolutions.
   public var convolutionStride: IntegerRange
+  /// How weights may start.
   public var initializers: [Initializer]
+  /// Kinds of poolings.
   public var poolings: [PoolingKind]
+  /// Heights and widths of the windows of poolings.
   public var window: IntegerRange
+  /// Strides of poolings.
   public var poolingStride: IntegerRange
+  /// Functions between operations.
   public var activations: [ActivationKind]
+  /// Shares that dropout silences.
   public var dropoutRatio: RealRange
+  /// Outputs of dense operations.
   public var denseOutputs: IntegerRange
+  /// Outputs of each path of an inception; 0 for a path that is absent.
   public var inceptionOutputs: IntegerRange
+  /// How many genes back a skip may reach.
   public var skipReach: IntegerRange
+  /// Optimisers to train with.
   public var optimizers: [OptimizerKind]
+  /// Learning rates of plain and Nesterov's descent.
   public var sgdLearningRate: RealRange
+  /// Learning rates of AdamW.
   public var adamLearningRate: RealRange
+  /// Samples of a batch.
   public var batches: [Int]
+  /// Decays of weights.
   public var weightDecay: RealRange
+  /// The largest network that is trained.
   public var limits: Limits
 
   /// The ranges that a `SearchSpace` has when nothing is said.

@@ -14,11 +14,15 @@ extension SettingsReader {
     if lines.last?.isEmpty == true { lines.removeLast() }
     var rows: [[Int]] = []
     for (number, line) in lines.enumerated() where !line.hasPrefix("#") {
-      rows.append(row(rows.count, of: line, at: "\(path):\(number + 1)", key: key, islands: islands))
+      rows.append(
+        row(rows.count, of: line, at: "\(path):\(number + 1)", key: key, islands: islands))
     }
     if rows.count != islands {
       reject(
-        key, "is \(file), which has \(rows.count) rows; allowed is one for each of the \(islands) islands")
+        key,
+        "is \(file), which has \(rows.count) rows; allowed is one for each of the \(islands) "
+          + "islands"
+      )
     }
     return rows
   }
@@ -32,7 +36,8 @@ extension SettingsReader {
         row.append(other)
       } else {
         reject(
-          key, "names \(word) in \(place); allowed are the islands from 0 to \(islands - 1), but "
+          key,
+          "names \(word) in \(place); allowed are the islands from 0 to \(islands - 1), but "
             + "not island \(island) itself")
       }
     }

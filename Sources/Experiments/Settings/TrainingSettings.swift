@@ -3,17 +3,21 @@ public import Networks
 
 /// What one evaluation may spend, and how it trains.
 public struct TrainingSettings: Codable, Hashable, Sendable {
+  /// Passes over the training samples.
   public var epochs = 4
   /// Training samples that an evaluation sees; nil for all.
   public var samples: Int?
   /// Validation samples that an evaluation sees; nil for all.
   public var validationSamples: Int?
+  /// How the learning rate falls.
   public var schedule: ScheduleKind = .cosine
   /// Share of all steps over which the learning rate rises.
   public var warmup = 0.05
+  /// The share of each label that is spread over all classes.
   public var labelSmoothing = 0.0
   /// The largest norm that all gradients together may have; 0 for any.
   public var gradientClipping = 5.0
+  /// How training samples are varied.
   public var augmentation = Augmentation()
   /// Seconds an evaluation; nil for any.
   public var timeLimit: Double?
@@ -26,6 +30,7 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
 
 /// How the best candidates are trained and tested when the search is over.
 public struct FinalSettings: Codable, Hashable, Sendable {
+  /// Passes over the training samples.
   public var epochs = 12
   /// Whether the validation part joins the training part, before the one reading of the test part.
   public var withValidation = true
@@ -44,6 +49,7 @@ public struct EvaluatorSettings: Codable, Hashable, Sendable {
   public var slots: CoreCount = .auto
   /// Threads of each evaluation.
   public var workers: CoreCount = .auto
+  /// Failures that are made on purpose.
   public var faults = FaultSettings()
 
   /// As many slots as there are cores.

@@ -1,34 +1,32 @@
-import DataSets
 import Geometry
 
-extension DataDescription {
+extension DataSettings {
   /// Reads the section `data`.
   mutating func read(_ r: SettingsReader) {
     var given: String?
     r.text("name", &given)
     if let given {
-      // A data set that Atoll knows needs no more than its name; what else is said goes before.
-      if let known = DataDescription.known(given) { self = known }
       name = given
     } else if !r.has("name") {
       r.reject("name", "is missing; allowed is the name of a data set, such as digits")
     }
     r.choice("format", &format)
-    if r.has("files") { files = Files() }
     r.section("files") { files.read($0, of: format) }
-    r.optional("shape", &shape, allowed: "height x width x channels, such as 28x28x1") { node in
+    r.optional(
+      "shape", &shape,
+      allowed: "height x width x channels, such as 28x28x1, or a number of features"
+    ) { node in
       node.text.flatMap { Shape($0) }
     }
     r.integer("classes", &classes, in: .atLeast(2))
-    if let names = r.list("class_names", isOptional: true, of: "a text", { $0.text }) { classNames = names }
+    classNames = r.list("class_names", isOptional: true, of: "a text") { $0.text }
     r.choice("normalization", &normalization)
     r.real("maximum", &maximum, in: .above(0))
-    r.section("split") { split.read($0) }
+    r.section("split") { split = SplitSettings($0) }
     r.integer("limit", &limit, in: .atLeast(1))
-    let channels = r.list("views", isOptional: true, of: "a whole number of at least 1") { node in
+    views = r.list("views", isOptional: true, of: "a whole number of at least 1") { node in
       node.integer.flatMap { $0 >= 1 ? $0 : nil }
     }
-    if let channels { views = channels }
     check(r)
   }
 
@@ -37,7 +35,8 @@ extension DataDescription {
     if let shape, let views, views.reduce(0, +) != shape.channels {
       r.reject(
         "views",
-        "has \(views.reduce(0, +)) channels in all; allowed are the \(shape.channels) of data.shape")
+        "has \(views.reduce(0, +)) channels in all; allowed are the \(shape.channels) of data.shape"
+      )
     }
     if let classNames {
       if let classes, classNames.count != classes {
@@ -47,17 +46,17 @@ extension DataDescription {
       }
       _ = r.isWithoutRepeats("class_names", classNames) { $0 }
     }
-    if maximum != nil, normalization != .unit {
+    if maximum != nil, let normalization, normalization != .unit {
       r.reject("maximum", "is given; allowed is that only where data.normalization is unit")
     }
   }
 }
 
-extension DataDescription.Files {
+extension DataFiles {
   /// Reads the section `data.files`, and reports keys that another format has.
-  mutating func read(_ r: SettingsReader, of format: DataDescription.Format) {
+  mutating func read(_ r: SettingsReader, of format: DataFormat?) {
     let whole = Set(["training", "validation", "test"])
-    let arrays: [(String, WritableKeyPath<Self, String?>)] = [
+    let arrays: [(String, WritableKeyPath<DataFiles, String?>)] = [
       ("training_samples", \.trainingSamples), ("training_labels", \.trainingLabels),
       ("validation_samples", \.validationSamples), ("validation_labels", \.validationLabels),
       ("test_samples", \.testSamples), ("test_labels", \.testLabels),
@@ -68,12 +67,11 @@ extension DataDescription.Files {
     test = r.list("test", isOptional: true, of: "a file name") { $0.text }
     r.text("archive", &archive)
     for (key, path) in arrays { r.text(key, &self[keyPath: path]) }
-    var column: String?
-    r.text("label_column", &column)
-    labelColumn = column.map { name in Int(name).map { .index($0) } ?? .name(name) }
-    r.optional("header", &header, allowed: "one of \(DataDescription.Header.list), or null") { node in
-      node.text.flatMap(DataDescription.Header.init(rawValue:))
+    r.optional("label_column", &labelColumn, allowed: "a name or a whole number") { node in
+      node.integer.map { .index($0) } ?? node.text.map { .name($0) }
     }
+    r.choice("header", &header)
+    guard let format else { return }
     let allowed: Set<String> =
       switch format {
       case .builtin: []
@@ -86,40 +84,41 @@ extension DataDescription.Files {
       let keys = allowed.isEmpty ? "none" : allowed.sorted().joined(separator: ", ")
       r.reject(key, "does not belong to data.format \(format.rawValue); allowed there: \(keys)")
     }
-    for part in ["training", "validation", "test"]
-    where r.has("\(part)_samples") != r.has("\(part)_labels") {
-      let (one, other) =
-        r.has("\(part)_samples") ? ("samples", "labels") : ("labels", "samples")
-      r.reject("\(part)_\(one)", "is given; allowed is that only with \(part)_\(other)")
-    }
   }
 }
 
-extension Split {
-  /// Reads the section `data.split`: shares that are left out are 0, unless all are.
-  mutating func read(_ r: SettingsReader) {
-    if ["training", "validation", "test"].contains(where: r.has) {
-      (training, validation, test) = (0, 0, 0)
-    }
-    let areRight = [
-      r.real("training", &training, in: .from(0, to: 1)),
-      r.real("validation", &validation, in: .from(0, to: 1)),
-      r.real("test", &test, in: .from(0, to: 1)),
-    ]
+extension SplitSettings {
+  /// Reads the section `data.split`: shares that are left out are 0, unless all are; nil where
+  /// nothing is given.
+  fileprivate init?(_ r: SettingsReader) {
+    r.real("training", &training, in: .from(0, to: 1))
+    r.real("validation", &validation, in: .from(0, to: 1))
+    r.real("test", &test, in: .from(0, to: 1))
     r.flag("stratified", &stratified)
-    let sum = training + validation + test
-    if areRight.allSatisfy({ $0 }), abs(sum - 1) > 1e-6 {
+    let shares = ["training", "validation", "test"].filter(r.has)
+    let given = [training, validation, test].compactMap { $0 }
+    if shares.isEmpty {
+      if stratified == nil { return nil }
+      return
+    }
+    let sum = given.reduce(0, +)
+    if given.count == shares.count, abs(sum - 1) > 1e-6 {
       r.rejectSection("has shares that add up to \(sum.formattedShort); allowed is 1")
     }
+    (training, validation, test) = (training ?? 0, validation ?? 0, test ?? 0)
   }
 }
 
 extension Shape {
-  /// The shape that `description` wrote, or nil.
+  /// The shape that `description` wrote, or that of a number of features, or nil.
   fileprivate init?(_ text: String) {
     let sides = text.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) ?? 0 }
-    guard sides.count == 3, sides.allSatisfy({ (1...65_536).contains($0) }) else { return nil }
-    self.init(height: sides[0], width: sides[1], channels: sides[2])
+    guard sides.allSatisfy({ (1...65_536).contains($0) }) else { return nil }
+    switch sides.count {
+    case 1: self.init(features: sides[0])
+    case 3: self.init(height: sides[0], width: sides[1], channels: sides[2])
+    default: return nil
+    }
   }
 }
 
