@@ -42,8 +42,9 @@ public struct Placement: Hashable, Sendable {
     precondition((0..<rankCount).contains(rank), "there is no rank \(rank)")
     guard rankCount >= islandCount else {
       return Array(
-        Self.start(of: rank, among: rankCount, over: islandCount)
-          ..< Self.start(of: rank + 1, among: rankCount, over: islandCount))
+        Self.start(
+          of: rank, among: rankCount, over: islandCount)..<Self.start(
+            of: rank + 1, among: rankCount, over: islandCount))
     }
     let island = Self.block(of: rank, among: islandCount, over: rankCount)
     return coordinator(ofIsland: island) == rank ? [island] : []
