@@ -40,6 +40,15 @@ public struct IslandState: Sendable {
   /// The best individual that was judged or arrived here.
   public private(set) var best: Individual?
 
+  /// The individuals judged or arrived here that no other dominates.
+  public private(set) var front = Front()
+
+  /// What left last, so that a run that is resumed can send it again.
+  public private(set) var lastDepartures: [Departure] = []
+
+  /// The number of the last departure that arrived from each island.
+  public private(set) var lastArrivals: [Int: Int] = [:]
+
   /// Births in a row that repeated what is known, until the space counts as exhausted.
   public static let patience = 1000
 
@@ -144,6 +153,7 @@ public struct IslandState: Sendable {
       tally.emigrants += share.count
       result.append(Departure(from: island, to: target, number: departures - 1, migrants: share))
     }
+    lastDepartures = result
     return result
   }
 
@@ -154,6 +164,7 @@ public struct IslandState: Sendable {
   public mutating func immigrate(_ departure: Departure) -> Int {
     var stream = RandomStream(seed: seed, purpose: .immigration, island: island, birth: arrivals)
     arrivals += 1
+    lastArrivals[departure.from] = max(departure.number, lastArrivals[departure.from] ?? -1)
     tally.immigrants += departure.migrants.count
     for migrant in departure.migrants {
       remember(migrant)
@@ -167,6 +178,7 @@ public struct IslandState: Sendable {
   private mutating func remember(_ individual: Individual) {
     guard individual.fitness != nil else { return }
     if best.map({ Individual.precedes(individual, $0) }) ?? true { best = individual }
+    front.insert(individual)
   }
 }
 

@@ -1,0 +1,148 @@
+public import Evolution
+
+/// What all ranks of a run agree on beforehand.
+public struct ArchipelagoPlan: Hashable, Sendable {
+  public var islandCount: Int
+  public var mode: Mode
+  public var budget: Budget
+
+  /// How an island keeps time.
+  public enum Mode: Hashable, Sendable {
+    /// Steady state: each verdict makes room for a birth at once; no slot waits for a generation.
+    case asynchronous
+    /// Generations of this many births, with a barrier over all islands behind each.
+    case synchronous(generation: Int)
+  }
+
+  /// A plan.
+  ///
+  /// - Precondition: there is an island, and a generation has at least one birth.
+  public init(islandCount: Int, mode: Mode, budget: Budget) {
+    precondition(islandCount > 0, "an archipelago has at least one island")
+    if case .synchronous(let generation) = mode {
+      precondition(generation > 0, "a generation has at least one birth")
+    }
+    self.islandCount = islandCount
+    self.mode = mode
+    self.budget = budget
+  }
+}
+
+/// What a run needs of the world around it: time, sleep and signals, passed in by whoever runs it.
+public struct RunEnvironment {
+  /// Seconds since any fixed moment.
+  public var now: () -> Double
+  /// Sleeps for this many microseconds.
+  public var sleep: (Int) -> Void
+  /// Whether a signal asked the run to stop.
+  public var isInterrupted: () -> Bool
+  /// Is told how the run stands, on the root only, whenever a report came in.
+  public var observe: (Progress) -> Void
+  /// Seconds that were searched before a resume.
+  public var elapsedBefore: Double
+
+  /// An environment of these closures.
+  public init(
+    now: @escaping () -> Double, sleep: @escaping (Int) -> Void,
+    isInterrupted: @escaping () -> Bool = { false },
+    observe: @escaping (Progress) -> Void = { _ in }, elapsedBefore: Double = 0
+  ) {
+    self.now = now
+    self.sleep = sleep
+    self.isInterrupted = isInterrupted
+    self.observe = observe
+    self.elapsedBefore = elapsedBefore
+  }
+}
+
+/// How a run stands, as far as the root has heard.
+public struct Progress: Hashable, Sendable {
+  /// What each island has done; nothing for one that has not reported yet.
+  public var tallies: [Tally]
+  /// The generations that every island has completed; 0 in an asynchronous run.
+  public var generation: Int
+  /// The best individual of all islands.
+  public var best: Individual?
+  /// Seconds of searching, those before a resume included.
+  public var seconds: Double
+  /// Why the run is stopping; nil while it goes on.
+  public var stopping: StopReason?
+
+  /// The sum over the islands.
+  public var total: Tally { Tally(sumOf: tallies) }
+}
+
+/// How many migrants went which way, as messages and as individuals, since the run or its resume
+/// began. Over all islands at the end, `sent == received + dropped`.
+public struct MigrantTraffic: Hashable, Codable, Sendable {
+  public var messages = Counts()
+  public var individuals = Counts()
+
+  /// Traffic of nobody.
+  public init() {}
+
+  /// One number for each fate.
+  public struct Counts: Hashable, Codable, Sendable {
+    /// Handed over for sending; in the end each was received or dropped.
+    public var sent = 0
+    public var received = 0
+    /// Refused because the receiving rank does not keep up.
+    public var dropped = 0
+
+    /// Counts of nothing.
+    public init() {}
+  }
+
+  mutating func count(_ fate: WritableKeyPath<Counts, Int>, _ departure: Departure) {
+    messages[keyPath: fate] += 1
+    individuals[keyPath: fate] += departure.migrants.count
+  }
+
+  mutating func add(_ other: MigrantTraffic) {
+    for fate in [\Counts.sent, \.received, \.dropped] {
+      messages[keyPath: fate] += other.messages[keyPath: fate]
+      individuals[keyPath: fate] += other.individuals[keyPath: fate]
+    }
+  }
+}
+
+/// What a run came to.
+public struct RunSummary: Hashable, Sendable {
+  /// The condition that ended the run.
+  public var stopped: StopReason
+  /// What each island did, runs before a resume included.
+  public var tallies: [Tally]
+  /// The best individual of all islands.
+  public var best: Individual?
+  /// The individuals that no other dominates, over all islands, by rising first cost.
+  public var front: [Individual]
+  public var migrants: MigrantTraffic
+  /// Verdicts that nobody waited for any more, and that were ignored.
+  public var staleResults: Int
+  /// Generations that every island completed; 0 in an asynchronous run.
+  public var generations: Int
+  /// Seconds of searching, those before a resume included.
+  public var seconds: Double
+  public var rankCount: Int
+  public var islandCount: Int
+
+  /// The sum over the islands.
+  public var total: Tally { Tally(sumOf: tallies) }
+}
+
+extension Tally {
+  /// The sum of tallies; exhausted where all are.
+  public init(sumOf tallies: [Tally]) {
+    self.init()
+    for tally in tallies {
+      births += tally.births
+      judged += tally.judged
+      nonviable += tally.nonviable
+      duplicates += tally.duplicates
+      emigrants += tally.emigrants
+      immigrants += tally.immigrants
+      reasons.merge(tally.reasons, uniquingKeysWith: +)
+    }
+    isExhausted = !tallies.isEmpty && tallies.allSatisfy(\.isExhausted)
+  }
+}

@@ -1,0 +1,249 @@
+package import Evolution
+
+// What both modes have in common. The two ways to search stand in IslandLoop+Asynchronous and
+// IslandLoop+Synchronous. Whatever happens is recorded before anybody else learns of it, so that a
+// journal is never behind what others have seen.
+
+/// Drives one island on its coordinator, a step at a time, waiting for nobody.
+package final class IslandLoop {
+  let plan: ArchipelagoPlan
+  let share: Int
+  let post: Post
+  let recorder: any Recorder
+  let evaluator: any Evaluator
+  let now: () -> Double
+
+  /// The island.
+  package internal(set) var state: IslandState
+  var phase = Phase.starting
+  /// Pending candidates that no evaluator has yet, in the order of birth.
+  var waiting: [Candidate]
+  /// Pending candidates that an evaluator has.
+  var inHand: [BirthID: Candidate] = [:]
+  /// Arrivals that were not let in yet.
+  var inbox: [Departure] = []
+  /// Nothing more will be born: the strategy has nothing new to propose.
+  var isExhausted = false
+  /// The last generation that the root says is complete everywhere.
+  private var opened = -1
+  /// What is only known in generations.
+  var generations: Generations?
+
+  private var expectedArrivals: (messages: Int, deadline: Double)?
+  private var traffic = MigrantTraffic()
+  private var accepted: [Int]
+  private var lastReport = 0.0
+  private var isReportDue = false
+  private(set) var staleResults = 0
+
+  enum Phase { case starting, searching, finished, settled }
+
+  /// Seconds between two reports of an island that searches.
+  static let reportGap = 0.2
+  /// Seconds that an island waits in the end for migrants on their way.
+  static let settlingTime = 10.0
+
+  /// A loop over an island, fresh or replayed.
+  package init(
+    plan: ArchipelagoPlan, state: IslandState, recorder: any Recorder, evaluator: any Evaluator,
+    post: Post, now: @escaping () -> Double
+  ) {
+    self.plan = plan
+    self.state = state
+    self.recorder = recorder
+    self.evaluator = evaluator
+    self.post = post
+    self.now = now
+    share = plan.budget.evaluations(ofIsland: state.island, among: plan.islandCount) ?? .max
+    waiting = state.pending
+    accepted = Array(repeating: 0, count: plan.islandCount)
+    if case .synchronous(let size) = plan.mode {
+      generations = Generations(size: size, resuming: state)
+    }
+  }
+
+  /// Whether the island needs nobody any more.
+  package var isSettled: Bool { phase == .settled }
+
+  /// Sends again what may have been lost with an earlier run, and reports.
+  package func start() throws {
+    if let number = state.lastDepartures.first?.number {
+      try send(state.lastDepartures, number: number)
+    }
+    try report()
+  }
+
+  /// Does what can be done now.
+  ///
+  /// - Returns: whether anything happened.
+  package func step() throws -> Bool {
+    switch phase {
+    case .starting:
+      guard isOpen(generations?.completed ?? 0) else { return false }
+      phase = .searching
+      return true
+    case .searching:
+      let acted = generations == nil ? try stepAsynchronously() : try stepSynchronously()
+      if acted { isReportDue = true }
+      if isReportDue, phase == .searching, now() - lastReport >= Self.reportGap { try report() }
+      return acted
+    case .finished:
+      return try settle()
+    case .settled:
+      return false
+    }
+  }
+
+  // MARK: What others say
+
+  /// The root has heard that every island completed this generation.
+  func proceed(to generation: Int) { opened = max(opened, generation) }
+
+  /// Whether every island has completed this generation.
+  func isOpen(_ generation: Int) -> Bool { opened >= generation }
+
+  /// The root ends the search: what is in hand stays pending, to be found there by a resume.
+  func stop() throws {
+    if phase == .starting || phase == .searching { try finish() }
+  }
+
+  /// Migrants have arrived; they are let in by the next step that may do so.
+  func receive(_ departure: Departure) {
+    traffic.count(\.received, departure)
+    inbox.append(departure)
+  }
+
+  /// The search is over everywhere, and this many messages of migrants are on record as sent here.
+  func settle(expecting messages: Int) {
+    expectedArrivals = (messages, now() + Self.settlingTime)
+  }
+
+  // MARK: Steps that both modes share
+
+  /// Records a birth, and puts the candidate where it will be submitted from.
+  ///
+  /// - Returns: whether anybody was born.
+  func bear() throws -> Bool {
+    guard let candidate = state.bear() else {
+      // A strategy that waits for a verdict may go on after it; without one it never will.
+      if state.tally.isExhausted || state.pending.isEmpty { isExhausted = true }
+      return false
+    }
+    try recorder.record(.born(candidate))
+    waiting.append(candidate)
+    return true
+  }
+
+  /// Gives the evaluator what waits, as far as it has room.
+  func submitWaiting() -> Bool {
+    let room = min(waiting.count, max(0, evaluator.capacity - inHand.count))
+    for candidate in waiting.prefix(room) {
+      inHand[candidate.id] = candidate
+      evaluator.submit(candidate)
+    }
+    waiting.removeFirst(room)
+    return room > 0
+  }
+
+  /// The verdicts that have come in and that somebody waits for.
+  func collect() throws -> [Individual] {
+    try evaluator.collect().filter { individual in
+      guard let candidate = inHand.removeValue(forKey: individual.id) else {
+        staleResults += 1
+        return false
+      }
+      guard candidate == individual.candidate else {
+        throw IslandsError.otherCandidate(candidate.id)
+      }
+      return true
+    }
+  }
+
+  /// Records a verdict and learns from it.
+  func judge(_ individual: Individual) throws {
+    try recorder.record(.judged(individual))
+    state.judge(individual)
+  }
+
+  /// Sends emigrants off.
+  func emigrate() throws {
+    let departures = state.emigrate()
+    try recorder.record(.emigrated(departures.map(IslandEvent.Emigration.init)))
+    try send(departures, number: state.departureCount - 1)
+  }
+
+  /// Records an arrival and lets it in, unless it came before.
+  func admit(_ departure: Departure) throws {
+    guard departure.number > state.lastArrivals[departure.from] ?? -1 else { return }
+    try recorder.record(.immigrated(departure))
+    state.immigrate(departure)
+  }
+
+  /// Sends departures that have migrants; in a synchronous run, one message to every neighbour.
+  private func send(_ departures: [Departure], number: Int) throws {
+    let isSynchronous = generations != nil
+    for neighbour in state.neighbours {
+      let departure =
+        departures.first { $0.to == neighbour }
+        ?? Departure(from: state.island, to: neighbour, number: number, migrants: [])
+      guard isSynchronous || !departure.migrants.isEmpty else { continue }
+      traffic.count(\.sent, departure)
+      let rank = post.placement.coordinator(ofIsland: neighbour)
+      if try post.send(isSynchronous ? .exchange(departure) : .migrants(departure), to: rank) {
+        accepted[neighbour] += 1
+      } else {
+        traffic.count(\.dropped, departure)
+      }
+    }
+  }
+
+  /// Searches no more.
+  func finish() throws {
+    evaluator.cancel()
+    waiting = []
+    inHand = [:]
+    phase = .finished
+    try report()
+  }
+
+  /// Waits for the migrants that are on their way, and reports for the last time.
+  private func settle() throws -> Bool {
+    var acted = false
+    if generations == nil {
+      acted = !inbox.isEmpty
+      for departure in inbox { try admit(departure) }
+      inbox = []
+    }
+    guard let expected = expectedArrivals,
+      traffic.messages.received >= expected.messages || now() >= expected.deadline
+    else { return acted }
+    phase = .settled
+    try report()
+    return true
+  }
+
+  /// Whether nothing is pending and nothing more will be born.
+  var isIdle: Bool {
+    state.pending.isEmpty && (isExhausted || state.tally.births >= share)
+  }
+
+  /// Tells the root how the island stands.
+  func report() throws {
+    isReportDue = false
+    lastReport = now()
+    var stale = staleResults
+    if let remote = evaluator as? RemoteEvaluator { stale += remote.staleResults }
+    let stage: IslandReport.Stage =
+      switch phase {
+      case .starting, .searching: .searching
+      case .finished: .finished
+      case .settled: .settled
+      }
+    let report = IslandReport(
+      island: state.island, stage: stage, generation: generations?.completed ?? 0,
+      isWaiting: generations.map { $0.stage == .waiting } ?? true, isIdle: isIdle,
+      tally: state.tally, best: state.best, front: phase == .settled ? state.front.members : [],
+      migrants: traffic, accepted: accepted, staleResults: stale)
+    try post.send(.report(report), to: Placement.root)
+  }
+}

@@ -1,0 +1,31 @@
+package import Evolution
+
+/// How an island stands, as it tells the root.
+package struct IslandReport: Hashable, Codable, Sendable {
+  package var island: Int
+  package var stage: Stage
+  /// The last generation that the island completed; 0 in an asynchronous run.
+  package var generation: Int
+  /// Whether the island stands at the barrier behind that generation; always so without generations.
+  package var isWaiting: Bool
+  /// Whether nothing is pending and nothing more will be born.
+  package var isIdle: Bool
+  package var tally: Tally
+  package var best: Individual?
+  /// The individuals that no other dominates; sent with the last report only.
+  package var front: [Individual]
+  package var migrants: MigrantTraffic
+  /// Messages of migrants to each island that were accepted for sending.
+  package var accepted: [Int]
+  package var staleResults: Int
+
+  /// How far the island is.
+  package enum Stage: String, Hashable, Codable, Sendable {
+    /// It searches, or waits for others.
+    case searching
+    /// It searches no more, and has sent its last migrants.
+    case finished
+    /// All migrants that were sent to it have arrived: its last report.
+    case settled
+  }
+}

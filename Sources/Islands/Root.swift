@@ -1,0 +1,143 @@
+import Evolution
+
+/// What rank 0 does besides its islands: it gathers reports, opens barriers and ends the run.
+final class Root {
+  private let plan: ArchipelagoPlan
+  private let post: Post
+  private let environment: RunEnvironment
+  private let start: Double
+  private var watch: StopWatch
+  private var reports: [IslandReport?]
+  private var hasNews = false
+  /// The last generation that was opened, and how the run stood then.
+  private var opened = -1
+  private var judged = 0
+  private var best: Individual?
+  private var stopReason: StopReason?
+  private var isSettling = false
+  private var seconds: Double
+  private var isInterrupted = false
+
+  /// What the run came to, once every island has settled.
+  private(set) var summary: RunSummary?
+
+  init(plan: ArchipelagoPlan, post: Post, environment: RunEnvironment) {
+    self.plan = plan
+    self.post = post
+    self.environment = environment
+    start = environment.now()
+    watch = StopWatch(plan.budget)
+    reports = Array(repeating: nil, count: plan.islandCount)
+    seconds = environment.elapsedBefore
+  }
+
+  func receive(_ report: IslandReport) {
+    reports[report.island] = report
+    hasNews = true
+  }
+
+  /// A signal asked a rank to stop.
+  func interrupt() { isInterrupted = true }
+
+  /// Draws the conclusions from what came in.
+  func step() throws -> Bool {
+    guard summary == nil else { return false }
+    let news = hasNews
+    hasNews = false
+    if !isSettling {
+      seconds = environment.elapsedBefore + environment.now() - start
+      if environment.isInterrupted() { isInterrupted = true }
+      try search(news: news)
+    }
+    if news { environment.observe(progress) }
+    if isSettling, all({ $0.stage == .settled }) { summary = summarize() }
+    return news
+  }
+
+  private func search(news: Bool) throws {
+    if news, all({ $0.stage != .searching }) {
+      takeStock()
+      // Whoever finished without being told has spent its share or found nothing new.
+      let reason = watch.reason(judged: judged, best: best?.fitness?.primary, seconds: seconds)
+      stopReason = stopReason ?? reason ?? .exhausted
+      return try beginSettling()
+    }
+    guard stopReason == nil else { return }
+    if isInterrupted { return try stop(.interrupted) }
+    let generation = lowestGeneration
+    let opens = generation > opened
+    // After a resume islands may stand before different barriers; the run is judged where all stand
+    // before the same one, as it was in the run that was interrupted.
+    let isBarrier = opens && all { $0.isWaiting && $0.generation == generation }
+    if isBarrier || plan.mode == .asynchronous && opened >= 0 && news { takeStock() }
+    switch watch.reason(judged: judged, best: best?.fitness?.primary, seconds: seconds) {
+    case .evaluations?:
+      // The shares run out by themselves, and what is in hand is judged; at a barrier, where all
+      // wait for a word, this is the word.
+      if isBarrier { return try stop(.evaluations) }
+    case let reason?: return try stop(reason)
+    case nil:
+      if isBarrier, all(\.isIdle) { return try stop(.exhausted) }
+    }
+    guard opens else { return }
+    opened = generation
+    try tellCoordinators(.proceed(generation: generation))
+  }
+
+  private func stop(_ reason: StopReason) throws {
+    stopReason = reason
+    try tellCoordinators(.stop(reason))
+  }
+
+  private func beginSettling() throws {
+    isSettling = true
+    let expected = (0..<plan.islandCount).map { island in
+      reports.reduce(0) { $0 + ($1?.accepted[island] ?? 0) }
+    }
+    try tellCoordinators(.settle(expected: expected))
+  }
+
+  private func tellCoordinators(_ order: ControlMessage) throws {
+    for rank in post.placement.coordinators { try post.send(.control(order), to: rank) }
+  }
+
+  /// The last generation that every island has completed; -1 before every island has reported.
+  private var lowestGeneration: Int { reports.map { $0?.generation ?? -1 }.min() ?? -1 }
+
+  private func all(_ holds: (IslandReport) -> Bool) -> Bool {
+    reports.allSatisfy { $0.map(holds) ?? false }
+  }
+
+  /// Sums up what the islands have reported so far.
+  private func takeStock() {
+    judged = reports.reduce(0) { $0 + ($1?.tally.judged ?? 0) }
+    best = bestReported
+  }
+
+  private var bestReported: Individual? {
+    reports.compactMap { $0?.best }.min(by: Individual.precedes)
+  }
+
+  private var tallies: [Tally] { reports.map { $0?.tally ?? Tally() } }
+
+  private var progress: Progress {
+    Progress(
+      tallies: tallies, generation: max(0, lowestGeneration), best: bestReported,
+      seconds: seconds, stopping: stopReason)
+  }
+
+  private func summarize() -> RunSummary {
+    var front = Front()
+    var migrants = MigrantTraffic()
+    for case let report? in reports {
+      for individual in report.front { front.insert(individual) }
+      migrants.add(report.migrants)
+    }
+    return RunSummary(
+      stopped: stopReason ?? .exhausted, tallies: tallies, best: bestReported,
+      front: front.members, migrants: migrants,
+      staleResults: reports.reduce(0) { $0 + ($1?.staleResults ?? 0) },
+      generations: max(0, lowestGeneration), seconds: seconds,
+      rankCount: post.placement.rankCount, islandCount: plan.islandCount)
+  }
+}
