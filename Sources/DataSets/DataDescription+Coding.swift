@@ -20,8 +20,12 @@ extension DataDescription: Codable {
           + DataDescription.knownNames.joined(separator: ", "))
     }
     // The defaults of a known name hold for its own format only.
-    if let known, known.format == start { self = known } else { self.init(name: name, format: start) }
-    files = try container.decodeIfPresent(Files.self, forKey: .files) ?? files
+    if let known, known.format == start {
+      self = known
+    } else {
+      self.init(name: name, format: start)
+    }
+    files = try container.decodeIfPresent(Files.self, forKey: .files)?.over(files) ?? files
     if container.contains(.shape) {
       shape = try container.decodeIfPresent(ShapeText.self, forKey: .shape)?.shape
     }

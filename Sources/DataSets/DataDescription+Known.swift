@@ -37,7 +37,8 @@ extension DataDescription {
   /// Where the public gets the files of a data set.
   static func publicSource(_ name: String) -> String {
     switch name {
-    case "mnist": "http://yann.lecun.com/exdb/mnist or https://ossci-datasets.s3.amazonaws.com/mnist"
+    case "mnist":
+      "http://yann.lecun.com/exdb/mnist or https://ossci-datasets.s3.amazonaws.com/mnist"
     case "fashion-mnist": "https://github.com/zalandoresearch/fashion-mnist"
     case "cifar10": "https://www.cs.toronto.edu/~kriz/cifar.html (binary version)"
     case "breastmnist": "https://medmnist.com"
@@ -56,7 +57,8 @@ extension DataDescription {
     files.testLabels = "t10k-labels-idx1-ubyte"
     return DataDescription(
       name: name, format: .idx, files: files, shape: Shape(height: side, width: side, channels: 1),
-      classes: names.count, classNames: names, split: Split(training: 0.9, validation: 0.1, test: 0))
+      classes: names.count, classNames: names, split: Split(training: 0.9, validation: 0.1, test: 0)
+    )
   }
 
   private static var cifar10: DataDescription {

@@ -39,6 +39,25 @@ extension DataDescription {
     /// No files.
     public init() {}
 
+    /// These, and those of a base where these say nothing.
+    func over(_ base: Files) -> Files {
+      var result = base
+      result.folder = folder ?? base.folder
+      result.training = training ?? base.training
+      result.validation = validation ?? base.validation
+      result.test = test ?? base.test
+      result.archive = archive ?? base.archive
+      result.trainingSamples = trainingSamples ?? base.trainingSamples
+      result.trainingLabels = trainingLabels ?? base.trainingLabels
+      result.validationSamples = validationSamples ?? base.validationSamples
+      result.validationLabels = validationLabels ?? base.validationLabels
+      result.testSamples = testSamples ?? base.testSamples
+      result.testLabels = testLabels ?? base.testLabels
+      result.labelColumn = labelColumn ?? base.labelColumn
+      result.header = header ?? base.header
+      return result
+    }
+
     enum CodingKeys: String, CodingKey, CaseIterable {
       case folder, training, validation, test, archive
       case trainingSamples = "training_samples"

@@ -1,4 +1,7 @@
-public import RandomStreams
+// Batches are read at every step of every training: nothing is allocated here, values are copied
+// through a table where they are bytes.
+
+import Geometry
 
 extension Samples {
   /// Reads the samples at some positions into a batch, normalised.
@@ -10,20 +13,51 @@ extension Samples {
     _ positions: Span<Int32>, into batch: inout MutableSpan<Float>,
     labels: inout MutableSpan<Int32>
   ) {
-    fatalError()
+    let elements = shape.elements
+    for row in positions.indices {
+      let sample = Int(indices[Int(positions[row])])
+      labels[row] = storage.labels[sample]
+      copy(sample, into: &batch, at: row * elements)
+    }
   }
-}
 
-extension Samples where Part == Role.Training {
-  /// Reads the samples at some positions into a batch, changed at random and normalised.
-  ///
-  /// - **Shapes:** `batch` is `[batch, height, width, channels]`, dense; `labels` is `[batch]`.
-  /// - Precondition: every position is in `0 ..< count`.
-  public func fill(
-    _ positions: Span<Int32>, into batch: inout MutableSpan<Float>,
-    labels: inout MutableSpan<Int32>, augmentation: Augmentation,
-    using stream: inout RandomStream
+  /// One sample, normalised.
+  private func copy(_ sample: Int, into target: inout MutableSpan<Float>, at start: Int) {
+    let elements = shape.elements
+    let range = sample * elements..<(sample + 1) * elements
+    switch storage.values {
+    case .bytes(let bytes):
+      Self.look(up: bytes.span.extracting(range), scale.table.span, shape.channels, &target, start)
+    case .floats(let floats):
+      Self.scaled(
+        floats.span.extracting(range), scale.shift.span, scale.factor.span, shape.channels, &target, start)
+    }
+  }
+
+  private static func look(
+    up source: Span<UInt8>, _ table: Span<Float>, _ channels: Int,
+    _ target: inout MutableSpan<Float>, _ start: Int
   ) {
-    fatalError()
+    if channels == 1 {
+      let table = table.extracting(0..<256)
+      for place in source.indices { target[start + place] = table[Int(source[place])] }
+      return
+    }
+    var offset = 0
+    for place in source.indices {
+      target[start + place] = table[offset + Int(source[place])]
+      offset = offset + 256 == 256 * channels ? 0 : offset + 256
+    }
+  }
+
+  private static func scaled(
+    _ source: Span<Float>, _ shift: Span<Float>, _ factor: Span<Float>, _ channels: Int,
+    _ target: inout MutableSpan<Float>, _ start: Int
+  ) {
+    var channel = 0
+    for place in source.indices {
+      target[start + place] = (source[place] - shift[channel]) * factor[channel]
+      channel = channel + 1 == channels ? 0 : channel + 1
+    }
   }
 }

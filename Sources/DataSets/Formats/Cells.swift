@@ -1,0 +1,117 @@
+/// The cells of a table as places in its bytes.
+struct Cells {
+  struct Row {
+    /// Counted from 1, empty lines included.
+    let line: Int
+    let cells: [Range<Int>]
+  }
+
+  private let bytes: [UInt8]
+  let rows: [Row]
+
+  /// Finds the cells.
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    var rows: [Row] = []
+    var separator: UInt8?
+    var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    var line = 1
+    while start < bytes.count {
+      let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+      let content = Self.trimmed(bytes, start..<end)
+      if !content.isEmpty {
+        let mark = separator ?? Self.separator(bytes[content])
+        separator = mark
+        rows.append(Row(line: line, cells: Self.cells(bytes, content, mark)))
+      }
+      start = end + 1
+      line += 1
+    }
+    self.rows = rows
+  }
+
+  /// The text of a cell.
+  func text(_ cell: Range<Int>, quoted: Bool = false) -> String {
+    let text = String(decoding: bytes[cell], as: UTF8.self)
+    return quoted ? "\"\(text)\"" : text
+  }
+
+  /// The number in a cell, if it is one.
+  func number(_ cell: Range<Int>) -> Double? {
+    if let exact = short(cell) { return exact }
+    guard let value = Double(text(cell)), value.isFinite else { return nil }
+    return value
+  }
+
+  private static let powers: [Double] = (0...15).map { exponent in
+    (0..<exponent).reduce(1) { power, _ in power * 10 }
+  }
+
+  /// A number of at most 15 digits without an exponent: a whole number over a power of ten, both
+  /// exact, hence correctly rounded (Clinger, 1990).
+  private func short(_ cell: Range<Int>) -> Double? {
+    var place = cell.lowerBound
+    guard place < cell.upperBound, cell.count <= 17 else { return nil }
+    let negative = bytes[place] == UInt8(ascii: "-")
+    if negative { place += 1 }
+    var digits = 0
+    var decimals = -1
+    var whole = 0
+    while place < cell.upperBound {
+      let byte = bytes[place]
+      if byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") {
+        whole = whole * 10 + Int(byte - UInt8(ascii: "0"))
+        digits += 1
+        if decimals >= 0 { decimals += 1 }
+      } else if byte == UInt8(ascii: "."), decimals < 0 {
+        decimals = 0
+      } else {
+        return nil
+      }
+      place += 1
+    }
+    guard digits > 0, digits <= 15 else { return nil }
+    let value = Double(whole) / Self.powers[max(decimals, 0)]
+    return negative ? -value : value
+  }
+
+  private static func separator(_ line: ArraySlice<UInt8>) -> UInt8 {
+    let marks = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+    return marks.first { line.contains($0) } ?? marks[0]
+  }
+
+  private static func cells(_ bytes: [UInt8], _ line: Range<Int>, _ separator: UInt8)
+    -> [Range<Int>]
+  {
+    let quote = UInt8(ascii: "\"")
+    var cells: [Range<Int>] = []
+    var start = line.lowerBound
+    var inQuotes = false
+    for place in line.lowerBound...line.upperBound {
+      let atEnd = place == line.upperBound
+      if !atEnd && bytes[place] == quote { inQuotes.toggle() }
+      guard atEnd || (bytes[place] == separator && !inQuotes) else { continue }
+      var cell = trimmed(bytes, start..<place)
+      if cell.count >= 2, bytes[cell.lowerBound] == quote, bytes[cell.upperBound - 1] == quote {
+        cell = cell.lowerBound + 1..<cell.upperBound - 1
+      }
+      cells.append(cell)
+      start = place + 1
+    }
+    return cells
+  }
+
+  /// A range without the blanks at its ends.
+  private static func trimmed(_ bytes: [UInt8], _ range: Range<Int>) -> Range<Int> {
+    var lower = range.lowerBound
+    var upper = range.upperBound
+    while lower < upper, isBlank(bytes[lower]) { lower += 1 }
+    while lower < upper, isBlank(bytes[upper - 1]) { upper -= 1 }
+    return lower..<upper
+  }
+
+  /// A tab is not one: it may separate.
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\r")
+  }
+}

@@ -1,0 +1,87 @@
+// Decompression of whole files and of entries of archives.
+
+import CInflate
+
+enum Inflate {
+  /// No deflate stream grows by more than this.
+  private static let largestRatio = 1032
+
+  /// Whether a file begins as gzip does.
+  static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
+
+  /// The content of a gzip file, its checksums compared.
+  static func gzip(_ bytes: [UInt8], file: String) throws(DataSetError) -> [UInt8] {
+    guard isGzip(bytes) else {
+      let found = bytes.prefix(2).map { String($0, radix: 16) }.joined(separator: " ")
+      throw .mislabelled(
+        .init(file, "offset 0", found: found.isEmpty ? "nothing" : found, allowed: "gzip: 1f 8b"))
+    }
+    let most = bytes.count * largestRatio + 1
+    // The last four bytes are the size of the last member: nearly always that of the whole.
+    let stated = bytes.suffix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+    var size = min(stated + 1, most)
+    while true {
+      var target = [UInt8](repeating: 0, count: size)
+      let result = inflate(bytes.span, into: &target, gzip: true)
+      if result.status == 1 && size < most {
+        size = min(most, 2 * size + 65_536)
+        continue
+      }
+      try check(result, file: file, offset: 0)
+      target.removeLast(size - Int(result.produced))
+      return target
+    }
+  }
+
+  /// The content of a bare deflate stream, of a size known beforehand.
+  static func deflate(
+    _ bytes: Span<UInt8>, count: Int, file: String, offset: Int
+  ) throws(DataSetError) -> [UInt8] {
+    let place = "offset \(offset)"
+    guard count <= bytes.count * largestRatio else {
+      throw .damaged(
+        .init(
+          file, place, found: "\(count) bytes said to come of \(bytes.count)",
+          allowed: "at most \(largestRatio) times as many"))
+    }
+    var target = [UInt8](repeating: 0, count: count + 1)
+    let result = inflate(bytes, into: &target, gzip: false)
+    try check(result, file: file, offset: offset)
+    guard result.produced == count else {
+      throw .damaged(
+        .init(file, place, found: "\(result.produced) bytes", allowed: "\(count) bytes"))
+    }
+    target.removeLast()
+    return target
+  }
+
+  /// The CRC-32 of some bytes.
+  static func checksum(_ bytes: [UInt8]) -> UInt32 { CInflate_crc32(bytes.span) }
+
+  private static func inflate(_ source: Span<UInt8>, into target: inout [UInt8], gzip: Bool)
+    -> CInflateResult
+  {
+    var span = target.mutableSpan
+    return CInflate_bytes(source, &span, gzip ? 1 : 0)
+  }
+
+  private static func check(_ result: CInflateResult, file: String, offset: Int)
+    throws(DataSetError)
+  {
+    let place = "offset \(offset + Int(result.consumed))"
+    switch result.status {
+    case 0: return
+    case 2:
+      throw .truncated(
+        .init(
+          file, place, found: "the end after \(result.produced) decompressed bytes",
+          allowed: "compressed content to its end"))
+    case 4: throw .unreadable(file: file, reason: "there is not enough memory to decompress it")
+    default:
+      throw .damaged(
+        .init(
+          file, place, found: "content or a checksum that does not fit",
+          allowed: "what the compressor wrote"))
+    }
+  }
+}
