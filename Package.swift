@@ -82,8 +82,7 @@ let package = Package(
     module("Evolution", ["Genomes", "Architectures", "RandomStreams"]),
 
     // MARK: Floor 2
-    module("DataSets", ["Architectures", "Geometry", "RandomStreams", "CZlib"],
-           settings: lifetimes),
+    module("DataSets", ["Geometry", "RandomStreams", "CInflate"], settings: lifetimes),
     module("Genomes", ["Architectures", "Geometry", "RandomStreams"]),
 
     // MARK: Floor 1
@@ -97,10 +96,10 @@ let package = Package(
     module("RandomStreams"),
     module("Geometry"),
     .target(name: "CProcessor"),
+    .target(name: "CInflate", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CMPI", dependencies: ["CMPISystem"]),
     .systemLibrary(name: "CMPISystem", pkgConfig: mpi,
                    providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
-    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
   ] + variants + [
     // MARK: Tests
     .target(name: "TestSupport", dependencies: ["RandomStreams"], path: "Tests/TestSupport",
@@ -112,7 +111,7 @@ let package = Package(
     tests("Kernels", ["Kernels", "Geometry", "RandomStreams"]),
     tests("MessagePassing", ["MessagePassing", "MPIPrograms", subprocess]),
     tests("Architectures", ["Architectures", "Geometry", "RandomStreams"]),
-    tests("DataSets", ["DataSets", "Architectures", "Geometry", "RandomStreams"]),
+    tests("DataSets", ["DataSets", "CInflate", "Geometry", "RandomStreams"]),
     tests("Genomes", ["Genomes", "Architectures", "Geometry", "RandomStreams"]),
     tests("Networks", ["Networks", "Architectures", "DataSets", "Kernels", "Geometry",
                        "RandomStreams"],
@@ -125,7 +124,8 @@ let package = Package(
     tests("Journals", ["Journals", "Evolution", "Genomes", "Architectures", "RandomStreams"]),
     tests("LibraryStore", ["LibraryStore", "Journals", "Evolution", "Genomes", "Architectures",
                            "RandomStreams"]),
-    tests("Experiments", ["Experiments"]),
+    tests("Experiments", ["Experiments", "Evolution", "Genomes", "Architectures", "Geometry",
+                          "MessagePassing", "Networks", "DataSets", "Evaluators"]),
     tests("atoll", ["atoll", subprocess]),
   ]
 )

@@ -20,7 +20,7 @@ public struct PreparedSearch: Sendable {
   public init(settingsFile: String, overrides: [String], dataRoot: String) throws {
     settings = try RunSettings.read(file: settingsFile, overrides: overrides)
     data = try DataSet.load(
-      settings.data, root: dataRoot, seed: settings.seed)
+      settings.data.description(from: settingsFile), root: dataRoot, seed: settings.seed)
     let contract = InputContract(
       shape: data.contract.shape, views: data.contract.views, classes: data.contract.classes)
     space = settings.space.space(over: contract)

@@ -1,4 +1,5 @@
-// Decompression of whole files and of entries of archives.
+// Decompression of whole files and of entries of archives. The one file of this module with unsafe
+// code: it lends spans to C for the length of a call.
 
 import CInflate
 
@@ -56,13 +57,25 @@ enum Inflate {
   }
 
   /// The CRC-32 of some bytes.
-  static func checksum(_ bytes: [UInt8]) -> UInt32 { CInflate_crc32(bytes.span) }
+  static func checksum(_ bytes: [UInt8]) -> UInt32 {
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return 0 }
+      return unsafe CInflate_crc32(base, Int64(buffer.count))
+    }
+  }
 
   private static func inflate(_ source: Span<UInt8>, into target: inout [UInt8], gzip: Bool)
     -> CInflateResult
   {
-    var span = target.mutableSpan
-    return CInflate_bytes(source, &span, gzip ? 1 : 0)
+    unsafe source.withUnsafeBufferPointer { from in
+      unsafe target.withUnsafeMutableBufferPointer { to in
+        guard let source = from.baseAddress, let target = to.baseAddress else {
+          return CInflateResult(status: 2, consumed: 0, produced: 0)
+        }
+        return unsafe CInflate_bytes(
+          source, Int64(from.count), target, Int64(to.count), gzip ? 1 : 0)
+      }
+    }
   }
 
   private static func check(_ result: CInflateResult, file: String, offset: Int)

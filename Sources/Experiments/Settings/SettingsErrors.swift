@@ -13,9 +13,16 @@ public struct SettingsErrors: Error, Hashable, Sendable, CustomStringConvertible
 
   /// One error about a key of a file as a whole.
   static func one(_ file: String, key: String, _ sentence: String) -> SettingsErrors {
-    SettingsErrors([
-      SettingsError(place: .file(file, line: 0), key: key, sentence: "key '\(key)': \(sentence)")
-    ])
+    .all(file, [(key, sentence)])
+  }
+
+  /// Errors about keys of a file as a whole.
+  static func all(_ file: String, _ found: [(key: String, sentence: String)]) -> SettingsErrors {
+    SettingsErrors(
+      found.map {
+        SettingsError(
+          place: .file(file, line: 0), key: $0.key, sentence: "key '\($0.key)': \($0.sentence)")
+      })
   }
 
   /// One sentence a line.

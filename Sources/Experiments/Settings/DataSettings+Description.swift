@@ -1,0 +1,22 @@
+import DataSets
+import Foundation
+
+extension DataSettings {
+  /// The data in the words of DataSets, complete with what is known about the name.
+  ///
+  /// - Throws: `SettingsErrors` with all that does not fit together; `file` names the settings.
+  func description(from file: String) throws(SettingsErrors) -> DataDescription {
+    let description: DataDescription
+    do {
+      description = try JSONDecoder().decode(
+        DataDescription.self, from: Data(canonicalJSON.utf8))
+    } catch {
+      throw .one(file, key: "data", "\(error)")
+    }
+    let problems = description.problems()
+    guard problems.isEmpty else {
+      throw .all(file, problems.map { (key: "data", sentence: $0.description) })
+    }
+    return description
+  }
+}
