@@ -108,10 +108,12 @@ timeout --foreground --kill-after=20 "$smoke_seconds" tools/launch.sh 2 search "
   "${smoke_arguments[@]}" --out "$work/smoke" --json </dev/null >"$work/smoke.out"
 last=$(tail -n 1 "$work/smoke.out")
 echo "$last"
-if ! [[ $last =~ ^\{.*\}$ && $last =~ \"islands\":\ *2[,}] ]]; then
-  echo "The last line should be one JSON object that says \"islands\":2."
-  exit 1
-fi
+for part in '^\{.*\}$' '"islands":2[,}]' '"ranks":2[,}]' '"evaluations":[1-9]' '"best":\{'; do
+  if ! [[ $last =~ $part ]]; then
+    echo "The last line should be one JSON object; it does not match $part"
+    exit 1
+  fi
+done
 
 begin "summary"
 echo "set-up, format, unsafe code, imports, build: as they should be"
