@@ -79,8 +79,10 @@ public final class SearchRun {
       evaluation, slots: slots, workersPerSlot: workers,
       timeLimit: prepared.settings.training.timeLimit, rank: communicator.rank,
       host: ProcessInfo.processInfo.hostName)
-    let islands = try openIslands(ticket, folder)
     let start = clock.now
+    let islands = try openIslands(ticket, folder) { [clock] elapsed in
+      elapsed + (clock.now - start) / .seconds(1)
+    }
     let archipelago = Archipelago(
       plan: prepared.plan, communicator: communicator, evaluator: evaluator,
       states: islands.mapValues(\.state), recorders: islands.mapValues(\.writer),
@@ -100,5 +102,161 @@ public final class SearchRun {
       now: { [clock] in (clock.now - start) / .seconds(1) },
       sleep: { usleep(UInt32($0)) }, isInterrupted: listener.isInterrupted,
       observe: listener.progress, elapsedBefore: elapsedBefore)
+  }
+}
+
+// MARK: - The run's folder
+
+/// A run that will not be started: what the user asked for cannot be meant.
+public struct RunRefusal: Error, CustomStringConvertible {
+  /// Why, as a sentence.
+  public let description: String
+}
+
+extension SearchRun {
+  /// An island of this rank, with its journal.
+  fileprivate struct OpenIsland {
+    var state: IslandState
+    var writer: JournalWriter
+    var elapsed: Double
+  }
+
+  /// Opens the folder on the root and tells the other ranks; on those, waits for the root's word.
+  private func openFolder() throws -> (RunTicket, RunFolder) {
+    guard isRoot else {
+      let ticket = try communicator.ticket { usleep(UInt32($0)) }
+      return (ticket, RunFolder(path: ticket.folder))
+    }
+    let created = Date()
+    let stamp = Self.stamp(created)
+    let path = options.folder ?? "runs/\(prepared.settings.name)-\(stamp)"
+    let folder: RunFolder
+    var ticket = RunTicket(
+      folder: path, run: "\(prepared.settings.name)-\(stamp)-\(getpid())",
+      created: created.timeIntervalSince1970, isResumed: options.isResumed)
+    do throws(JournalError) {
+      if options.isResumed {
+        folder = try RunFolder.open(path)
+        let header = try Journal(reading: folder.journal(0)).header
+        try refuseOtherSettings(header, folder)
+        ticket.run = header.run
+        ticket.created = header.created
+      } else {
+        folder = try RunFolder.create(path, settings: prepared.settings.canonicalJSON + "\n")
+      }
+    } catch {
+      throw RunRefusal(description: error.description)
+    }
+    try communicator.hand(out: ticket)
+    return (ticket, folder)
+  }
+
+  /// A run goes on only with the settings that it was started with, but for those that may differ.
+  private func refuseOtherSettings(
+    _ header: JournalHeader, _ folder: RunFolder
+  ) throws(JournalError) {
+    let before: RunSettings
+    do throws(SettingsErrors) {
+      before = try RunSettings(canonicalJSON: header.settings, from: folder.journal(0))
+    } catch {
+      throw .otherRun(file: folder.journal(0), detail: error.description)
+    }
+    let differences = prepared.settings.differences(from: before).mattering
+    guard differences.isEmpty else {
+      throw .otherRun(
+        file: folder.path,
+        detail: "its settings differ in "
+          + differences.map(\.description).joined(separator: "; ")
+          + " (budget, final, slots and workers may differ)")
+    }
+  }
+
+  /// The islands that this rank coordinates: new ones, or those that their journals give again.
+  private func openIslands(
+    _ ticket: RunTicket, _ folder: RunFolder, now: @escaping (Double) -> Double
+  ) throws -> [Int: OpenIsland] {
+    let islandCount = prepared.settings.search.islands
+    let placement = Placement(rankCount: communicator.size, islandCount: islandCount)
+    var islands: [Int: OpenIsland] = [:]
+    for island in placement.islands(coordinatedBy: communicator.rank) {
+      let fresh = prepared.freshIsland(island)
+      let file = folder.journal(island)
+      if ticket.isResumed && FileManager.default.fileExists(atPath: file) {
+        let journal = try Journal(reading: file)
+        journal.notices.forEach(listener.notice)
+        let replay = try Replay(journal, from: fresh)
+        let elapsed = replay.elapsed
+        let writer = try JournalWriter(
+          continuing: journal,
+          resumption: .init(at: Date().timeIntervalSince1970, ranks: communicator.size),
+          now: { now(elapsed) })
+        islands[island] = OpenIsland(state: replay.state, writer: writer, elapsed: elapsed)
+      } else {
+        let writer = try JournalWriter(
+          creating: file, header: header(ticket, island), now: { now(0) })
+        islands[island] = OpenIsland(state: fresh, writer: writer, elapsed: 0)
+      }
+    }
+    return islands
+  }
+
+  private func header(_ ticket: RunTicket, _ island: Int) -> JournalHeader {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let space = (try? encoder.encode(prepared.space)).map { String(decoding: $0, as: UTF8.self) }
+    return JournalHeader(
+      run: ticket.run, island: island, islands: prepared.settings.search.islands,
+      seed: prepared.settings.seed, settings: prepared.settings.canonicalJSON, space: space ?? "",
+      atoll: Version.current, instructionSet: InstructionSet.current.rawValue,
+      created: ticket.created)
+  }
+
+  private static func stamp(_ date: Date) -> String {
+    let formatter = DateFormatter()
+    formatter.dateFormat = "yyyyMMdd-HHmmss"
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    return formatter.string(from: date)
+  }
+}
+
+// MARK: - The end
+
+extension SearchRun {
+  /// Trains the winner anew, reads the test part once, and writes the summary.
+  private func conclude(
+    _ result: RunSummary, _ ticket: RunTicket, _ folder: RunFolder, _ evaluation: Evaluation
+  ) throws -> SearchSummary {
+    let begin = clock.now
+    let winner = result.best.map { test($0, evaluation) }
+    let total = result.total
+    let summary = SearchSummary(
+      run: ticket.run, folder: folder.path, islands: result.islandCount, ranks: result.rankCount,
+      evaluations: total.judged, nonviable: total.nonviable, reasons: total.reasons,
+      duplicates: total.duplicates, seconds: result.seconds,
+      finalSeconds: (clock.now - begin) / .seconds(1), stopped: result.stopped,
+      migrants: .init(
+        sent: result.migrants.individuals.sent, received: result.migrants.individuals.received),
+      best: winner, front: result.front.map(SearchSummary.Member.init))
+    try folder.write(summary: summary.json)
+    return summary
+  }
+
+  /// The winner was chosen by validation alone; only here is the test part read.
+  private func test(_ best: Individual, _ evaluation: Evaluation) -> SearchSummary.Winner {
+    var winner = SearchSummary.Winner(
+      id: best.id.description, validationAccuracy: best.measurements.validationAccuracy,
+      parameters: best.measurements.cost?.parameters ?? 0,
+      multiplyAdds: best.measurements.cost?.multiplyAdds ?? 0)
+    guard prepared.settings.final.enabled else { return winner }
+    let epochs = prepared.settings.final.epochs
+    listener.notice("training \(best.id) anew over \(epochs) epochs, then testing it")
+    let isInterrupted = listener.isInterrupted
+    let classification = evaluation.finalTest(
+      best.candidate, training: prepared.finalTraining, test: prepared.data.test, epochs: epochs,
+      workers: Workers(count: cores.affinity), watch: { isInterrupted() ? .cancelled : nil })
+    winner.testAccuracy = classification?.accuracy
+    winner.testLoss = classification?.loss
+    winner.finalEpochs = epochs
+    return winner
   }
 }

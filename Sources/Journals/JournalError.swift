@@ -1,0 +1,39 @@
+public import Evolution
+
+/// What can be wrong with a journal or the folder of a run.
+public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A file or folder cannot be read or written.
+  case inaccessible(path: String, reason: String)
+  /// The folder holds something already.
+  case occupied(path: String)
+  /// There is no run in the folder.
+  case noRun(path: String, missing: String)
+  /// A line in the middle does not match its length or checksum.
+  case damaged(file: String, line: Int, offset: Int)
+  /// The first line is not the header of a journal of this format.
+  case notAJournal(file: String)
+  /// The journal belongs to another run or was made by other settings.
+  case otherRun(file: String, detail: String)
+  /// The journal says something that its settings and seed do not give.
+  case doesNotReplay(file: String, line: Int, ReplayError)
+  /// Another process is at work in the folder.
+  case inUse(path: String)
+
+  /// The fault as a sentence.
+  public var description: String {
+    switch self {
+    case .inaccessible(let path, let reason): "\(path): \(reason)"
+    case .occupied(let path):
+      "\(path) exists and is not empty; to go on with a run there, pass --resume, else another --out"
+    case .noRun(let path, let missing):
+      "\(path) holds no run to resume: \(missing) is missing"
+    case .damaged(let file, let line, let offset):
+      "\(file):\(line): the line at byte \(offset) is damaged: length or checksum do not match"
+    case .notAJournal(let file):
+      "\(file): the first line is not the header of a journal of format \(JournalHeader.currentFormat)"
+    case .otherRun(let file, let detail): "\(file) belongs to another run: \(detail)"
+    case .doesNotReplay(let file, let line, let error): "\(file):\(line): \(error)"
+    case .inUse(let path): "\(path) is in use by another process; wait for it to end, or stop it"
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Foundation
+
+/// Where a run is kept: `settings.yaml`, `journals/island-0000.journal` …, `summary.json`.
+public final class RunFolder {
+  /// The folder.
+  public let path: String
+  private var lock: FileHandle?
+
+  /// A folder that somebody else has opened.
+  public init(path: String) { self.path = path }
+
+  /// Makes the folder of a new run; one with content is refused.
+  public static func create(_ path: String, settings: String) throws(JournalError) -> RunFolder {
+    let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    if !content.isEmpty { throw .occupied(path: path) }
+    let folder = RunFolder(path: path)
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path + "/journals", withIntermediateDirectories: true)
+      try folder.takeLock()
+      try Data(settings.utf8).write(to: URL(fileURLWithPath: path + "/settings.yaml"))
+    } catch let error as JournalError {
+      throw error
+    } catch {
+      throw .inaccessible(path: path, reason: "cannot be made: \(error.localizedDescription)")
+    }
+    return folder
+  }
+
+  /// Opens the folder of a run that is to go on.
+  public static func open(_ path: String) throws(JournalError) -> RunFolder {
+    let folder = RunFolder(path: path)
+    let first = folder.journal(0)
+    guard FileManager.default.fileExists(atPath: first) else {
+      throw .noRun(path: path, missing: first)
+    }
+    try folder.takeLock()
+    return folder
+  }
+
+  /// The journal of an island.
+  public func journal(_ island: Int) -> String {
+    let digits = String(island)
+    return path + "/journals/island-" + String(repeating: "0", count: max(0, 4 - digits.count))
+      + digits + ".journal"
+  }
+
+  /// The journals that there are, in the order of their islands.
+  public var journals: [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/journals")) ?? []
+    return names.filter { $0.hasSuffix(".journal") }.sorted().map { path + "/journals/" + $0 }
+  }
+
+  /// Where the summary is kept.
+  public var summary: String { path + "/summary.json" }
+
+  /// Writes the summary, in one step: a reader sees the old one or the new one, whole.
+  public func write(summary text: String) throws(JournalError) {
+    do {
+      try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: summary), options: .atomic)
+    } catch {
+      throw .inaccessible(path: summary, reason: "cannot be written: \(error.localizedDescription)")
+    }
+  }
+
+  /// One process a folder; the lock goes when the process does.
+  private func takeLock() throws(JournalError) {
+    let file = path + "/lock"
+    if !FileManager.default.fileExists(atPath: file) {
+      _ = FileManager.default.createFile(atPath: file, contents: nil)
+    }
+    let handle = try openForWriting(file)
+    guard flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else { throw .inUse(path: path) }
+    lock = handle
+  }
+}

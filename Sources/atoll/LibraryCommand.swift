@@ -1,0 +1,6 @@
+import ArgumentParser
+
+/// Placeholder.
+struct LibraryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "library")
+}
