@@ -30,17 +30,49 @@ import Testing
     }
   }
 
-  /// Ranks die at different moments: each island keeps another part of its events.
+  /// Killed right after an event was recorded, before anybody else learnt of it.
+  @Test(arguments: bothModes, [1, 3, 5])
+  func aRunKilledAfterAnyEventGoesOn(mode: ArchipelagoPlan.Mode, ranks: Int) throws {
+    let whole = try World(plan(mode), ranks: ranks, settings: Self.settings)
+    _ = try #require(try whole.summary())
+    let total = whole.logs.reduce(0) { $0 + $1.events.count }
+    #expect(total > 120)
+    for count in 1...total {
+      let logs = (0..<3).map { _ in Log() }
+      var remaining = count
+      let first = try World(
+        plan(mode), ranks: ranks, settings: Self.settings,
+        recorder: { island in
+          KillingRecorder(log: logs[island]) {
+            remaining -= 1
+            return remaining == 0
+          }
+        })
+      #expect(throws: Killed.self) { _ = try first.summary() }
+      #expect(logs.reduce(0) { $0 + $1.events.count } == count)
+      let second = try World(plan(mode), ranks: 2, settings: Self.settings, resuming: logs)
+      let summary = try #require(try second.summary(), "killed after \(count) events")
+      try check(second, summary, against: whole)
+    }
+  }
+
+  /// The last events of some journals never reached the disk, though others acted on them.
   @Test(arguments: bothModes)
-  func journalsCutAtAnyEventGoOn(mode: ArchipelagoPlan.Mode) throws {
-    for turns in 0..<80 {
-      let first = try World(plan(mode), ranks: 3, settings: Self.settings)
-      for _ in 0..<turns { try first.turn() }
-      // The last turn is taken by some of the ranks only.
-      for rank in first.ranks.prefix(turns % 3) { _ = try rank.step() }
-      let second = try World(plan(mode), ranks: 2, settings: Self.settings, resuming: first.logs)
-      let summary = try #require(try second.summary(), "killed after \(turns) turns")
-      try check(second, summary, against: nil)
+  func aLostTailOfAJournalIsSearchedAgain(mode: ArchipelagoPlan.Mode) throws {
+    let whole = try World(plan(mode), ranks: 3, settings: Self.settings)
+    _ = try #require(try whole.summary())
+    for island in 0..<3 {
+      for lost in stride(from: 1, to: whole.logs[island].events.count, by: 3) {
+        let logs = whole.logs.map { log in
+          let copy = Log()
+          copy.events = log.events
+          return copy
+        }
+        logs[island].events.removeLast(lost)
+        let world = try World(plan(mode), ranks: 2, settings: Self.settings, resuming: logs)
+        let summary = try #require(try world.summary(), "\(lost) events lost")
+        try check(world, summary, against: nil)
+      }
     }
   }
 
@@ -79,6 +111,24 @@ import Testing
   }
 
   @Test(arguments: bothModes)
+  func anExhaustedRunKilledAnywhereEndsToo(mode: ArchipelagoPlan.Mode) throws {
+    let whole = try World(plan(mode, 5000), ranks: 2, space: World.tinySpace)
+    let expected = try #require(try whole.summary())
+    #expect(expected.stopped == .exhausted)
+    for turns in stride(from: 0, to: whole.steps, by: 3) {
+      let first = try World(plan(mode, 5000), ranks: 2, space: World.tinySpace)
+      for _ in 0..<turns { try first.turn() }
+      let second = try World(
+        plan(mode, 5000), ranks: 3, space: World.tinySpace, resuming: first.logs)
+      let summary = try #require(try second.summary(), "killed after \(turns) turns")
+      #expect(summary.stopped == .exhausted)
+      #expect(summary.total.judged == summary.total.births)
+      #expect(Set(second.births) == Set(second.verdicts))
+      #expect(second.births.count == second.verdicts.count)
+    }
+  }
+
+  @Test(arguments: bothModes)
   func aFinishedRunEndsAtOnceWithTheSameSummary(mode: ArchipelagoPlan.Mode) throws {
     for budget in [Budget(evaluations: 50), Budget(evaluations: 500, target: 0.35)] {
       let plan = ArchipelagoPlan(islandCount: 3, mode: mode, budget: budget)
@@ -112,5 +162,23 @@ import Testing
     let pending = Set(first.births).subtracting(first.verdicts)
     #expect(!pending.isEmpty)
     #expect(pending.isSubset(of: Set(second.evaluators.flatMap(\.submitted))))
+  }
+}
+
+private struct Killed: Error {}
+
+/// Records, and dies right after one of the events.
+private final class KillingRecorder: Recorder {
+  private let log: Log
+  private let isLast: () -> Bool
+
+  init(log: Log, isLast: @escaping () -> Bool) {
+    self.log = log
+    self.isLast = isLast
+  }
+
+  func record(_ event: IslandEvent) throws {
+    log.record(event)
+    if isLast() { throw Killed() }
   }
 }

@@ -63,15 +63,7 @@ import Testing
 
   @Test(arguments: bothModes)
   func anExhaustedSpaceEndsARun(mode: ArchipelagoPlan.Mode) throws {
-    var space = World.space
-    space.genes = IntegerRange(1, 1)
-    space.headGenes = IntegerRange(0, 0)
-    space.kinds = [KindWeight(.activation, 1)]
-    space.optimizers = [.adamw]
-    space.batches = [32]
-    space.adamLearningRate = RealRange(0.01, 0.01)
-    space.weightDecay = RealRange(0.001, 0.001)
-    let (_, summary) = try run(mode, Budget(evaluations: 5000), space: space)
+    let (_, summary) = try run(mode, Budget(evaluations: 5000), space: World.tinySpace)
     #expect(summary.stopped == .exhausted)
     #expect((1..<5000).contains(summary.total.judged))
     #expect(summary.total.isExhausted)

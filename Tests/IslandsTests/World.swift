@@ -110,6 +110,19 @@ final class World {
     return space
   }()
 
+  /// A space of few genomes, which a search uses up.
+  static let tinySpace: SearchSpace = {
+    var space = World.space
+    space.genes = IntegerRange(1, 1)
+    space.headGenes = IntegerRange(0, 0)
+    space.kinds = [KindWeight(.activation, 1)]
+    space.optimizers = [.adamw]
+    space.batches = [32]
+    space.adamLearningRate = RealRange(0.01, 0.01)
+    space.weightDecay = RealRange(0.001, 0.001)
+    return space
+  }()
+
   static func settings(_ change: (inout IslandSettings) -> Void = { _ in }) -> IslandSettings {
     var settings = IslandSettings()
     settings.breeding.population = 6
