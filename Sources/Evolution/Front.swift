@@ -3,6 +3,7 @@
 /// Of several with the same costs the first by birth stays, so that a front does not depend on the
 /// order in which its individuals came.
 public struct Front: Hashable, Sendable {
+  /// The individuals, by rising first cost.
   public private(set) var members: [Individual] = []
 
   /// A front of nobody.

@@ -2,11 +2,14 @@ public import Evolution
 
 /// What all ranks of a run agree on beforehand.
 public struct ArchipelagoPlan: Hashable, Sendable {
+  /// How many islands there are.
   public var islandCount: Int
+  /// How an island keeps time.
   public var mode: Mode
+  /// When the run ends.
   public var budget: Budget
 
-  /// How an island keeps time.
+  /// The two ways of keeping time.
   public enum Mode: Hashable, Sendable {
     /// Steady state: each verdict makes room for a birth at once; no slot waits for a generation.
     case asynchronous
@@ -72,10 +75,13 @@ public struct Progress: Hashable, Sendable {
   public var total: Tally { Tally(sumOf: tallies) }
 }
 
-/// How many migrants went which way, as messages and as individuals, since the run or its resume
-/// began. Over all islands at the end, `sent == received + dropped`.
+/// How many migrants went which way since the run or its resume began.
+///
+/// Over all islands at the end, `sent == received + dropped`.
 public struct MigrantTraffic: Hashable, Codable, Sendable {
+  /// Messages; in a synchronous run some are about nobody.
   public var messages = Counts()
+  /// The individuals in them.
   public var individuals = Counts()
 
   /// Traffic of nobody.
@@ -85,6 +91,7 @@ public struct MigrantTraffic: Hashable, Codable, Sendable {
   public struct Counts: Hashable, Codable, Sendable {
     /// Handed over for sending; in the end each was received or dropped.
     public var sent = 0
+    /// Arrived on the island that they were sent to.
     public var received = 0
     /// Refused because the receiving rank does not keep up.
     public var dropped = 0
@@ -116,6 +123,7 @@ public struct RunSummary: Hashable, Sendable {
   public var best: Individual?
   /// The individuals that no other dominates, over all islands, by rising first cost.
   public var front: [Individual]
+  /// How many migrants went which way.
   public var migrants: MigrantTraffic
   /// Verdicts that nobody waited for any more, and that were ignored.
   public var staleResults: Int
@@ -123,7 +131,9 @@ public struct RunSummary: Hashable, Sendable {
   public var generations: Int
   /// Seconds of searching, those before a resume included.
   public var seconds: Double
+  /// How many ranks there were.
   public var rankCount: Int
+  /// How many islands there were.
   public var islandCount: Int
 
   /// The sum over the islands.

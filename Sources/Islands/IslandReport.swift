@@ -19,6 +19,25 @@ package struct IslandReport: Hashable, Codable, Sendable {
   package var accepted: [Int]
   package var staleResults: Int
 
+  /// A report of these parts.
+  package init(
+    island: Int, stage: Stage, generation: Int, isWaiting: Bool, isIdle: Bool, tally: Tally,
+    best: Individual?, front: [Individual], migrants: MigrantTraffic, accepted: [Int],
+    staleResults: Int
+  ) {
+    self.island = island
+    self.stage = stage
+    self.generation = generation
+    self.isWaiting = isWaiting
+    self.isIdle = isIdle
+    self.tally = tally
+    self.best = best
+    self.front = front
+    self.migrants = migrants
+    self.accepted = accepted
+    self.staleResults = staleResults
+  }
+
   /// How far the island is.
   package enum Stage: String, Hashable, Codable, Sendable {
     /// It searches, or waits for others.

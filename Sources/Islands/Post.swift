@@ -1,0 +1,23 @@
+package import MessagePassing
+
+/// Writes messages into envelopes with the address of a rank or an island.
+package final class Post {
+  /// Which rank does what.
+  package let placement: Placement
+  private let communicator: any Communicator
+
+  /// A post office at a rank.
+  package init(_ communicator: any Communicator, placement: Placement) {
+    self.communicator = communicator
+    self.placement = placement
+  }
+
+  /// Sends a message to a rank.
+  ///
+  /// - Returns: whether it was accepted; only `migrants` are ever refused.
+  @discardableResult
+  func send(_ message: WireMessage, to rank: Int) throws -> Bool {
+    let (tag, message) = try Wire.encode(message)
+    return try communicator.send(message, to: rank, tag: tag)
+  }
+}

@@ -1,0 +1,72 @@
+import Evolution
+import Islands
+import MessagePassing
+import Testing
+
+@Suite struct AsynchronousTests {
+  @Test func replayReproducesEveryBirthAndTheState() throws {
+    for ranks in 1...4 {
+      let plan = ArchipelagoPlan(
+        islandCount: 3, mode: .asynchronous, budget: Budget(evaluations: 150))
+      let world = try World(plan, ranks: ranks)
+      let summary = try #require(try world.summary())
+      for (island, log) in world.logs.enumerated() {
+        let state = try World.replayed(log.events, island, 3)
+        let live = try #require(
+          world.ranks.flatMap(\.states).first { $0.island == island })
+        #expect(state.deme == live.deme)
+        #expect(state.tally == summary.tallies[island])
+        #expect(state.front == live.front)
+        #expect(state.lastArrivals == live.lastArrivals)
+        #expect(state.lastDepartures == live.lastDepartures)
+      }
+    }
+  }
+
+  @Test func noSlotIsIdleWhileBirthsRemain() throws {
+    for ranks in 1...5 {
+      let plan = ArchipelagoPlan(
+        islandCount: 2, mode: .asynchronous, budget: Budget(evaluations: 200))
+      let world = try World(
+        plan, ranks: ranks, script: ScriptedEvaluator.Script(capacity: 3, delay: 4))
+      // The evaluators announce themselves in the first turns.
+      for _ in 0..<4 { try world.turn() }
+      let placement = Placement(rankCount: ranks, islandCount: 2)
+      for _ in 0..<20_000 where world.ranks[0].summary == nil {
+        try world.turn()
+        for rank in placement.coordinators {
+          for state in world.ranks[rank].states where state.tally.births < 100 {
+            let slots = 3 * (1 + placement.evaluatorRanks(ofIsland: state.island).count)
+            let share = slots / placement.islands(coordinatedBy: rank).count
+            #expect(state.pending.count >= share)
+          }
+        }
+      }
+      #expect(world.ranks[0].summary != nil)
+      #expect(world.evaluators.allSatisfy { $0.mostBusy == 3 })
+    }
+  }
+
+  @Test func aStaleVerdictIsIgnoredAndCounted() throws {
+    let loopback = LoopbackWorld(size: 2)
+    let ranks = loopback.communicators()
+    let plan = ArchipelagoPlan(
+      islandCount: 1, mode: .asynchronous, budget: Budget(evaluations: 10))
+    let log = Log()
+    let environment = RunEnvironment(now: { 0 }, sleep: { _ in })
+    let archipelago = Archipelago(
+      plan: plan, communicator: ranks[0], evaluator: ScriptedEvaluator(.init()),
+      states: [0: try World.replayed([], 0, 1)], recorders: [0: log], environment: environment)
+    var state = try World.replayed([], 0, 1)
+    let first = state.bear()
+    let candidate = try #require(first)
+    var stale = ScriptedEvaluator.judged(candidate, .init())
+    stale.candidate.id.birth = 77
+    let (tag, message) = try Wire.encode(.result(stale))
+    try ranks[1].send(message, to: 0, tag: tag)
+    for _ in 0..<100 where archipelago.summary == nil { _ = try archipelago.step() }
+    #expect(archipelago.summary?.staleResults == 1)
+    #expect(archipelago.summary?.total.judged == 10)
+    #expect(log.verdicts.count == 10)
+  }
+}

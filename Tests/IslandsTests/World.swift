@@ -1,0 +1,221 @@
+import Architectures
+import Evolution
+import Genomes
+import Geometry
+import Islands
+import MessagePassing
+
+/// Judges candidates after a number of polls that depends on the candidate, by a function of the
+/// genome alone.
+final class ScriptedEvaluator: Evaluator {
+  struct Script {
+    var capacity = 2
+    /// The most polls that a candidate takes; how many, its identity and `salt` decide.
+    var delay = 3
+    var salt: UInt64 = 0
+    /// Of a hundred candidates, how many fail.
+    var failures: UInt64 = 0
+    /// Whether a second cost goes against the first.
+    var hasTwoCosts = false
+  }
+
+  let script: Script
+  private var inHand: [(candidate: Candidate, polls: Int)] = []
+  /// Every candidate that was ever handed over.
+  private(set) var submitted: [BirthID] = []
+  private(set) var finished = 0
+  private(set) var cancellations = 0
+  var busy: Int { inHand.count }
+  var mostBusy = 0
+
+  init(_ script: Script) { self.script = script }
+
+  var capacity: Int { script.capacity }
+
+  func submit(_ candidate: Candidate) {
+    submitted.append(candidate.id)
+    let mixed = Self.number(of: candidate) &+ script.salt &* 0x9E37_79B9_7F4A_7C15
+    inHand.append((candidate, Int((mixed >> 17) % UInt64(script.delay + 1))))
+    mostBusy = max(mostBusy, inHand.count)
+  }
+
+  func collect() throws -> [Individual] {
+    for place in inHand.indices { inHand[place].polls -= 1 }
+    let done = inHand.filter { $0.polls < 0 }
+    inHand.removeAll { $0.polls < 0 }
+    finished += done.count
+    // The last first, so that the order of verdicts is not that of births.
+    return done.reversed().map { Self.judged($0.candidate, script) }
+  }
+
+  func cancel() {
+    cancellations += 1
+    inHand = []
+  }
+
+  static func number(of candidate: Candidate) -> UInt64 {
+    candidate.identity.map { $0.high ^ $0.low } ?? UInt64(candidate.id.birth)
+  }
+
+  static func judged(_ candidate: Candidate, _ script: Script) -> Individual {
+    let number = number(of: candidate)
+    guard candidate.identity != nil, number % 100 >= script.failures,
+      let fitness = Fitness(costs(of: candidate.proposal.genome, script))
+    else {
+      return Individual(
+        candidate: candidate, verdict: .nonviable(Nonviability(.diverged, "scripted")))
+    }
+    return Individual(candidate: candidate, verdict: .viable(fitness))
+  }
+
+  private static func costs(of genome: Genome, _ script: Script) -> [Double] {
+    let size = Double(genome.geneCount)
+    let error = 1 / size + genome.training.learningRate
+    return script.hasTwoCosts ? [error, size] : [error]
+  }
+}
+
+/// Keeps the events of an island.
+final class Log: Recorder {
+  var events: [IslandEvent] = []
+  func record(_ event: IslandEvent) { events.append(event) }
+}
+
+/// A recorder that cannot write.
+struct DiskFull: Error {}
+
+final class FailingRecorder: Recorder {
+  func record(_ event: IslandEvent) throws { throw DiskFull() }
+}
+
+/// All ranks of a run in one process, stepped in turn.
+final class World {
+  let plan: ArchipelagoPlan
+  let rankCount: Int
+  var evaluators: [ScriptedEvaluator] = []
+  var ranks: [Archipelago] = []
+  var logs: [Log]
+  var clock = 0.0
+  var isInterrupted = false
+  var observed: [Progress] = []
+  var steps = 0
+  /// Seconds that a turn of all ranks takes.
+  var secondsPerTurn = 0.01
+
+  static let space: SearchSpace = {
+    var space = SearchSpace(
+      contract: InputContract(shape: Shape(height: 8, width: 8, channels: 1), classes: 10))
+    space.genes = IntegerRange(1, 6)
+    space.headGenes = IntegerRange(0, 2)
+    return space
+  }()
+
+  /// A space of few genomes, which a search uses up.
+  static let tinySpace: SearchSpace = {
+    var space = World.space
+    space.genes = IntegerRange(1, 1)
+    space.headGenes = IntegerRange(0, 0)
+    space.kinds = [KindWeight(.activation, 1)]
+    space.optimizers = [.adamw]
+    space.batches = [32]
+    space.adamLearningRate = RealRange(0.01, 0.01)
+    space.weightDecay = RealRange(0.001, 0.001)
+    return space
+  }()
+
+  static func settings(_ change: (inout IslandSettings) -> Void = { _ in }) -> IslandSettings {
+    var settings = IslandSettings()
+    settings.breeding.population = 6
+    settings.breeding.tournament = 3
+    settings.migration.interval = 4
+    settings.migration.count = 2
+    change(&settings)
+    return settings
+  }
+
+  init(
+    _ plan: ArchipelagoPlan, ranks rankCount: Int, settings: IslandSettings = settings(),
+    space: SearchSpace = World.space, script: ScriptedEvaluator.Script = .init(),
+    scripts: [ScriptedEvaluator.Script]? = nil,
+    resuming logs: [Log]? = nil, elapsedBefore: Double = 0, limit: SendLimit = SendLimit(),
+    recorder: ((Int) -> any Recorder)? = nil
+  ) throws {
+    self.plan = plan
+    self.rankCount = rankCount
+    self.logs = (0..<plan.islandCount).map { island in
+      let log = Log()
+      log.events = logs?[island].events ?? []
+      return log
+    }
+    let placement = Placement(rankCount: rankCount, islandCount: plan.islandCount)
+    let loopback = LoopbackWorld(size: rankCount, limit: limit)
+    for communicator in loopback.communicators() {
+      let rank = communicator.rank
+      let evaluator = ScriptedEvaluator(scripts?[rank % (scripts?.count ?? 1)] ?? script)
+      evaluators.append(evaluator)
+      var states: [Int: IslandState] = [:]
+      var recorders: [Int: any Recorder] = [:]
+      for island in placement.islands(coordinatedBy: rank) {
+        states[island] = try World.replayed(
+          self.logs[island].events, island, plan.islandCount, settings, space)
+        recorders[island] = recorder?(island) ?? self.logs[island]
+      }
+      let environment = RunEnvironment(
+        now: { [unowned self] in clock }, sleep: { _ in },
+        isInterrupted: { [unowned self] in isInterrupted },
+        observe: { [unowned self] in observed.append($0) }, elapsedBefore: elapsedBefore)
+      self.ranks.append(
+        Archipelago(
+          plan: plan, communicator: communicator, evaluator: evaluator, states: states,
+          recorders: recorders, environment: environment))
+    }
+  }
+
+  static func replayed(
+    _ events: [IslandEvent], _ island: Int, _ islandCount: Int,
+    _ settings: IslandSettings = settings(), _ space: SearchSpace = World.space
+  ) throws -> IslandState {
+    var state = IslandState(
+      island: island, islandCount: islandCount, settings: settings, space: space, seed: 7)
+    for event in events { try state.replay(event) }
+    return state
+  }
+
+  /// One turn of every rank.
+  func turn() throws {
+    clock += secondsPerTurn
+    steps += 1
+    for rank in ranks { _ = try rank.step() }
+  }
+
+  /// Turns until the summary is there; nil where that takes too long.
+  func summary(within turns: Int = 20_000) throws -> RunSummary? {
+    for _ in 0..<turns {
+      if let summary = ranks[0].summary { return summary }
+      try turn()
+    }
+    return nil
+  }
+
+  /// Turns until every rank has left.
+  func end(within turns: Int = 200) throws -> Bool {
+    try ranks[0].beginEnd()
+    for _ in 0..<turns where !ranks.allSatisfy(\.hasEnded) { try turn() }
+    return ranks.allSatisfy(\.hasEnded)
+  }
+
+  var births: [BirthID] { logs.flatMap(\.births) }
+  var verdicts: [BirthID] { logs.flatMap(\.verdicts) }
+}
+
+extension Log {
+  var births: [BirthID] {
+    events.compactMap { if case .born(let candidate) = $0 { candidate.id } else { nil } }
+  }
+  var verdicts: [BirthID] {
+    events.compactMap { if case .judged(let individual) = $0 { individual.id } else { nil } }
+  }
+  var arrivals: [Departure] {
+    events.compactMap { if case .immigrated(let departure) = $0 { departure } else { nil } }
+  }
+}
