@@ -4,7 +4,9 @@
 /// memory, padding lanes included: the weights of those rows are zero, and so are their gradients,
 /// because the inputs there are zero.
 public struct DenseGeometry: Hashable, Sendable, CustomStringConvertible {
+  /// Inputs of a sample: floats in memory, after a flatten.
   public let inputs: Int
+  /// Outputs of a sample, without padding lanes.
   public let outputs: Int
   /// Floats from one sample's inputs to the next sample's.
   public let inputStride: Int

@@ -20,7 +20,7 @@ private func pixels<T>(_ values: [T], by size: Int) -> [ArraySlice<T>] {
   stride(from: 0, to: values.count, by: size).map { values[$0..<min($0 + size, values.count)] }
 }
 
-/// Reproducible values in −1 ... 1.
+/// Reproducible values between −1 and 1.
 public func testValues(_ count: Int, seed: UInt64) -> [Double] {
   var stream = RandomStream(seed: seed, purpose: .testing)
   return (0..<count).map { _ in stream.real(in: -1...1) }

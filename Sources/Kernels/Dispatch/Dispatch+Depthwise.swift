@@ -49,24 +49,4 @@ extension InstructionSet {
     #endif
     }
   }
-
-  func depthwiseFilterGradientTaps(
-    _ x: Span<Float>, _ dy: Span<Float>, into dFilter: inout MutableSpan<Float>,
-    _ g: ConvolutionGeometry, batch: Int, firstTap: Int, taps: Int
-  ) {
-    switch self {
-    #if arch(x86_64)
-      case .v3:
-        KernelsV3.depthwiseFilterGradientTaps(
-          x, dy, into: &dFilter, g, batch: batch, firstTap: firstTap, taps: taps)
-      case .v4:
-        KernelsV4.depthwiseFilterGradientTaps(
-          x, dy, into: &dFilter, g, batch: batch, firstTap: firstTap, taps: taps)
-    #else
-      case .base:
-        KernelsBase.depthwiseFilterGradientTaps(
-          x, dy, into: &dFilter, g, batch: batch, firstTap: firstTap, taps: taps)
-    #endif
-    }
-  }
 }

@@ -67,46 +67,4 @@ extension InstructionSet {
     #endif
     }
   }
-
-  func outerProductRows(
-    _ a: Span<Float>, aStride: Int, _ b: Span<Float>, bStride: Int,
-    into c: inout MutableSpan<Float>, depth: Int, firstRow: Int, rows: Int
-  ) {
-    switch self {
-    #if arch(x86_64)
-      case .v3:
-        KernelsV3.outerProductRows(
-          a, aStride: aStride, b, bStride: bStride, into: &c, depth: depth, firstRow: firstRow,
-          rows: rows)
-      case .v4:
-        KernelsV4.outerProductRows(
-          a, aStride: aStride, b, bStride: bStride, into: &c, depth: depth, firstRow: firstRow,
-          rows: rows)
-    #else
-      case .base:
-        KernelsBase.outerProductRows(
-          a, aStride: aStride, b, bStride: bStride, into: &c, depth: depth, firstRow: firstRow,
-          rows: rows)
-    #endif
-    }
-  }
-
-  func columnSums(
-    _ a: Span<Float>, rows: Int, stride: Int, into sums: inout MutableSpan<Float>, firstColumn: Int
-  ) {
-    switch self {
-    #if arch(x86_64)
-      case .v3:
-        KernelsV3.columnSums(
-          a, rows: rows, stride: stride, into: &sums, firstColumn: firstColumn)
-      case .v4:
-        KernelsV4.columnSums(
-          a, rows: rows, stride: stride, into: &sums, firstColumn: firstColumn)
-    #else
-      case .base:
-        KernelsBase.columnSums(
-          a, rows: rows, stride: stride, into: &sums, firstColumn: firstColumn)
-    #endif
-    }
-  }
 }

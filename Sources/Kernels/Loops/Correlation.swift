@@ -201,6 +201,7 @@ public func convolutionForwardRows(
 }
 
 /// Input rows `firstRow ..< firstRow + rowCount` of a batch; `dx` begins with the first of them.
+///
 /// The transposed filter is `[fh, fw, group outputs, input.channelStride]`.
 @inline(never)
 public func convolutionInputGradientRows(

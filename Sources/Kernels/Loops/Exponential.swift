@@ -1,3 +1,5 @@
+// Functions of vectors that the standard library computes one lane at a time.
+
 /// eˣ of every lane, within 2 units in the last place.
 ///
 /// Saturates: below −87.3 it is the smallest normal number, above 88.3 about 2.4·10³⁸. NaN stays NaN.
@@ -48,4 +50,21 @@ func hyperbolicTangent(_ x: Lanes) -> Lanes {
   let near = x.addingProduct(p, square * x)
   let far = 1 - 2 / (exponential(x + x) + 1)
   return far.replacing(with: near, where: square .< Lanes(repeating: 0.390_625))
+}
+
+/// The square root of every lane that is not negative, within 1 unit in the last place; 0 of 0.
+///
+/// - **Source:** Lomont, "Fast Inverse Square Root", 2003: a first guess from the bits, then Newton's
+///   steps.
+@inline(__always)
+func squareRoot(_ x: Lanes) -> Lanes {
+  let bits = unsafe unsafeBitCast(x, to: Bits.self)
+  let guess = Bits(repeating: 0x5f37_5a86) &- (bits &>> Bits(repeating: 1))
+  var inverse = unsafe unsafeBitCast(guess, to: Lanes.self)
+  let half = x * 0.5
+  inverse *= Lanes(repeating: 1.5).addingProduct(Lanes.zero - half * inverse, inverse)
+  inverse *= Lanes(repeating: 1.5).addingProduct(Lanes.zero - half * inverse, inverse)
+  inverse *= Lanes(repeating: 1.5).addingProduct(Lanes.zero - half * inverse, inverse)
+  let root = x * inverse
+  return root.addingProduct(x.addingProduct(Lanes.zero - root, root), inverse * 0.5)
 }

@@ -17,29 +17,49 @@ struct Chunks {
   }
 }
 
+/// Some lines of some samples.
+struct Chunk {
+  let sample: Int
+  let samples: Int
+  let line: Int
+  let lines: Int
+
+  /// Whether nothing has been summed yet.
+  var isFirst: Bool { sample == 0 && line == 0 }
+}
+
 extension Region {
   /// The pixels of a chunk in which tap (`tapRow`, `tapColumn`) meets the input, at channel zero.
-  init(
-    _ g: ConvolutionGeometry, tapRow: Int, tapColumn: Int, sample: Int, samples: Int, line: Int,
-    lines: Int
-  ) {
+  @inline(__always)
+  init(_ g: ConvolutionGeometry, _ chunk: Chunk, tapRow: Int, tapColumn: Int) {
     let top = tapRow &* g.dilationHeight &- g.paddingHeight
     let left = tapColumn &* g.dilationWidth &- g.paddingWidth
     let (a, b) = meeting(g.output.height, g.strideHeight, g.input.height, offset: top)
     let (c, d) = meeting(g.output.width, g.strideWidth, g.input.width, offset: left)
-    let first = greater(a, line)
+    let first = greater(a, chunk.line)
     self.init(
       pixels: greater(0, d &- c), x: 0, xPixel: g.strideWidth &* g.inputStride, dy: 0,
       dyPixel: g.filterStride)
-    self.samples = samples
-    self.lines = greater(0, lesser(b, line &+ lines) &- first)
+    column = c
+    samples = chunk.samples
+    lines = greater(0, lesser(b, chunk.line &+ chunk.lines) &- first)
     xLine = g.strideHeight &* g.input.width &* g.inputStride
     xSample = g.inputStorage
     dyLine = g.output.width &* g.filterStride
     dySample = g.output.storage
     let pixel = (first &* g.strideHeight &+ top) &* g.input.width &+ c &* g.strideWidth &+ left
-    x = sample &* xSample &+ pixel &* g.inputStride
-    dy = sample &* dySample &+ (first &* g.output.width &+ c) &* g.filterStride
+    x = chunk.sample &* xSample &+ pixel &* g.inputStride
+    dy = chunk.sample &* dySample &+ (first &* g.output.width &+ c) &* g.filterStride
+  }
+
+  /// Keeps the columns of output from `first` to before `end`, if any.
+  @inline(__always)
+  mutating func cut(_ first: Int, _ end: Int) {
+    let from = greater(first, column)
+    pixels = greater(0, lesser(end, column &+ pixels) &- from)
+    x &+= (from &- column) &* xPixel
+    dy &+= (from &- column) &* dyPixel
+    column = from
   }
 }
 
@@ -50,21 +70,49 @@ private func meeting(_ outputs: Int, _ stride: Int, _ inputs: Int, offset: Int) 
   return (lesser(first, outputs), slack < 0 ? 0 : lesser(outputs, slack / stride &+ 1))
 }
 
-/// Rows of the filter are shared out in units of this many input channels of one tap.
-private let unitRows = 8
+/// How the rows of a filter are shared out: in units of up to eight consecutive rows.
+///
+/// A run of rows is one tap's input channels; or, where these are few and the pixels of the input lie
+/// without padding lanes, all of a filter row's, which then are one contiguous stretch of input.
+private struct Rows {
+  let isMerged: Bool
+  let run: Int
+  let unitsPerRun: Int
 
-/// Units of `filterGradientUnits`: taps × blocks of input channels.
+  @inline(__always)
+  init(_ g: ConvolutionGeometry) {
+    isMerged =
+      g.groups == 1 && g.inputStride == g.groupInputs && g.groupInputs < 3
+      && g.dilationWidth == 1 && g.filterWidth > 1
+    run = isMerged ? g.filterWidth &* g.groupInputs : g.groupInputs
+    unitsPerRun = ceilingOfQuotient(run, 8)
+  }
+
+  /// The first row of a unit.
+  @inline(__always)
+  func first(_ unit: Int) -> Int {
+    let index = unit / unitsPerRun
+    return index &* run &+ (unit &- index &* unitsPerRun) &* 8
+  }
+
+  /// The row after the last one of a unit.
+  @inline(__always)
+  func end(_ unit: Int) -> Int {
+    lesser(first(unit) &+ 8, (unit / unitsPerRun &+ 1) &* run)
+  }
+}
+
+/// Units of the filter's rows for `filterGradientUnits`.
 @inline(never)
 public func filterGradientUnitCount(_ g: ConvolutionGeometry) -> Int {
-  g.filterHeight &* g.filterWidth &* ceilingOfQuotient(g.groupInputs, unitRows)
+  let rows = Rows(g)
+  return g.filterRows / rows.run &* rows.unitsPerRun
 }
 
 /// The first row of the filter that a unit writes.
 @inline(never)
 public func filterGradientFirstRow(_ g: ConvolutionGeometry, unit: Int) -> Int {
-  let perTap = ceilingOfQuotient(g.groupInputs, unitRows)
-  let tap = unit / perTap
-  return tap &* g.groupInputs &+ (unit &- tap &* perTap) &* unitRows
+  Rows(g).first(unit)
 }
 
 /// Units `firstUnit ..< firstUnit + units` of the gradient of a filter whose groups have whole
@@ -77,51 +125,114 @@ public func filterGradientUnits(
   let x = raw(x)
   let dy = raw(dy)
   let chunks = Chunks(g)
-  let perTap = ceilingOfQuotient(g.groupInputs, unitRows)
-  let firstRow = firstUnit / perTap &* g.groupInputs &+ firstUnit % perTap &* unitRows
-  let groupTargets = g.groups == 1 ? g.filterStride : g.groupOutputs
+  let rows = Rows(g)
+  let origin = rows.first(firstUnit)
   var sample = 0
   while sample < batch {
     let samples = lesser(chunks.samples, batch &- sample)
     var line = 0
     while line < g.output.height {
-      let lines = lesser(chunks.lines, g.output.height &- line)
-      let adding = sample > 0 || line > 0
+      let chunk = Chunk(
+        sample: sample, samples: samples, line: line,
+        lines: lesser(chunks.lines, g.output.height &- line))
       var unit = firstUnit
       while unit < firstUnit &+ units {
-        let tap = unit / perTap
-        let channel = (unit &- tap &* perTap) &* unitRows
-        let tapRow = tap / g.filterWidth
-        let region = Region(
-          g, tapRow: tapRow, tapColumn: tap &- tapRow &* g.filterWidth, sample: sample,
-          samples: samples, line: line, lines: lines
-        ).merged
-        var c = channel
-        while c < lesser(channel &+ unitRows, g.groupInputs) {
-          let height = lesser(tileRows, lesser(channel &+ unitRows, g.groupInputs) &- c)
-          let row = tap &* g.groupInputs &+ c &- firstRow
-          var group = 0
-          while group < g.groups {
-            var r = region
-            r.x &+= group &* g.groupInputs &+ c
-            outerBlocks(
-              height, x, dy, &dFilter, r, row: row, firstBlock: group &* groupTargets,
-              blocks: groupTargets, stride: g.filterStride, adding: adding)
-            group &+= 1
-          }
-          c &+= height
+        if rows.isMerged {
+          mergedRows(x, dy, &dFilter, g, chunk, rows.first(unit), rows.end(unit), origin: origin)
+        } else {
+          tapRows(x, dy, &dFilter, g, chunk, rows.first(unit), rows.end(unit), origin: origin)
         }
         unit &+= 1
       }
-      line &+= lines
+      line &+= chunk.lines
     }
     sample &+= samples
   }
 }
 
+/// Rows of one tap, over the pixels of a chunk in which it meets the input.
+@inline(__always)
+private func tapRows(
+  _ x: RawSpan, _ dy: RawSpan, _ target: inout MutableSpan<Float>, _ g: ConvolutionGeometry,
+  _ chunk: Chunk, _ first: Int, _ end: Int, origin: Int
+) {
+  let tap = first / g.groupInputs
+  let tapRow = tap / g.filterWidth
+  let region = Region(g, chunk, tapRow: tapRow, tapColumn: tap &- tapRow &* g.filterWidth).merged
+  let groupTargets = g.groups == 1 ? g.filterStride : g.groupOutputs
+  var row = first
+  while row < end {
+    let height = lesser(tileRows, end &- row)
+    var group = 0
+    while group < g.groups {
+      var r = region
+      r.x &+= group &* g.groupInputs &+ row &- tap &* g.groupInputs
+      outerBlocks(
+        height, x, dy, &target, r, row: row &- origin, firstBlock: group &* groupTargets,
+        blocks: groupTargets, stride: g.filterStride, adding: !chunk.isFirst)
+      group &+= 1
+    }
+    row &+= height
+  }
+}
+
+/// Rows of several taps of one filter row: together where all of the filter's columns meet the
+/// input, tap by tap at the borders.
+private func mergedRows(
+  _ x: RawSpan, _ dy: RawSpan, _ target: inout MutableSpan<Float>, _ g: ConvolutionGeometry,
+  _ chunk: Chunk, _ first: Int, _ end: Int, origin: Int
+) {
+  let run = g.filterWidth &* g.groupInputs
+  let tapRow = first / run
+  let left = Region(g, chunk, tapRow: tapRow, tapColumn: 0)
+  let right = Region(g, chunk, tapRow: tapRow, tapColumn: g.filterWidth &- 1)
+  // The first tap decides where the interior begins, the last one where it ends.
+  let start = greater(left.column, right.column)
+  let stop = lesser(left.column &+ left.pixels, right.column &+ right.pixels)
+  var interior = left
+  interior.cut(start, stop)
+  var row = first
+  while row < end {
+    let height = lesser(tileRows, end &- row)
+    var r = interior
+    r.x &+= row &- tapRow &* run
+    outerBlocks(
+      height, x, dy, &target, r, row: row &- origin, firstBlock: 0, blocks: g.filterStride,
+      stride: g.filterStride, adding: !chunk.isFirst)
+    row &+= height
+  }
+  row = first
+  while row < end {
+    let tap = row / g.groupInputs
+    let height = lesser(lesser(tileRows, end &- row), (tap &+ 1) &* g.groupInputs &- row)
+    let whole = Region(g, chunk, tapRow: tapRow, tapColumn: tap &- tapRow &* g.filterWidth)
+    var before = whole
+    before.cut(whole.column, start)
+    var after = whole
+    after.cut(greater(start, stop), whole.column &+ whole.pixels)
+    border(x, dy, &target, before, g, row, height, tap: tap, origin: origin)
+    border(x, dy, &target, after, g, row, height, tap: tap, origin: origin)
+    row &+= height
+  }
+}
+
+/// Rows of one tap over border columns, added to what the interior has written.
+@inline(__always)
+private func border(
+  _ x: RawSpan, _ dy: RawSpan, _ target: inout MutableSpan<Float>, _ region: Region,
+  _ g: ConvolutionGeometry, _ row: Int, _ height: Int, tap: Int, origin: Int
+) {
+  if region.pixels == 0 || region.lines == 0 { return }
+  var r = region
+  r.x &+= row &- tap &* g.groupInputs
+  outerBlocks(
+    height, x, dy, &target, r, row: row &- origin, firstBlock: 0, blocks: g.filterStride,
+    stride: g.filterStride, adding: true)
+}
+
 /// One strip of input channels times all output channels of a group.
 @inline(__always)
-private func outerBlocks(
+func outerBlocks(
   _ height: Int, _ x: RawSpan, _ dy: RawSpan, _ target: inout MutableSpan<Float>, _ r: Region,
   row: Int, firstBlock: Int, blocks: Int, stride: Int, adding: Bool
 ) {
@@ -138,68 +249,5 @@ private func outerBlocks(
       outerTileOfOne(height, x, dy, &target, at, at: offset, stride: stride, adding: adding)
       block &+= laneCount
     }
-  }
-}
-
-/// Rows of `c = aᵀ · b`, a sum over few rows of a and b: the gradient of a dense layer's weights.
-///
-/// - **Shapes:** a `[depth, aStride]`, b `[depth, bStride]`; row *i* of c, `[rows, bStride]`, is
-///   column `firstRow + i` of a times b.
-@inline(never)
-public func outerProductRows(
-  _ a: Span<Float>, aStride: Int, _ b: Span<Float>, bStride: Int,
-  into c: inout MutableSpan<Float>, depth: Int, firstRow: Int, rows: Int
-) {
-  let a = raw(a)
-  let b = raw(b)
-  var row = 0
-  while row < rows {
-    let height = lesser(tileRows, rows &- row)
-    let region = Region(
-      pixels: depth, x: firstRow &+ row, xPixel: aStride, dy: 0, dyPixel: bStride)
-    outerBlocks(
-      height, a, b, &c, region, row: row, firstBlock: 0, blocks: bStride, stride: bStride,
-      adding: false)
-    row &+= height
-  }
-}
-
-/// Sums over the rows of a matrix, for the columns from `firstColumn` on, as many as `sums` holds:
-/// the gradient of a bias.
-///
-/// - **Shapes:** a `[rows, stride]`; columns in whole vectors of 16.
-@inline(never)
-public func columnSums(
-  _ a: Span<Float>, rows: Int, stride: Int, into sums: inout MutableSpan<Float>, firstColumn: Int
-) {
-  let a = raw(a)
-  let count = sums.count
-  var sums = raw(&sums)
-  let chunk = 256
-  var column = 0
-  while column < count {
-    var total = Lanes.zero
-    var row = 0
-    while row < rows {
-      let end = lesser(rows, row &+ chunk)
-      var s0 = Lanes.zero, s1 = Lanes.zero, s2 = Lanes.zero, s3 = Lanes.zero
-      var at = row &* stride &+ firstColumn &+ column
-      while row &+ 4 <= end {
-        s0 += load(a, at)
-        s1 += load(a, at &+ stride)
-        s2 += load(a, at &+ 2 &* stride)
-        s3 += load(a, at &+ 3 &* stride)
-        at &+= 4 &* stride
-        row &+= 4
-      }
-      while row < end {
-        s0 += load(a, at)
-        at &+= stride
-        row &+= 1
-      }
-      total += (s0 + s1) + (s2 + s3)
-    }
-    store(total, &sums, column)
-    column &+= laneCount
   }
 }

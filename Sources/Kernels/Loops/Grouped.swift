@@ -135,9 +135,8 @@ public func groupedFilterGradientRows(
     let tap = (firstRow &+ row) / g.groupInputs
     let k = firstRow &+ row &- tap &* g.groupInputs
     let tapRow = tap / g.filterWidth
-    let r = Region(
-      g, tapRow: tapRow, tapColumn: tap &- tapRow &* g.filterWidth, sample: 0, samples: batch,
-      line: 0, lines: g.output.height)
+    let all = Chunk(sample: 0, samples: batch, line: 0, lines: g.output.height)
+    let r = Region(g, all, tapRow: tapRow, tapColumn: tap &- tapRow &* g.filterWidth)
     var line = 0
     while line < r.samples &* r.lines {
       let sample = line / r.lines

@@ -41,7 +41,6 @@ private func rowLoss(
   _ logits: RawSpan, _ row: Int, _ peak: Peak, sum: Float, label: Int, classes: Int,
   smoothing: Float
 ) -> Double {
-  if !peak.isNumber { return .nan }
   var target = Double(1 - smoothing) * Double(scalar(logits, row &+ label))
   if smoothing > 0 {
     var total: Double = 0

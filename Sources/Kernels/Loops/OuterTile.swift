@@ -7,6 +7,8 @@ struct Region {
   var samples = 1
   var lines = 1
   var pixels: Int
+  /// The output column of the first pixel of a line.
+  var column = 0
   var x: Int
   var xSample = 0
   var xLine = 0

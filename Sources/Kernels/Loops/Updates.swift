@@ -62,7 +62,7 @@ public func adamWStep(
     let v = load(secondMoment, i) * beta2 + g * g * (1 - beta2)
     store(m, &firstMoment, i)
     store(v, &secondMoment, i)
-    let deviation = v.squareRoot() / correction2 + epsilon
+    let deviation = squareRoot(v) / correction2 + epsilon
     store(load(weights, i) * keep - m * step / deviation, &weights, i)
     i &+= laneCount
   }

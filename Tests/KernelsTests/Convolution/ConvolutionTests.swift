@@ -56,6 +56,10 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       ConvolutionCase((9, 11, 3), 16, kernel: (3, 3), padding: (1, 1), batch: 9, dense: true),
       ConvolutionCase((9, 11, 3), 40, kernel: (5, 3), padding: (2, 1), batch: 3),
       ConvolutionCase((12, 12, 1), 20, kernel: (5, 5), padding: (2, 2), batch: 10, dense: true),
+      ConvolutionCase(
+        (30, 43, 1), 16, kernel: (3, 3), stride: (2, 2), padding: (1, 1), batch: 3, dense: true),
+      ConvolutionCase((9, 3, 2), 16, kernel: (3, 5), padding: (1, 2), batch: 3, dense: true),
+      ConvolutionCase((28, 28, 2), 48, kernel: (3, 5), padding: (1, 2), batch: 2, dense: true),
       ConvolutionCase((17, 19, 16), 33, kernel: (3, 3), padding: (1, 1), batch: 1),
       ConvolutionCase((8, 8, 32), 64, kernel: (3, 3), padding: (1, 1), batch: 8),
       ConvolutionCase((4, 4, 20), 48, kernel: (3, 3), padding: (1, 1), batch: 17),

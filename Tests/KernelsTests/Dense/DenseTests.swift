@@ -1,0 +1,90 @@
+import Geometry
+import Kernels
+import TestSupport
+import Testing
+
+private let sizes: [(inputs: Int, outputs: Int, batch: Int, dense: Bool)] = [
+  (3, 2, 2, true), (16, 10, 1, false), (48, 33, 9, false), (37, 5, 4, true), (160, 64, 32, false),
+  (2000, 20, 17, false),
+]
+
+@Test(arguments: [0, 1, 3])
+func referenceDenseGradientsAgreeWithDifferences(_ index: Int) {
+  let (inputs, outputs, batch, _) = sizes[index]
+  let g = DenseGeometry(inputs: inputs, outputs: outputs, inputStride: inputs)
+  let x = floatValues(batch * inputs, seed: 1)
+  let weights = floatValues(inputs * outputs, seed: 2)
+  let bias = floatValues(outputs, seed: 3)
+  let dy = floatValues(batch * outputs, seed: 4)
+  func loss(_ x: [Double], _ w: [Double], _ b: [Double]) -> Double {
+    dotProduct(dy, Reference.denseForward(x, weights: w, bias: b, g, batch: batch))
+  }
+  let dx = Reference.denseInputGradient(dy, weights: weights, g, batch: batch)
+  let (dWeights, dBias) = Reference.denseFilterGradient(x, dy, g, batch: batch)
+  expectGradient(dx, at: x, "input") { loss($0, weights, bias) }
+  expectGradient(dWeights, at: weights, "weights") { loss(x, $0, bias) }
+  expectGradient(dBias, at: bias, "bias") { loss(x, weights, $0) }
+}
+
+@Test(arguments: sizes.indices)
+func denseLayersAgreeWithReference(_ index: Int) {
+  let (inputs, outputs, batch, isDense) = sizes[index]
+  let g = DenseGeometry(inputs: inputs, outputs: outputs, inputStride: isDense ? inputs : nil)
+  let x = floatValues(batch * inputs, seed: 1)
+  let weights = floatValues(inputs * outputs, seed: 2)
+  let bias = floatValues(outputs, seed: 3)
+  let dy = floatValues(batch * outputs, seed: 4)
+  let xFloats = spread(
+    x.map(Float.init), channels: inputs, stride: g.inputStride, padding: 0)
+  let weightVectors = vectors(weights, channels: outputs)
+  let biasVectors = vectors(bias, channels: outputs)
+  let dyVectors = vectors(dy, channels: outputs)
+  let results = everyVariant { workers in
+    var y = [Float](repeating: poison, count: batch * g.outputStride)
+    var dWeights = [Float](repeating: poison, count: g.weightStorage)
+    var dBias = [Float](repeating: poison, count: g.outputStride)
+    var ySpan = y.mutableSpan
+    denseForward(
+      xFloats.span, weights: weightVectors.span, bias: biasVectors.span, into: &ySpan, g,
+      batch: batch, workers: workers)
+    var dWeightsSpan = dWeights.mutableSpan
+    var dBiasSpan = dBias.mutableSpan
+    denseFilterGradient(
+      xFloats.span, dyVectors.span, into: &dWeightsSpan, bias: &dBiasSpan, g, batch: batch,
+      workers: workers)
+    return [y, dWeights, dBias]
+  }
+  let expected = Reference.denseFilterGradient(x, dy, g, batch: batch)
+  for result in results {
+    let y = Reference.denseForward(x, weights: weights, bias: bias, g, batch: batch)
+    expectClose(dense(result[0], channels: outputs), y, "forward")
+    expectClose(dense(result[1], channels: outputs), expected.weights, "weights")
+    expectClose(dense(result[2], channels: outputs), expected.bias, "bias")
+  }
+}
+
+@Test(arguments: sizes.indices.filter { !sizes[$0].dense }, Accumulation.allCases)
+func denseInputGradientAgreesWithReference(_ index: Int, _ mode: Accumulation) {
+  let (inputs, outputs, batch, _) = sizes[index]
+  let g = DenseGeometry(inputs: inputs, outputs: outputs)
+  let weights = floatValues(inputs * outputs, seed: 2)
+  let dy = floatValues(batch * outputs, seed: 4)
+  let standing = floatValues(batch * inputs, seed: 5)
+  let weightVectors = vectors(weights, channels: outputs)
+  let dyVectors = vectors(dy, channels: outputs)
+  let results = everyVariant { workers in
+    var dx = before(mode, vectors(standing, channels: inputs))
+    let count = denseInputGradientScratchCount(g, batch: batch)
+    var scratch = [Float](repeating: poison, count: count)
+    var span = dx.mutableSpan
+    var scratchSpan = scratch.mutableSpan
+    denseInputGradient(
+      dyVectors.span, weights: weightVectors.span, into: &span, scratch: &scratchSpan, g,
+      batch: batch, mode: mode, workers: workers)
+    return [dx]
+  }
+  let gradient = Reference.denseInputGradient(dy, weights: weights, g, batch: batch)
+  for result in results {
+    expectClose(dense(result[0], channels: inputs), after(mode, standing, gradient))
+  }
+}

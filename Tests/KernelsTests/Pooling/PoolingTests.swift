@@ -1,0 +1,127 @@
+import Geometry
+import Kernels
+import TestSupport
+import Testing
+
+/// A pooling and a batch size to try.
+struct PoolingCase: Sendable, CustomTestStringConvertible {
+  let g: PoolingGeometry
+  let batch: Int
+
+  init(
+    _ input: (Int, Int, Int), window: (Int, Int), stride: (Int, Int), padding: (Int, Int) = (0, 0),
+    countsPadding: Bool = false, batch: Int = 2
+  ) {
+    g = PoolingGeometry(
+      input: Shape(height: input.0, width: input.1, channels: input.2), windowHeight: window.0,
+      windowWidth: window.1, strideHeight: stride.0, strideWidth: stride.1,
+      paddingHeight: padding.0, paddingWidth: padding.1, countsPadding: countsPadding)
+    self.batch = batch
+  }
+
+  init(global g: PoolingGeometry, batch: Int) {
+    self.g = g
+    self.batch = batch
+  }
+
+  var testDescription: String { "\(g), counts padding \(g.countsPadding), batch \(batch)" }
+
+  /// Few different values, so that windows hold equal ones.
+  var x: [Double] {
+    floatValues(batch * g.input.elements, seed: 1).map { ($0 * 8).rounded() / 8 }
+  }
+
+  var dy: [Double] { floatValues(batch * g.output.elements, seed: 2) }
+
+  static let all = [
+    PoolingCase((4, 6, 3), window: (2, 2), stride: (2, 2)),
+    PoolingCase((5, 7, 17), window: (3, 2), stride: (2, 1), padding: (1, 1)),
+    PoolingCase((5, 7, 16), window: (3, 3), stride: (1, 1), padding: (1, 1), countsPadding: true),
+    PoolingCase((7, 5, 2), window: (2, 1), stride: (3, 4), batch: 1),
+    PoolingCase(
+      global: .global(Shape(height: 6, width: 5, channels: 33)), batch: 3),
+  ]
+}
+
+@Test(arguments: PoolingCase.all)
+func referencePoolingGradientsAgreeWithDifferences(_ c: PoolingCase) {
+  // All different, so that no window changes its winner within a step.
+  let x = (0..<c.x.count).map { Double(($0 * 7919) % c.x.count) / 100 }
+  let y = Reference.maxPoolingForward(x, c.g, batch: c.batch)
+  let dMax = Reference.maxPoolingGradient(x, y, c.dy, c.g, batch: c.batch)
+  let dAverage = Reference.averagePoolingGradient(c.dy, c.g, batch: c.batch)
+  expectGradient(dMax, at: x, "max") {
+    dotProduct(c.dy, Reference.maxPoolingForward($0, c.g, batch: c.batch))
+  }
+  expectGradient(dAverage, at: x, "average") {
+    dotProduct(c.dy, Reference.averagePoolingForward($0, c.g, batch: c.batch))
+  }
+}
+
+@Test(arguments: PoolingCase.all)
+func poolingForwardAgreesWithReference(_ c: PoolingCase) {
+  let channels = c.g.input.channels
+  let x = vectors(c.x, channels: channels)
+  let results = everyVariant { workers in
+    var largest = [Float](repeating: poison, count: c.batch * c.g.output.storage)
+    var mean = largest
+    var largestSpan = largest.mutableSpan
+    maxPoolingForward(x.span, into: &largestSpan, c.g, batch: c.batch, workers: workers)
+    var meanSpan = mean.mutableSpan
+    averagePoolingForward(x.span, into: &meanSpan, c.g, batch: c.batch, workers: workers)
+    return [largest, mean]
+  }
+  for result in results {
+    let largest = Reference.maxPoolingForward(c.x, c.g, batch: c.batch)
+    #expect(dense(result[0], channels: channels) == largest.map(Float.init))
+    expectClose(
+      dense(result[1], channels: channels),
+      Reference.averagePoolingForward(c.x, c.g, batch: c.batch))
+  }
+}
+
+@Test(arguments: PoolingCase.all, Accumulation.allCases)
+func poolingGradientsAgreeWithReference(_ c: PoolingCase, _ mode: Accumulation) {
+  let channels = c.g.input.channels
+  let y = Reference.maxPoolingForward(c.x, c.g, batch: c.batch)
+  let standing = floatValues(c.x.count, seed: 3)
+  let (xs, ys) = (vectors(c.x, channels: channels), vectors(y, channels: channels))
+  let dys = vectors(c.dy, channels: channels)
+  let results = everyVariant { workers in
+    var dMax = before(mode, vectors(standing, channels: channels))
+    var dAverage = dMax
+    var maxSpan = dMax.mutableSpan
+    maxPoolingGradient(
+      xs.span, ys.span, dys.span, into: &maxSpan, c.g, batch: c.batch, mode: mode,
+      workers: workers)
+    var averageSpan = dAverage.mutableSpan
+    averagePoolingGradient(
+      dys.span, into: &averageSpan, c.g, batch: c.batch, mode: mode, workers: workers)
+    return [dMax, dAverage]
+  }
+  let dMax = Reference.maxPoolingGradient(c.x, y, c.dy, c.g, batch: c.batch)
+  let dAverage = Reference.averagePoolingGradient(c.dy, c.g, batch: c.batch)
+  for result in results {
+    expectClose(dense(result[0], channels: channels), after(mode, standing, dMax), "max")
+    expectClose(
+      dense(result[1], channels: channels), after(mode, standing, dAverage), "average")
+  }
+}
+
+@Test func maxPoolingKeepsNaN() {
+  let g = PoolingGeometry(
+    input: Shape(height: 1, width: 3, channels: 1), windowHeight: 1, windowWidth: 3,
+    strideHeight: 1, strideWidth: 1)
+  for place in 0..<3 {
+    var values: [Double] = [1, 2, 3]
+    values[place] = .nan
+    let x = vectors(values, channels: 1)
+    let results = everyVariant { workers in
+      var y = [Float](repeating: 0, count: 16)
+      var span = y.mutableSpan
+      maxPoolingForward(x.span, into: &span, g, batch: 1, workers: workers)
+      return [y]
+    }
+    for result in results { #expect(result[0][0].isNaN) }
+  }
+}
