@@ -59,7 +59,9 @@ let package = Package(
   targets: [
     // MARK: Program
     .executableTarget(
-      name: "atoll", dependencies: ["Experiments", "Reports", "LibraryStore", parser],
+      name: "atoll",
+      dependencies: ["Experiments", "Reports", "LibraryStore", "Islands", "Evolution", "Kernels",
+                     "Architectures", "MessagePassing", parser],
       swiftSettings: strict),
 
     // MARK: Floor 5
@@ -119,8 +121,8 @@ let package = Package(
     tests("Evolution", ["Evolution", "Genomes", "Architectures", "RandomStreams"]),
     tests("Evaluators", ["Evaluators", "Evolution", "Networks", "DataSets", "Genomes",
                          "Architectures", "RandomStreams"]),
-    tests("Islands", ["Islands", "Evolution", "Genomes", "Architectures", "MessagePassing",
-                      "RandomStreams"]),
+    tests("Islands", ["Islands", "Evolution", "Genomes", "Architectures", "Geometry",
+                      "MessagePassing", "RandomStreams"]),
     tests("Journals", ["Journals", "Evolution", "Genomes", "Architectures", "RandomStreams"]),
     tests("LibraryStore", ["LibraryStore", "Journals", "Evolution", "Genomes", "Architectures",
                            "RandomStreams"]),

@@ -10,6 +10,13 @@ public struct SearchData: Sendable {
   /// What every input is made of.
   public let contract: InputContractInfo
 
+  /// The same with no more than so many samples of each part; nil for all of them.
+  public func limited(training: Int?, validation: Int?) -> SearchData {
+    SearchData(
+      training: training.map(self.training.prefix) ?? self.training,
+      validation: validation.map(self.validation.prefix) ?? self.validation, contract: contract)
+  }
+
   /// Both parts as one to train on, for the final training of a chosen architecture.
   public func combined() -> Samples<Role.Training> {
     DataSets.combined(training, validation)

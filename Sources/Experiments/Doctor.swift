@@ -1,6 +1,6 @@
 import CProcessor
 import Foundation
-public import Kernels
+import Kernels
 public import MessagePassing
 
 /// What `atoll doctor` found out: facts, and what is wrong with a way to mend it.

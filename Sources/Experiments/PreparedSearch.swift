@@ -1,9 +1,9 @@
-public import Architectures
+import Architectures
 public import DataSets
-public import Evaluators
-public import Evolution
+import Evaluators
+import Evolution
 public import Genomes
-public import Islands
+import Islands
 import Geometry
 import Networks
 import RandomStreams
@@ -31,12 +31,8 @@ public struct PreparedSearch: Sendable {
 
   /// The samples that a search learns from and selects by, cut down to what the settings allow.
   var searchData: SearchData {
-    let search = data.search
-    return SearchData(
-      training: settings.training.samples.map(search.training.prefix) ?? search.training,
-      validation: settings.training.validationSamples.map(search.validation.prefix)
-        ?? search.validation,
-      contract: search.contract)
+    data.search.limited(
+      training: settings.training.samples, validation: settings.training.validationSamples)
   }
 
   /// The samples that the winner is trained on anew.

@@ -1,6 +1,7 @@
+import Architectures
 import DataSets
 import Evaluators
-public import Evolution
+import Evolution
 import Foundation
 import Genomes
 public import Islands
@@ -25,7 +26,7 @@ public struct SearchOptions: Sendable {
 /// Who wants to know how a run stands; called on the root only.
 public struct SearchListener {
   /// Called whenever something has changed.
-  public var progress: (Progress) -> Void
+  public var progress: (Islands.Progress) -> Void
   /// Called with sentences that a user should read: notices of a resume, the final training.
   public var notice: (String) -> Void
   /// Whether a signal asked the run to stop.
@@ -33,7 +34,7 @@ public struct SearchListener {
 
   /// A listener.
   public init(
-    progress: @escaping (Progress) -> Void, notice: @escaping (String) -> Void,
+    progress: @escaping (Islands.Progress) -> Void, notice: @escaping (String) -> Void,
     isInterrupted: @escaping () -> Bool
   ) {
     self.progress = progress

@@ -1,3 +1,4 @@
+import Architectures
 public import Evolution
 import Foundation
 

@@ -17,8 +17,6 @@ struct Atoll: ParsableCommand {
 @main
 enum Main {
   static func main() {
-    // A rank's lines must not wait in a buffer for the end of the run.
-    setvbuf(stdout, nil, _IOLBF, 0)
     do {
       var command = try Atoll.parseAsRoot()
       try command.run()

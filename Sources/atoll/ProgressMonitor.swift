@@ -16,7 +16,7 @@ final class ProgressMonitor {
   }
 
   /// Shows progress, unless something was shown a moment ago.
-  func show(_ progress: Progress) {
+  func show(_ progress: Islands.Progress) {
     guard !isQuiet else { return }
     let pause: Duration = Console.isTerminal ? .milliseconds(250) : .seconds(60)
     if let shown, clock.now - shown < pause { return }
@@ -44,7 +44,7 @@ final class ProgressMonitor {
   }
 
   /// Evaluations, best so far, rate, time left.
-  static func line(_ progress: Progress, _ budget: Budget) -> String {
+  static func line(_ progress: Islands.Progress, _ budget: Budget) -> String {
     let total = progress.total
     var parts = ["\(time(progress.seconds))", "\(total.judged)\(budget.evaluations.map { "/\($0)" } ?? "") evaluations"]
     if total.nonviable > 0 { parts.append("\(total.nonviable) non-viable") }

@@ -1,3 +1,4 @@
+import Evolution
 import Experiments
 import Foundation
 

@@ -1,3 +1,5 @@
+import DataSets
+
 extension TrainingSettings {
   /// Reads the section `training`.
   mutating func read(_ r: SettingsReader) {
