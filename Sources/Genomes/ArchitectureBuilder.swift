@@ -77,7 +77,8 @@ struct ArchitectureBuilder {
     _ value: Int, _ gene: ConvolutionGene
   ) throws(ArchitectureError) -> Int {
     let input = shapes[value]
-    if max(gene.filterHeight, gene.filterWidth) > Shape.largestSide {
+    let sides = 1...Shape.largestSide
+    if !sides.contains(gene.filterHeight) || !sides.contains(gene.filterWidth) {
       try check("a filter of \(gene.filterHeight)x\(gene.filterWidth)")
     }
     let paddingHeight = gene.padded ? (gene.filterHeight - 1) / 2 : 0

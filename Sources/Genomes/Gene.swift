@@ -84,7 +84,10 @@ public struct ConvolutionGene: Hashable, Codable, Sendable {
     self.initializer = initializer
   }
 
-  private enum CodingKeys: String, CodingKey { case outputs, filter, stride, padded, initializer }
+  private enum CodingKeys: String, CodingKey {
+    case outputs, filter, stride, padded
+    case initializer = "start"
+  }
 
   /// Decodes an object in which filter and stride are pairs of height and width.
   public init(from decoder: any Decoder) throws {
@@ -174,6 +177,11 @@ public struct DenseGene: Hashable, Codable, Sendable {
   public init(outputs: Int, initializer: Initializer = .he) {
     self.outputs = outputs
     self.initializer = initializer
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case outputs
+    case initializer = "start"
   }
 }
 

@@ -1,0 +1,151 @@
+import Architectures
+import Evolution
+import Genomes
+import Geometry
+import RandomStreams
+import Testing
+
+@Test(arguments: StrategyChoice.allCases)
+func birthsAreNumberedWithoutGapsAndNeverRepeatAnIdentity(strategy: StrategyChoice) {
+  var state = island(strategy: strategy)
+  var stream = testStream(30)
+  var names: [BirthID] = []
+  var identities: Set<Identity> = []
+  for _ in 0..<400 {
+    if state.pending.count < 4, let candidate = state.bear() {
+      names.append(candidate.id)
+      #expect(candidate.identity == candidate.proposal.genome.identity(in: pictures))
+      if let identity = candidate.identity { #expect(identities.insert(identity).inserted) }
+    } else if !state.pending.isEmpty {
+      state.judge(judged(stream.pick(from: state.pending)))
+    }
+  }
+  #expect(names == names.indices.map { BirthID(island: 0, birth: $0) })
+  #expect(names.count > 150)
+  #expect(state.tally.births == names.count)
+  #expect(state.tally.judged == names.count - state.pending.count)
+}
+
+@Test func anIslandDoesNotBearWhatAnImmigrantBroughtAlready() {
+  // The first genome of this island arrives from elsewhere before it is born here.
+  var first = island()
+  guard let candidate = first.bear() else {
+    Issue.record("nothing was born")
+    return
+  }
+  var second = island()
+  var migrant = judged(candidate)
+  migrant.candidate.id = BirthID(island: 5, birth: 0)
+  second.immigrate(Departure(from: 5, to: 0, number: 0, migrants: [migrant]))
+  let other = second.bear()
+  #expect(other?.id.birth == 0 && other?.identity != candidate.identity)
+  #expect(second.tally.duplicates == 1)
+}
+
+/// A space of exactly six networks: one of three activations, with one of two batches.
+private let tinySpace: SearchSpace = {
+  var space = pictures
+  space.genes = IntegerRange(1, 1)
+  space.headGenes = IntegerRange(0, 0)
+  space.kinds = [KindWeight(.activation, 1)]
+  space.activations = [.relu, .tanh, .sigmoid]
+  space.optimizers = [.adamw]
+  space.batches = [32, 64]
+  space.adamLearningRate = RealRange(0.001, 0.001)
+  space.weightDecay = RealRange(1e-4, 1e-4)
+  return space
+}()
+
+@Test(arguments: StrategyChoice.allCases)
+func aTinySpaceIsExhaustedAfterAllItsNetworks(strategy: StrategyChoice) {
+  var state = island(strategy: strategy, space: tinySpace)
+  for birth in 0..<6 {
+    guard let candidate = state.bear() else {
+      Issue.record("only \(birth) of 6 networks were born")
+      return
+    }
+    #expect(candidate.id.birth == birth)
+    state.judge(individual(birth, [Double(birth)], genome: candidate.proposal.genome))
+  }
+  let before = (state.deme, state.pending, state.tally)
+  #expect(!state.tally.isExhausted)
+  #expect(state.bear() == nil && state.tally.isExhausted)
+  #expect(state.bear() == nil)
+  // A birth that comes to nothing leaves no other trace.
+  #expect(state.deme == before.0 && state.pending == before.1)
+  var tally = state.tally
+  tally.isExhausted = false
+  #expect(tally == before.2 && tally.births == 6)
+}
+
+@Test func aFailedBirthDoesNotDisturbTheReplay() throws {
+  var state = island(space: tinySpace)
+  var events: [IslandEvent] = []
+  while let candidate = state.bear() { events.append(.born(candidate)) }
+  // Verdicts come late, and births are tried in between; then the space grows by no means.
+  for candidate in state.pending {
+    #expect(state.bear() == nil)
+    let individual = judged(candidate)
+    state.judge(individual)
+    events.append(.judged(individual))
+  }
+  var replayed = island(space: tinySpace)
+  for event in events { try replayed.replay(event) }
+  #expect(replayed.deme == state.deme && replayed.bear() == nil && replayed.tally == state.tally)
+}
+
+@Test func verdictsAreCounted() {
+  var state = island()
+  var reasons: [String: Int] = [:]
+  for reason in Nonviability.Reason.allCases + [.diverged] {
+    guard let candidate = state.bear() else { continue }
+    let verdict = Verdict.nonviable(Nonviability(reason, "why"))
+    state.judge(Individual(candidate: candidate, verdict: verdict))
+    reasons[reason.rawValue, default: 0] += 1
+  }
+  #expect(state.tally.reasons == reasons && state.tally.nonviable == 7)
+  #expect(state.deme.isEmpty && state.best == nil)
+}
+
+@Test func theBestIsRememberedThoughItDies() {
+  var state = island()
+  for birth in 0..<30 {
+    guard let candidate = state.bear() else { break }
+    let cost = birth == 3 ? -1 : Double(birth)
+    state.judge(Individual(candidate: candidate, verdict: individual(birth, [cost]).verdict))
+  }
+  #expect(state.best?.id.birth == 3)
+  #expect(state.deme.members.map(\.id.birth) == Array(24..<30))
+}
+
+@Test func aDepartureIsDueAfterItsIntervalOfVerdicts() {
+  var state = island(0, of: 2, migration: MigrationSettings(interval: 3))
+  for verdicts in 1...7 {
+    guard let candidate = state.bear() else { break }
+    state.judge(judged(candidate))
+    #expect(state.isDepartureDue == (verdicts % 3 == 0))
+    if state.isDepartureDue { #expect(state.emigrate().map(\.to) == [1]) }
+  }
+  #expect(state.departureCount == 2)
+  var alone = island(0, of: 1, migration: MigrationSettings(interval: 1))
+  var never = island(0, of: 2, migration: MigrationSettings(interval: 0))
+  for _ in 0..<3 {
+    if let candidate = alone.bear() { alone.judge(judged(candidate)) }
+    if let candidate = never.bear() { never.judge(judged(candidate)) }
+  }
+  #expect(!alone.isDepartureDue && !never.isDepartureDue)
+}
+
+@Test(arguments: 1...8)
+func sendersAndNeighboursAgree(count: Int) {
+  for topology in [TopologyChoice.ring, .torus, .star, .complete, .random(degree: 2)] {
+    let states = (0..<count).map {
+      island($0, of: count, migration: MigrationSettings(topology: topology))
+    }
+    for a in states {
+      for b in states {
+        #expect(a.neighbours.contains(b.island) == b.senders.contains(a.island))
+      }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Evolution
+import Genomes
+import RandomStreams
+import Testing
+
+private func breeding(_ population: Int, tournament: Int = 3) -> BreedingSettings {
+  BreedingSettings(population: population, tournament: tournament)
+}
+
+@Test(arguments: [1, 2, 5, 10])
+func ageingRemovesExactlyTheOldest(population: Int) {
+  var strategy = AgeingEvolution(space: pictures, settings: breeding(population))
+  var stream = testStream(10)
+  var queue: [Int] = []
+  for birth in 0..<50 {
+    let isViable = stream.happens(0.8)
+    strategy.tell(individual(birth, isViable ? [stream.unit()] : nil))
+    if isViable { queue = (queue + [birth]).suffix(population) }
+    #expect(births(strategy.deme) == queue)
+  }
+}
+
+@Test(arguments: [1, 3, 8])
+func anExcellentIndividualDiesAfterAPopulationOfAdmissions(population: Int) {
+  var strategy = AgeingEvolution(space: pictures, settings: breeding(population))
+  strategy.tell(individual(0, [-1000]))
+  for birth in 1..<population {
+    strategy.tell(individual(birth, [Double(birth)]))
+    strategy.tell(individual(100 + birth, nil))
+  }
+  #expect(strategy.deme.best?.id.birth == 0)
+  strategy.tell(individual(population, [1000]))
+  #expect(!strategy.deme.contains(BirthID(island: 0, birth: 0)))
+  #expect(strategy.deme.count == population)
+}
+
+@Test func ageingBeginsAtRandomAndThenBreeds() {
+  var strategy = AgeingEvolution(space: pictures, settings: breeding(6))
+  var origins: [String] = []
+  var parentCounts: Set<Int> = []
+  for birth in 0..<300 {
+    var stream = testStream(11, birth)
+    guard let proposal = strategy.ask(using: &stream) else { continue }
+    origins.append(proposal.origin)
+    parentCounts.insert(proposal.parents.count)
+    #expect(pictures.objection(to: proposal.genome) == nil)
+    #expect(proposal.parents.allSatisfy(strategy.deme.contains))
+    #expect((proposal.origin == "random") == proposal.parents.isEmpty)
+    strategy.tell(individual(birth, [Double(birth % 17)], genome: proposal.genome))
+  }
+  #expect(origins.prefix(6).allSatisfy { $0 == "random" })
+  #expect(!origins.dropFirst(6).contains("random"))
+  #expect(parentCounts == [0, 1, 2])
+  #expect(origins.contains("crossover") && origins.contains { $0.hasPrefix("crossover+") })
+  #expect(MutationKind.allCases.allSatisfy { origins.contains($0.rawValue) })
+}
+
+@Test func ageingSurvivesNonviableVerdictsAlone() {
+  var strategy = AgeingEvolution(space: pictures, settings: breeding(4))
+  for birth in 0..<30 {
+    var stream = testStream(12, birth)
+    #expect(strategy.ask(using: &stream)?.origin == "random")
+    strategy.tell(individual(birth, nil))
+  }
+  #expect(strategy.deme.isEmpty)
+}
+
+@Test(arguments: [1, 3, 10])
+func randomSearchKeepsTheBest(population: Int) {
+  var strategy = RandomSearch(space: pictures, settings: breeding(population))
+  var stream = testStream(13)
+  var told: [Individual] = []
+  for birth in 0..<60 {
+    let one = individual(birth, stream.happens(0.2) ? nil : [Double(stream.integer(below: 20))])
+    strategy.tell(one)
+    if one.fitness != nil { told.append(one) }
+    let best = told.sorted(by: Individual.precedes).prefix(population)
+    #expect(Set(births(strategy.deme)) == Set(best.map(\.id.birth)))
+  }
+}
+
+@Test func randomSearchProposesWhateverWasTold() {
+  var fresh = RandomSearch(space: pictures, settings: breeding(3))
+  var told = fresh
+  for birth in 0..<20 { told.tell(individual(birth, [Double(birth)])) }
+  for round in 0..<50 {
+    var a = testStream(14, round)
+    var b = a
+    let proposal = told.ask(using: &a)
+    #expect(proposal == fresh.ask(using: &b))
+    #expect(proposal?.parents == [] && proposal?.origin == "random")
+  }
+}
+
+@Test func strategiesAreFoundByName() {
+  #expect(StrategyChoice.ageing.strategy(in: pictures, breeding(2)) is AgeingEvolution)
+  #expect(StrategyChoice.random.strategy(in: pictures, breeding(2)) is RandomSearch)
+}
