@@ -248,15 +248,19 @@ extension SearchRun {
       id: best.id.description, validationAccuracy: best.measurements.validationAccuracy,
       parameters: best.measurements.cost?.parameters ?? 0,
       multiplyAdds: best.measurements.cost?.multiplyAdds ?? 0)
-    guard prepared.settings.final.enabled else { return winner }
+    let isInterrupted = listener.isInterrupted
+    guard prepared.settings.final.enabled, !isInterrupted() else { return winner }
     let epochs = prepared.settings.final.epochs
     listener.notice("training \(best.id) anew over \(epochs) epochs, then testing it")
-    let isInterrupted = listener.isInterrupted
     let classification = evaluation.finalTest(
       best.candidate, training: prepared.finalTraining, test: prepared.data.test, epochs: epochs,
       workers: Workers(count: cores.affinity), watch: { isInterrupted() ? .cancelled : nil })
-    winner.testAccuracy = classification?.accuracy
-    winner.testLoss = classification?.loss
+    guard let classification else {
+      listener.notice("the final training of \(best.id) did not end well: there is no test result")
+      return winner
+    }
+    winner.testAccuracy = classification.accuracy
+    winner.testLoss = classification.loss
     winner.finalEpochs = epochs
     return winner
   }
