@@ -228,7 +228,8 @@ extension SearchRun {
     _ result: RunSummary, _ ticket: RunTicket, _ folder: RunFolder, _ evaluation: Evaluation
   ) throws -> SearchSummary {
     let begin = clock.now
-    let winner = result.best.map { test($0, evaluation) }
+    let wasInterrupted = result.stopped == .interrupted
+    let winner = result.best.map { test($0, evaluation, wasInterrupted: wasInterrupted) }
     let total = result.total
     let summary = SearchSummary(
       run: ticket.run, folder: folder.path, islands: result.islandCount, ranks: result.rankCount,
@@ -243,13 +244,15 @@ extension SearchRun {
   }
 
   /// The winner was chosen by validation alone; only here is the test part read.
-  private func test(_ best: Individual, _ evaluation: Evaluation) -> SearchSummary.Winner {
+  private func test(
+    _ best: Individual, _ evaluation: Evaluation, wasInterrupted: Bool
+  ) -> SearchSummary.Winner {
     var winner = SearchSummary.Winner(
       id: best.id.description, validationAccuracy: best.measurements.validationAccuracy,
       parameters: best.measurements.cost?.parameters ?? 0,
       multiplyAdds: best.measurements.cost?.multiplyAdds ?? 0)
     let isInterrupted = listener.isInterrupted
-    guard prepared.settings.final.enabled, !isInterrupted() else { return winner }
+    guard prepared.settings.final.enabled, !wasInterrupted, !isInterrupted() else { return winner }
     let epochs = prepared.settings.final.epochs
     listener.notice("training \(best.id) anew over \(epochs) epochs, then testing it")
     let classification = evaluation.finalTest(
