@@ -46,7 +46,8 @@ extension AtollTests {
         }
         #expect(run.code == 128 + 9, "round \(round): \(run)")
       }
-      let end = try await scratch.search(["--out", "run", "--resume"], set: settings, launch: launch)
+      let end = try await scratch.search(
+        ["--out", "run", "--resume"], set: settings, launch: launch)
       #expect(end.code == 0, "\(end)")
       #expect(try end.summary().evaluations == 60)
       let counts = try scratch.journals().enumerated().map { try $1.checkBooks(island: $0) }
