@@ -76,7 +76,9 @@ public struct Evaluation: Sendable {
     _ network: Network, _ measurements: Measurements, _ watch: () -> Interruption?
   ) -> (verdict: Verdict, measurements: Measurements)? {
     var measurements = measurements
-    guard let result = network.evaluate(on: data.validation, watch: { watch() == .cancelled ? .cancelled : nil })
+    guard
+      let result = network.evaluate(
+        on: data.validation, watch: { watch() == .cancelled ? .cancelled : nil })
     else { return nil }
     guard result.loss.isFinite else {
       let detail = "the validation loss is \(result.loss)"
@@ -96,7 +98,8 @@ public struct Evaluation: Sendable {
   ///
   /// - Returns: the accuracy; nil where the training did not end well.
   public func finalTest(
-    _ candidate: Candidate, training samples: Samples<Role.Training>, test: Samples<Role.Test>, epochs: Int,
+    _ candidate: Candidate, training samples: Samples<Role.Training>, test: Samples<Role.Test>,
+    epochs: Int,
     workers: Workers, watch: @escaping () -> Interruption?
   ) -> Classification? {
     guard let decoded = try? candidate.proposal.genome.decoded(in: settings.space) else {

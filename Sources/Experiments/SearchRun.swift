@@ -14,6 +14,7 @@ import Networks
 public struct SearchOptions: Sendable {
   /// Where the run is kept; nil for a folder of its own under `runs`.
   public var folder: String?
+  /// Whether a run that exists goes on.
   public var isResumed: Bool
 
   /// Options of a search.
@@ -98,7 +99,8 @@ public final class SearchRun {
     return summary
   }
 
-  private func environment(elapsedBefore: Double, start: ContinuousClock.Instant) -> RunEnvironment {
+  private func environment(elapsedBefore: Double, start: ContinuousClock.Instant) -> RunEnvironment
+  {
     RunEnvironment(
       now: { [clock] in (clock.now - start) / .seconds(1) },
       sleep: { usleep(UInt32($0)) }, isInterrupted: listener.isInterrupted,
