@@ -49,6 +49,8 @@ public struct SearchSummary: Codable, Hashable, Sendable {
     public var validationAccuracy: Double?
     /// Share of the test samples that were classified correctly.
     public var testAccuracy: Double?
+    /// Standard deviation of the test accuracy over several trainings; nil for one.
+    public var testDeviation: Double?
     /// Mean cross-entropy of the test samples.
     public var testLoss: Double?
     /// Epochs of the training before the test.
@@ -62,6 +64,7 @@ public struct SearchSummary: Codable, Hashable, Sendable {
       case id, parameters
       case validationAccuracy = "validation_accuracy"
       case testAccuracy = "test_accuracy"
+      case testDeviation = "test_deviation"
       case testLoss = "test_loss"
       case finalEpochs = "final_epochs"
       case multiplyAdds = "multiply_adds"

@@ -52,7 +52,7 @@ public enum Outcome: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - loss: the mean loss over the last epoch.
-  ///   - losses: the mean loss of each step of the first epoch, up to a hundred of them.
+  ///   - steps: how many steps there were.
   case trained(loss: Double, steps: Int)
   /// A loss was not a number, or grew far beyond that of guessing.
   case diverged(step: Int, loss: Double)
