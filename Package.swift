@@ -142,7 +142,7 @@ let package = Package(
         "RandomStreams",
       ],
       exclude: ["Golden/golden_losses.py"]),
-    tests("Evolution", ["Evolution", "Genomes", "Architectures", "RandomStreams"]),
+    tests("Evolution", ["Evolution", "Genomes", "Architectures", "Geometry", "RandomStreams"]),
     tests(
       "Evaluators",
       [
