@@ -30,7 +30,8 @@ extension Samples {
       Self.look(up: bytes.span.extracting(range), scale.table.span, shape.channels, &target, start)
     case .floats(let floats):
       Self.scaled(
-        floats.span.extracting(range), scale.shift.span, scale.factor.span, shape.channels, &target, start)
+        floats.span.extracting(range), scale.shift.span, scale.factor.span, shape.channels, &target,
+        start)
     }
   }
 
