@@ -110,4 +110,3 @@ func builtInDigitsEqualThoseOfTheTable() throws {
         == values(builtIn.search.training, at: position))
   }
 }
-

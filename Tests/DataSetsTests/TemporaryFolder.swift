@@ -20,6 +20,12 @@ final class TemporaryFolder {
     try Data(bytes).write(to: URL(fileURLWithPath: "\(path)/set/\(name)"))
   }
 
+  /// Loads the data set `set`, the folder living on until that is done.
+  func load(_ description: DataDescription, seed: UInt64 = 1) throws(DataSetError) -> DataSet {
+    defer { withExtendedLifetime(self) {} }
+    return try DataSet.load(description, root: path, seed: seed)
+  }
+
   func write(_ name: String, _ text: String) throws { try write(name, Array(text.utf8)) }
 }
 
@@ -34,7 +40,8 @@ enum Bytes {
   static func npy(
     _ descr: String = "|u1", _ shape: String, _ values: [UInt8], fortran: Bool = false
   ) -> [UInt8] {
-    var header = "{'descr': '\(descr)', 'fortran_order': \(fortran ? "True" : "False"), "
+    var header =
+      "{'descr': '\(descr)', 'fortran_order': \(fortran ? "True" : "False"), "
       + "'shape': \(shape), }"
     while (10 + header.utf8.count + 1) % 64 != 0 { header += " " }
     header += "\n"
@@ -64,7 +71,7 @@ func values<Part>(_ samples: Samples<Part>, at position: Int) -> [Float] {
 /// The error that loading gives, if any.
 func failure(_ description: DataDescription, _ folder: TemporaryFolder) -> DataSetError? {
   do {
-    _ = try DataSet.load(description, root: folder.path, seed: 1)
+    _ = try folder.load(description)
     return nil
   } catch {
     return error

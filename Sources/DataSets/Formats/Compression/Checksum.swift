@@ -1,7 +1,7 @@
 /// The CRC-32 that gzip and zip use, eight bytes at a time.
 ///
 /// - **Source:** RFC 1952, section 8; eight tables after Kounavis and Berry, 2005.
-enum Checksum {
+package enum Checksum {
   /// `[8, 256]`: what a byte does to the sum when 0 to 7 bytes follow it.
   private static let tables: [UInt32] = {
     var tables: [UInt32] = []
@@ -18,7 +18,7 @@ enum Checksum {
   }()
 
   /// The sum of some bytes.
-  static func crc32(_ bytes: [UInt8]) -> UInt32 { crc32(bytes.span) }
+  package static func crc32(_ bytes: [UInt8]) -> UInt32 { crc32(bytes.span) }
 
   /// The sum of some bytes.
   static func crc32(_ bytes: Span<UInt8>) -> UInt32 {

@@ -1,7 +1,7 @@
 /// Gzip files: one compressed member or several, each with a header, a checksum and a length.
 ///
 /// - **Source:** RFC 1952.
-enum Gzip {
+package enum Gzip {
   /// No deflate stream grows by more than this.
   private static let largestRatio = 1032
 
@@ -9,7 +9,7 @@ enum Gzip {
   static func begins(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
 
   /// The content of a file, its checksums compared.
-  static func content(_ bytes: [UInt8], file: String) throws(DataSetError) -> [UInt8] {
+  package static func content(_ bytes: [UInt8], file: String) throws(DataSetError) -> [UInt8] {
     let most = bytes.count * largestRatio + 1
     // The last four bytes are the size of the last member: nearly always that of the whole.
     var size = min(number(bytes, max(0, bytes.count - 4)), most)

@@ -1,7 +1,7 @@
 /// A prefix code, prepared for decoding: short codes by one look into a table, long ones bit by bit.
 ///
 /// - **Source:** RFC 1951, section 3.2.2; the decoding of long codes is that of `puff` by M. Adler.
-struct HuffmanCode {
+package struct HuffmanCode {
   /// Codes of up to this many bits are found in the table; eight in ten symbols have fewer.
   static let tableBits = 10
 
@@ -15,7 +15,7 @@ struct HuffmanCode {
   /// The code in which each symbol has the given length, or nil if there is no such code.
   ///
   /// A code that uses only a part of its words is refused, but for one of a single word.
-  init?(lengths: ArraySlice<UInt8>) {
+  package init?(lengths: ArraySlice<UInt8>) {
     var counts = [Int](repeating: 0, count: 16)
     for length in lengths { counts[Int(length)] += 1 }
     counts[0] = 0
