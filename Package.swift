@@ -133,7 +133,7 @@ let package = Package(
     tests("Kernels", ["Kernels", "Geometry", "RandomStreams"]),
     tests("MessagePassing", ["MessagePassing", "MPIPrograms", subprocess]),
     tests("Architectures", ["Architectures", "Geometry", "RandomStreams"]),
-    tests("DataSets", ["DataSets", "CInflate", "Geometry", "RandomStreams"]),
+    tests("DataSets", ["DataSets", "Geometry", "RandomStreams"]),
     tests("Genomes", ["Genomes", "Architectures", "Geometry", "RandomStreams"]),
     tests(
       "Networks",
