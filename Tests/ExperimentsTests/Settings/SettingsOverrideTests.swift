@@ -1,4 +1,5 @@
 import Architectures
+import Evaluators
 import Evolution
 import Experiments
 import Genomes
