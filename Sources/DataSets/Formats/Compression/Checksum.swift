@@ -42,6 +42,7 @@ package enum Checksum {
     return ~sum
   }
 
+  @inline(__always)
   private static func word(_ bytes: Span<UInt8>, _ place: Int) -> UInt32 {
     UInt32(bytes[place]) | UInt32(bytes[place + 1]) << 8 | UInt32(bytes[place + 2]) << 16
       | UInt32(bytes[place + 3]) << 24

@@ -14,7 +14,7 @@ extension Inflate {
   /// The distances that the symbols of the second code stand for.
   static let distances = growing(from: 1, count: 30, group: 2)
 
-  /// Twice a group without extra bits, then a group with one, a group with two, …
+  /// Twice a group without extra bits, then a group with one, and so on.
   private static func growing(from first: Int, count: Int, group: Int) -> [(base: Int, extra: Int)]
   {
     var base = first

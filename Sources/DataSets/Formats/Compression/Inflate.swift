@@ -113,6 +113,7 @@ struct Inflate {
   ) throws(Failure) {
     let literalTable = literals.table.span
     let distanceTable = distances.table.span
+    let (lengths, spans) = (Self.lengths, Self.distances)
     while true {
       let symbol = try symbol(literals, literalTable, source)
       if symbol < 256 {
@@ -124,11 +125,11 @@ struct Inflate {
       if symbol == 256 { return }
       guard symbol < 286 else { throw .damaged }
       let length =
-        Self.lengths[symbol - 257].base
-        + (try take(Self.lengths[symbol - 257].extra, source))
+        lengths[symbol - 257].base
+        + (try take(lengths[symbol - 257].extra, source))
       let code = try self.symbol(distances, distanceTable, source)
       guard code < 30 else { throw .damaged }
-      let distance = Self.distances[code].base + (try take(Self.distances[code].extra, source))
+      let distance = spans[code].base + (try take(spans[code].extra, source))
       guard distance <= produced - start else { throw .damaged }
       guard length <= target.count - produced else { throw .full }
       for place in produced..<produced + length { target[place] = target[place - distance] }
