@@ -35,7 +35,7 @@ enum Fixture {
 
   /// "abcabcabcabcabcabc hello hello", with the fixed codes and all optional fields of the header.
   static let fixed = """
-    H4sIHgAAAAAAAwMAYWJjbmFtZQBjb21tZW50AAECS0xKTkRFChmpOTn5EBIAjtyRGx4AAAA=
+    H4sIHgAAAAAAAwMAYWJjbmFtZQBjb21tZW50AHlxS0xKTkRFChmpOTn5EBIAjtyRGx4AAAA=
     """
 
   /// "first " and "second", two members, padded with zeros.

@@ -51,9 +51,14 @@ enum Bytes {
   }
 
   static func cifar(labels: [UInt8]) -> [UInt8] {
-    labels.flatMap { label in
-      [label] + (0..<3).flatMap { channel in (0..<1024).map { UInt8(($0 + channel * 7) & 255) } }
+    var bytes: [UInt8] = []
+    for label in labels {
+      bytes.append(label)
+      for channel in 0..<3 {
+        for pixel in 0..<1024 { bytes.append(UInt8(truncatingIfNeeded: pixel + 7 * channel)) }
+      }
     }
+    return bytes
   }
 }
 

@@ -85,6 +85,12 @@ func tableIsReadHoweverItIsWritten(text: String) throws {
   try folder.write("table.csv", "2,2,cat,dog\n1,2.5,0\n-3,0.125,1\n")
   let data = try folder.load(description(), seed: 1)
   #expect(data.contract.classNames == ["cat", "dog"])
+  var three = description()
+  three.classes = 3
+  guard case .settings("classes", "3", _) = failure(three, folder) else {
+    Issue.record("two names are not three classes")
+    return
+  }
 }
 
 @Test(arguments: [

@@ -142,3 +142,13 @@ func idxWithAWrongHeaderIsMislabelledOrDoesNotFit(offset: Int, byte: UInt8) thro
   }
   #expect(finding.allowed == "finite numbers")
 }
+
+@Test func filesWithoutASampleAreRefused() throws {
+  let error = try failure(
+    samples: Bytes.idx([0, 2, 3], []), labels: Bytes.idx([0], []), description())
+  guard case .settings(let key, _, _) = error else {
+    Issue.record("\(String(describing: error))")
+    return
+  }
+  #expect(key == "split.training")
+}
