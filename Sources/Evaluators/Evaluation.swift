@@ -116,8 +116,9 @@ public struct Evaluation: Sendable {
     let outcome = network.train(
       on: samples, training, augmentation: settings.augmentation, streams: streams,
       watch: { _ in watch() })
-    guard case .trained = outcome else { return nil }
-    return network.evaluate(on: test)
+    guard case .trained = outcome, let result = network.evaluate(on: test), result.loss.isFinite
+    else { return nil }
+    return result
   }
 
   /// A fault where the settings ask for some, in one of five ways, the same whenever it is asked.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Experiments
 import Foundation
+import MessagePassing
 
 /// The program.
 ///
@@ -31,6 +32,8 @@ enum Main {
         print(message)
         exit(0)
       }
+      let rank = LaunchEnvironment(ProcessInfo.processInfo.environment).rank ?? 0
+      if rank != 0 { Spokesman.wait() }
       Console.complain(message)
       exit(code == .validationFailure ? 2 : 1)
     }
@@ -46,4 +49,14 @@ enum Console {
 
   /// Whether standard error is a terminal, where a line can be written over.
   static var isTerminal: Bool { isatty(2) == 1 }
+}
+
+/// Which rank tells a mistake that every rank finds by itself, before they can speak to each other.
+enum Spokesman {
+  /// What the other ranks do before they tell the same.
+  ///
+  /// Rank 0 tells at once and ends, and the launcher then ends those that wait: were they to end
+  /// first, it would end rank 0 before its sentence is out. A rank that is still there after the
+  /// wait is alone with its mistake, such as a file that its machine lacks.
+  static func wait() { sleep(5) }
 }

@@ -78,12 +78,13 @@ struct SearchCommand: ParsableCommand {
     }
   }
 
-  /// Runs what may fail, and ends with a code and the error's sentences, printed by one rank.
+  /// Runs what may fail, and ends with a code and the error's sentences.
   private static func orExit<T>(
     code: Int32, _ isSpokesman: Bool, _ body: () throws -> T
   ) throws -> T {
     do { return try body() } catch {
-      if isSpokesman { Console.complain("atoll: \(error)") }
+      if !isSpokesman { Spokesman.wait() }
+      Console.complain("atoll: \(error)")
       throw ExitCode(code)
     }
   }

@@ -21,8 +21,11 @@ struct SearchReport {
         + "migrants \(summary.migrants.sent) sent, \(summary.migrants.received) received",
       "",
     ]
-    lines += front
-    if let best = summary.best { lines += ["", winner(best)] }
+    if let best = summary.best {
+      lines += front + ["", winner(best)]
+    } else {
+      lines.append("no candidate was viable: there is neither a best one nor a front")
+    }
     lines += ["", "run kept in \(summary.folder)", "next:"] + nextSteps
     return lines.joined(separator: "\n")
   }

@@ -1,0 +1,117 @@
+import Foundation
+import Testing
+
+extension AtollTests {
+  @Suite struct Searches {
+    @Test func aSearchAloneEndsWithItsSummary() async throws {
+      let scratch = try Scratch()
+      let run = try await scratch.search(["--out", "run"])
+      #expect(run.code == 0, "\(run)")
+      let object = try JSONSerialization.jsonObject(with: Data(run.lastLine.utf8))
+      let keys = Set(try #require(object as? [String: Any]).keys)
+      let wanted = [
+        "run", "islands", "ranks", "evaluations", "nonviable", "duplicates", "seconds", "stopped",
+        "migrants", "best", "front",
+      ]
+      #expect(keys.isSuperset(of: wanted), "\(run)")
+
+      let summary = try run.summary()
+      #expect(summary.evaluations == 16)
+      #expect(summary.islands == 2)
+      #expect(summary.ranks == 1)
+      #expect(summary.stopped == "evaluations")
+      #expect(summary.migrants.sent == summary.migrants.received)
+      let best = try #require(summary.best)
+      #expect(summary.front.first?.id == best.id)
+      #expect((0...1).contains(best.validation_accuracy))
+      let test = try #require(best.test_accuracy)
+      #expect((0...1).contains(test))
+      #expect(best.final_epochs == 1)
+      #expect(best.parameters > 0 && best.multiply_adds > 0)
+      let kept = try String(contentsOfFile: scratch.path + "/run/summary.json", encoding: .utf8)
+      #expect(kept == run.lastLine + "\n")
+
+      let journals = try scratch.journals()
+      #expect(journals.count == 2)
+      let counts = try journals.enumerated().map { try $1.checkBooks(island: $0) }
+      #expect(counts == [8, 8])
+      #expect(try journals.allSatisfy { try $0.entries().last?.stopped == "evaluations" })
+    }
+
+    @Test func aRunWithoutAFolderGetsOneOfItsOwn() async throws {
+      let scratch = try Scratch()
+      let run = try await scratch.search(set: ["budget.evaluations=2", "final.enabled=false"])
+      #expect(run.code == 0, "\(run)")
+      let summary = try run.summary()
+      #expect(summary.folder.hasPrefix("runs/digits-"))
+      #expect(summary.best?.test_accuracy == nil)
+      #expect(FileManager.default.fileExists(atPath: "\(scratch.path)/\(summary.folder)/summary.json"))
+    }
+
+    @Test(arguments: [2, 4]) func ranksMeetTheBudgetAndExchangeMigrants(ranks: Int) async throws {
+      let scratch = try Scratch()
+      let run = try await scratch.search(
+        ["--out", "run"], set: ["budget.evaluations=31"], launch: Launch(ranks: ranks))
+      #expect(run.code == 0, "\(run)")
+      let summary = try run.summary()
+      #expect(summary.evaluations == 31)
+      #expect(summary.ranks == ranks)
+      #expect(summary.migrants.sent > 0)
+      #expect(summary.migrants.sent == summary.migrants.received)
+      let counts = try scratch.journals().enumerated().map { try $1.checkBooks(island: $0) }
+      #expect(counts == [16, 15])
+    }
+
+    /// Four ranks, one rank, one slot, two: the same lines but for times.
+    @Test func synchronousJournalsDoNotDependOnRanksSlotsAndWorkers() async throws {
+      let scratch = try Scratch()
+      let settings = ["search.mode=synchronous", "search.generation=4", "budget.evaluations=22"]
+      let launches: [(ranks: Int, slots: Int, workers: Int)] = [
+        (1, 1, 1), (4, 1, 2), (1, 2, 1), (3, 2, 2),
+      ]
+      for (number, way) in launches.enumerated() {
+        let run = try await scratch.search(
+          ["--out", "run\(number)"],
+          set: settings + ["evaluator.slots=\(way.slots)", "evaluator.workers=\(way.workers)"],
+          launch: Launch(ranks: way.ranks))
+        #expect(run.code == 0, "\(run)")
+        #expect(try run.summary().evaluations == 22)
+      }
+      let first = try scratch.journals("run0").map(\.lasting)
+      #expect(first.count == 2)
+      #expect(first.allSatisfy { $0.count > 22 })
+      for number in launches.indices.dropFirst() {
+        #expect(try scratch.journals("run\(number)").map(\.lasting) == first)
+      }
+    }
+
+    @Test func faultsAreCountedByReason() async throws {
+      let scratch = try Scratch()
+      let run = try await scratch.search(
+        ["--out", "run"], set: ["evaluator.faults.rate=0.17", "budget.evaluations=40"])
+      #expect(run.code == 0, "\(run)")
+      let summary = try run.summary()
+      #expect(summary.evaluations == 40)
+      #expect(summary.nonviable > 0)
+      #expect(summary.reasons.values.reduce(0, +) == summary.nonviable)
+      let faults = Set(summary.reasons.keys).intersection(["does_not_build", "evaluator_failed"])
+      #expect(!faults.isEmpty || summary.reasons.count > 1, "\(run)")
+      #expect(run.output.contains("non-viable \(summary.nonviable) ("))
+    }
+
+    @Test(arguments: [nil, 2] as [Int?], ["training.time_limit=0.000001", "training.memory_limit=1"])
+    func aRunWithoutAnyViableCandidateEndsAndSaysSo(ranks: Int?, limit: String) async throws {
+      let scratch = try Scratch()
+      let run = try await scratch.search(
+        ["--out", "run"], set: [limit, "space.batches=[1024]", "training.samples=null"],
+        launch: Launch(ranks: ranks))
+      #expect(run.code == 0, "\(run)")
+      let summary = try run.summary()
+      #expect(summary.evaluations == 16)
+      #expect(summary.nonviable == 16, "\(run)")
+      #expect(summary.best == nil)
+      #expect(summary.front.isEmpty)
+      #expect(run.output.contains("no candidate was viable"))
+    }
+  }
+}
