@@ -14,30 +14,36 @@ let strict: [SwiftSetting] = [
 // A view of an arena lives no longer than the arena: the compiler checks it where this is on.
 let lifetimes: [SwiftSetting] = strict + [.enableExperimentalFeature("Lifetimes")]
 
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
-            settings: [SwiftSetting] = strict) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: exclude,
-          swiftSettings: settings)
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [],
+  settings: [SwiftSetting] = strict
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, exclude: exclude,
+    swiftSettings: settings)
 }
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
-  .testTarget(name: name + "Tests", dependencies: dependencies + ["TestSupport"],
-              exclude: exclude, swiftSettings: lifetimes)
+  .testTarget(
+    name: name + "Tests", dependencies: dependencies + ["TestSupport"],
+    exclude: exclude, swiftSettings: lifetimes)
 }
 /// The kernels' loops, compiled once for an instruction set: the folder of each such target holds
 /// a link to the one source folder.
 func loops(_ name: String, march: String?, define: String?) -> Target {
-  module(name, ["Geometry"], settings: lifetimes
-    + (march.map { [.unsafeFlags(["-Xcc", "-march=\($0)"])] } ?? [])
-    + (define.map { [.define($0)] } ?? []))
+  module(
+    name, ["Geometry"],
+    settings: lifetimes
+      + (march.map { [.unsafeFlags(["-Xcc", "-march=\($0)"])] } ?? [])
+      + (define.map { [.define($0)] } ?? []))
 }
 
 #if arch(x86_64)
-let variants = [
-  loops("KernelsV3", march: "x86-64-v3", define: nil),
-  loops("KernelsV4", march: "x86-64-v4", define: "WIDE"),
-]
+  let variants = [
+    loops("KernelsV3", march: "x86-64-v3", define: nil),
+    loops("KernelsV4", march: "x86-64-v4", define: "WIDE"),
+  ]
 #else
-let variants = [loops("KernelsBase", march: nil, define: nil)]
+  let variants = [loops("KernelsBase", march: nil, define: nil)]
 #endif
 
 let parser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -60,27 +66,37 @@ let package = Package(
     // MARK: Program
     .executableTarget(
       name: "atoll",
-      dependencies: ["Experiments", "Reports", "LibraryStore", "Islands", "Evolution", "Kernels",
-                     "Architectures", "MessagePassing", parser],
+      dependencies: [
+        "Experiments", "Reports", "LibraryStore", "Islands", "Evolution", "Kernels",
+        "Architectures", "MessagePassing", parser,
+      ],
       swiftSettings: strict),
 
     // MARK: Floor 5
-    module("Experiments",
-           ["Evaluators", "Islands", "Journals", "Evolution", "Networks", "DataSets", "Genomes",
-            "Architectures", "MessagePassing", "Kernels", "RandomStreams", "Geometry",
-            "CProcessor", yams]),
+    module(
+      "Experiments",
+      [
+        "Evaluators", "Islands", "Journals", "Evolution", "Networks", "DataSets", "Genomes",
+        "Architectures", "MessagePassing", "Kernels", "RandomStreams", "Geometry",
+        "CProcessor", yams,
+      ]),
     module("LibraryStore", ["Journals", "Evolution", "Genomes", "Architectures", grdb]),
     module("Reports", ["LibraryStore"]),
 
     // MARK: Floor 4
-    module("Evaluators", ["Evolution", "Networks", "DataSets", "Genomes", "Architectures",
-                          "Kernels", "RandomStreams"]),
+    module(
+      "Evaluators",
+      [
+        "Evolution", "Networks", "DataSets", "Genomes", "Architectures",
+        "Kernels", "RandomStreams",
+      ]),
     module("Islands", ["Evolution", "Genomes", "MessagePassing", "RandomStreams"]),
     module("Journals", ["Evolution", "Genomes"]),
 
     // MARK: Floor 3
-    module("Networks", ["Architectures", "Kernels", "Geometry", "DataSets", "RandomStreams"],
-           settings: lifetimes),
+    module(
+      "Networks", ["Architectures", "Kernels", "Geometry", "DataSets", "RandomStreams"],
+      settings: lifetimes),
     module("Evolution", ["Genomes", "Architectures", "RandomStreams"]),
 
     // MARK: Floor 2
@@ -90,9 +106,10 @@ let package = Package(
     // MARK: Floor 1
     module("MessagePassing", ["CMPI"]),
     module("Architectures", ["Geometry"]),
-    module("Kernels",
-           ["Geometry", "CProcessor", real] + variants.map { .byName(name: $0.name) },
-           exclude: ["Loops"], settings: lifetimes),
+    module(
+      "Kernels",
+      ["Geometry", "CProcessor", real] + variants.map { .byName(name: $0.name) },
+      exclude: ["Loops"], settings: lifetimes),
 
     // MARK: Floor 0
     module("RandomStreams"),
@@ -100,34 +117,57 @@ let package = Package(
     .target(name: "CProcessor"),
     .target(name: "CInflate", linkerSettings: [.linkedLibrary("z")]),
     .target(name: "CMPI", dependencies: ["CMPISystem"]),
-    .systemLibrary(name: "CMPISystem", pkgConfig: mpi,
-                   providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
+    .systemLibrary(
+      name: "CMPISystem", pkgConfig: mpi,
+      providers: [.apt(["libopenmpi-dev", "openmpi-bin"])]),
   ] + variants + [
     // MARK: Tests
-    .target(name: "TestSupport", dependencies: ["RandomStreams"], path: "Tests/TestSupport",
-            swiftSettings: strict),
-    .executableTarget(name: "MPIPrograms", dependencies: ["MessagePassing"],
-                      path: "Tests/MPIPrograms", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["RandomStreams"], path: "Tests/TestSupport",
+      swiftSettings: strict),
+    .executableTarget(
+      name: "MPIPrograms", dependencies: ["MessagePassing"],
+      path: "Tests/MPIPrograms", swiftSettings: strict),
     tests("RandomStreams", ["RandomStreams"]),
     tests("Geometry", ["Geometry"]),
     tests("Kernels", ["Kernels", "Geometry", "RandomStreams"]),
     tests("MessagePassing", ["MessagePassing", "MPIPrograms", subprocess]),
     tests("Architectures", ["Architectures", "Geometry", "RandomStreams"]),
-    tests("DataSets", ["DataSets", "CInflate", "Geometry", "RandomStreams"]),
+    tests("DataSets", ["DataSets", "Geometry", "RandomStreams"]),
     tests("Genomes", ["Genomes", "Architectures", "Geometry", "RandomStreams"]),
-    tests("Networks", ["Networks", "Architectures", "DataSets", "Kernels", "Geometry",
-                       "RandomStreams"],
-          exclude: ["Golden/golden_losses.py"]),
-    tests("Evolution", ["Evolution", "Genomes", "Architectures", "RandomStreams"]),
-    tests("Evaluators", ["Evaluators", "Evolution", "Networks", "DataSets", "Genomes",
-                         "Architectures", "RandomStreams"]),
-    tests("Islands", ["Islands", "Evolution", "Genomes", "Architectures", "Geometry",
-                      "MessagePassing", "RandomStreams"]),
+    tests(
+      "Networks",
+      [
+        "Networks", "Architectures", "DataSets", "Kernels", "Geometry",
+        "RandomStreams",
+      ],
+      exclude: ["Golden/golden_losses.py"]),
+    tests("Evolution", ["Evolution", "Genomes", "Architectures", "Geometry", "RandomStreams"]),
+    tests(
+      "Evaluators",
+      [
+        "Evaluators", "Evolution", "Networks", "DataSets", "Genomes",
+        "Architectures", "RandomStreams",
+      ]),
+    tests(
+      "Islands",
+      [
+        "Islands", "Evolution", "Genomes", "Architectures", "Geometry",
+        "MessagePassing", "RandomStreams",
+      ]),
     tests("Journals", ["Journals", "Evolution", "Genomes", "Architectures", "RandomStreams"]),
-    tests("LibraryStore", ["LibraryStore", "Journals", "Evolution", "Genomes", "Architectures",
-                           "RandomStreams"]),
-    tests("Experiments", ["Experiments", "Evolution", "Genomes", "Architectures", "Geometry",
-                          "MessagePassing", "Networks", "DataSets", "Evaluators"]),
+    tests(
+      "LibraryStore",
+      [
+        "LibraryStore", "Journals", "Evolution", "Genomes", "Architectures",
+        "RandomStreams",
+      ]),
+    tests(
+      "Experiments",
+      [
+        "Experiments", "Evolution", "Genomes", "Architectures", "Geometry",
+        "MessagePassing", "Networks", "DataSets", "Evaluators",
+      ]),
     tests("atoll", ["atoll", subprocess]),
   ]
 )

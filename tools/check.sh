@@ -9,7 +9,8 @@ cd "$root"
 
 # Where unsafe code may stand, and unchecked promises about threads. Every other source is refused;
 # a single file that must be let in is added here, with its reason beside it.
-unsafe_allowed='^(Sources/(Kernels|MessagePassing|C)|Tests/(Kernels|MessagePassing|MPIPrograms))'
+# DataSets/Formats/Gzip.swift lends spans to zlib for the length of a call.
+unsafe_allowed='^(Sources/(Kernels|MessagePassing|C|DataSets/Formats/Gzip[.]swift)|Tests/(Kernels|MessagePassing|MPIPrograms))'
 unchecked_allowed='^(Sources/(Kernels|MessagePassing)|Tests/(Kernels|MessagePassing|MPIPrograms))'
 
 # The smoke run: a short search on two islands.

@@ -15,6 +15,12 @@ public struct Cost: Hashable, Codable, Sendable {
     self.multiplyAdds = multiplyAdds
     self.activationBytes = activationBytes
   }
+
+  private enum CodingKeys: String, CodingKey {
+    case parameters
+    case multiplyAdds = "multiply_adds"
+    case activationBytes = "activation_bytes"
+  }
 }
 
 extension Architecture {

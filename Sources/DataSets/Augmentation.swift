@@ -42,9 +42,7 @@ public struct Augmentation: Hashable, Sendable {
 
 extension Augmentation: Codable {
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case cropPadding = "crop_padding"
-    case horizontalFlip = "horizontal_flip"
-    case cutout
+    case cropPadding, horizontalFlip, cutout
   }
 
   /// Reads the changes that are given; one that is left out is not made.

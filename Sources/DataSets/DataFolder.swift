@@ -41,8 +41,8 @@ struct DataFolder {
     } catch {
       throw .unreadable(file: path, reason: "\(error)")
     }
-    return path.hasSuffix(".gz") || Inflate.isGzip(bytes)
-      ? try Inflate.gzip(bytes, file: path) : bytes
+    return path.hasSuffix(".gz") || Gzip.begins(bytes)
+      ? try Gzip.content(bytes, file: path) : bytes
   }
 
   /// The path of a file, with or without `.gz`, if there is one.

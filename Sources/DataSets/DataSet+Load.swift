@@ -26,6 +26,11 @@ extension DataSet {
     let names = description.classNames ?? raw.classNames
     let largest = Int(raw.training.labels.max() ?? 0)
     let classes = description.classes ?? names?.count ?? max(2, min(largest, 65_535) + 1)
+    if let names, names.count != classes {
+      throw .settings(
+        key: "classes", found: "\(classes)",
+        allowed: "\(names.count), as these are named: \(names.joined(separator: ", "))")
+    }
     for part in [raw.training, raw.validation, raw.test] {
       try part?.checkLabels(classes: classes)
     }

@@ -30,7 +30,8 @@ extension Samples {
       Self.look(up: bytes.span.extracting(range), scale.table.span, shape.channels, &target, start)
     case .floats(let floats):
       Self.scaled(
-        floats.span.extracting(range), scale.shift.span, scale.factor.span, shape.channels, &target, start)
+        floats.span.extracting(range), scale.shift.span, scale.factor.span, shape.channels, &target,
+        start)
     }
   }
 
@@ -43,10 +44,14 @@ extension Samples {
       for place in source.indices { target[start + place] = table[Int(source[place])] }
       return
     }
-    var offset = 0
-    for place in source.indices {
-      target[start + place] = table[offset + Int(source[place])]
-      offset = offset + 256 == 256 * channels ? 0 : offset + 256
+    // Channel by channel, so that each loop has one table.
+    for channel in 0..<channels {
+      let table = table.extracting(256 * channel..<256 * (channel + 1))
+      var place = channel
+      while place < source.count {
+        target[start + place] = table[Int(source[place])]
+        place += channels
+      }
     }
   }
 

@@ -12,6 +12,7 @@ enum Stratification {
   ) -> (taken: [Int32], rest: [Int32]) {
     let total = indices.count
     precondition(wanted >= 0 && wanted <= total, "\(wanted) of \(total) cannot be taken")
+    if total == 0 { return ([], []) }
     var groups = [[Int32]](repeating: [], count: stratified ? classes : 1)
     for index in indices { groups[stratified ? Int(labels[Int(index)]) : 0].append(index) }
     var taken: [Int32] = []

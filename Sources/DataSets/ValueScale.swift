@@ -18,7 +18,7 @@ struct ValueScale: Sendable {
     }
     shift = mean.map { Float($0) }
     factor = deviation.map { Float(1 / $0) }
-    black = zip(shift, factor).map { (0 - $0) * $1 }
+    black = zip(mean, deviation).map { Float((0 - $0) / $1) }
   }
 
   var constants: NormalizationConstants { .init(mean: mean, deviation: deviation) }

@@ -43,7 +43,7 @@ public struct Evaluation: Sendable {
       let detail = "training takes \(plan.memoryBytes) bytes, allowed are \(limit)"
       return (.nonviable(Nonviability(.memoryLimit, detail)), measurements)
     }
-    let network = makeNetwork(plan, candidate.id, workers)
+    let network = makeNetwork(plan, candidate.id, workers, seed: settings.seed)
     let outcome = network.train(
       on: data.training, training, augmentation: settings.augmentation,
       streams: TrainingStreams(
@@ -65,18 +65,20 @@ public struct Evaluation: Sendable {
     }
   }
 
-  private func makeNetwork(_ plan: NetworkPlan, _ id: BirthID, _ workers: Workers) -> Network {
-    Network(
-      plan, workers: workers,
-      weights: RandomStream(
-        seed: settings.seed, purpose: .weights, island: id.island, birth: id.birth))
+  private func makeNetwork(
+    _ plan: NetworkPlan, _ id: BirthID, _ workers: Workers, seed: UInt64
+  ) -> Network {
+    let stream = RandomStream(seed: seed, purpose: .weights, island: id.island, birth: id.birth)
+    return Network(plan, workers: workers, weights: stream)
   }
 
   private func measure(
     _ network: Network, _ measurements: Measurements, _ watch: () -> Interruption?
   ) -> (verdict: Verdict, measurements: Measurements)? {
     var measurements = measurements
-    guard let result = network.evaluate(on: data.validation, watch: { watch() == .cancelled ? .cancelled : nil })
+    guard
+      let result = network.evaluate(
+        on: data.validation, watch: { watch() == .cancelled ? .cancelled : nil })
     else { return nil }
     guard result.loss.isFinite else {
       let detail = "the validation loss is \(result.loss)"
@@ -92,23 +94,27 @@ public struct Evaluation: Sendable {
     return (.viable(fitness), measurements)
   }
 
-  /// Trains a candidate anew over more epochs, and measures it on samples that no selection has read.
+  /// Trains a candidate anew, and measures it on samples that no selection has read.
   ///
-  /// - Returns: the accuracy; nil where the training did not end well.
+  /// - Parameters:
+  ///   - epochs: passes over the training samples, usually more than the search made.
+  ///   - repetition: 0 for the seed of the search, other numbers for other seeds.
+  /// - Returns: nil where the training did not end well.
   public func finalTest(
-    _ candidate: Candidate, training samples: Samples<Role.Training>, test: Samples<Role.Test>, epochs: Int,
-    workers: Workers, watch: @escaping () -> Interruption?
+    _ candidate: Candidate, training samples: Samples<Role.Training>, test: Samples<Role.Test>,
+    epochs: Int, repetition: Int = 0, workers: Workers, watch: @escaping () -> Interruption?
   ) -> Classification? {
     guard let decoded = try? candidate.proposal.genome.decoded(in: settings.space) else {
       return nil
     }
     let training = settings.training(candidate.proposal.genome.training, epochs: epochs)
     let plan = NetworkPlan(decoded.architecture, batch: min(training.batch, samples.count))
-    let network = makeNetwork(plan, candidate.id, workers)
+    let seed = settings.seed &+ UInt64(repetition) &* 0x9E37_79B9_7F4A_7C15
+    let network = makeNetwork(plan, candidate.id, workers, seed: seed)
+    let streams = TrainingStreams(
+      seed: seed, island: candidate.id.island, birth: candidate.id.birth)
     let outcome = network.train(
-      on: samples, training, augmentation: settings.augmentation,
-      streams: TrainingStreams(
-        seed: settings.seed, island: candidate.id.island, birth: candidate.id.birth),
+      on: samples, training, augmentation: settings.augmentation, streams: streams,
       watch: { _ in watch() })
     guard case .trained = outcome, let result = network.evaluate(on: test), result.loss.isFinite
     else { return nil }

@@ -4,15 +4,23 @@ public import Networks
 
 /// How candidates are trained and judged: the same for every candidate of a run.
 public struct EvaluationSettings: Sendable {
+  /// What the search may build.
   public var space: SearchSpace
+  /// What is minimised, in the order of the fitness's costs.
   public var objectives: [ObjectiveChoice]
+  /// The seed of the run.
   public var seed: UInt64
   /// Passes over the training samples.
   public var epochs: Int
+  /// How the learning rate changes.
   public var schedule: ScheduleKind
+  /// Share of all steps over which the learning rate grows to the full one.
   public var warmup: Double
+  /// Share of each target that is spread over all classes.
   public var labelSmoothing: Double
+  /// The greatest norm of all gradients together; 0 for no bound.
   public var gradientClipping: Double
+  /// Random changes to the training samples; nil for none.
   public var augmentation: Augmentation?
   /// Seconds that one evaluation may take; nil for any.
   public var timeLimit: Double?

@@ -93,7 +93,7 @@ private final class Mailbox: Sendable {
     available.signal()
   }
 
-  /// The next candidate with the period that it belongs to; waits for one. Nil when all is over.
+  /// Waits for the next candidate and gives it with its period; nil when all is over.
   func next() -> (Candidate, Int)? {
     while true {
       available.wait()

@@ -21,7 +21,9 @@ public struct Cores: Hashable, Sendable {
     self.init(
       affinity: Int(atoll_granted_cores()), localRanks: launch.localSize ?? 1,
       isBound: environment["OMPI_MCA_orte_bound_at_launch"] == "1"
-        || (launch.launcher == .slurm && environment["SLURM_CPU_BIND_TYPE"]?.hasPrefix("mask") == true))
+        || (launch.launcher == .slurm
+          && environment["SLURM_CPU_BIND_TYPE"]?.hasPrefix("mask") == true)
+    )
   }
 
   /// Cores of an affinity, shared by the ranks of a machine unless each is bound to its own.

@@ -5,12 +5,16 @@ public import MessagePassing
 
 /// What `atoll doctor` found out: facts, and what is wrong with a way to mend it.
 public struct Diagnosis: Hashable, Sendable {
+  /// What was found, in the order in which it is printed.
   public var facts: [Fact] = []
+  /// What is wrong, each a sentence that says how to mend it.
   public var problems: [String] = []
 
   /// A fact with its name.
   public struct Fact: Hashable, Codable, Sendable {
+    /// What the fact is about.
     public var name: String
+    /// What was found.
     public var value: String
   }
 
@@ -50,7 +54,10 @@ public struct Diagnosis: Hashable, Sendable {
 
   private mutating func examineCores(_ cores: Cores, _ launch: LaunchEnvironment) {
     let machine = ProcessInfo.processInfo.processorCount
-    add("cores", "\(machine) on this machine, \(cores.affinity) for this process, \(cores.granted) for this rank")
+    add(
+      "cores",
+      "\(machine) on this machine, \(cores.affinity) for this process, \(cores.granted) for this rank"
+    )
     let (slots, workers) = cores.shared(slots: nil, workers: nil)
     add("slots x workers", "\(slots) x \(workers)")
     let localRanks = launch.localSize ?? 1
@@ -83,7 +90,11 @@ public struct Diagnosis: Hashable, Sendable {
   private mutating func examineData(_ environment: [String: String]) {
     let root = dataRoot(environment)
     let names = (try? FileManager.default.contentsOfDirectory(atPath: root))?.sorted() ?? []
-    add("data folder", names.isEmpty ? "\(root) (empty or missing; digits is built in)" : "\(root): \(names.joined(separator: ", "))")
+    add(
+      "data folder",
+      names.isEmpty
+        ? "\(root) (empty or missing; digits is built in)"
+        : "\(root): \(names.joined(separator: ", "))")
   }
 }
 

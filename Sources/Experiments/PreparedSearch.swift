@@ -3,15 +3,18 @@ public import DataSets
 import Evaluators
 import Evolution
 public import Genomes
-import Islands
 import Geometry
+import Islands
 import Networks
 import RandomStreams
 
 /// A search whose settings have been read and whose data has been loaded: nothing was written yet.
 public struct PreparedSearch: Sendable {
+  /// What the run was told.
   public let settings: RunSettings
+  /// The samples, in parts that cannot be confused.
   public let data: DataSet
+  /// What the search may build.
   public let space: SearchSpace
 
   /// Reads the settings and loads the data.
@@ -47,7 +50,8 @@ public struct PreparedSearch: Sendable {
       space: space, objectives: settings.objectives, seed: settings.seed, epochs: training.epochs,
       schedule: training.schedule, warmup: training.warmup,
       labelSmoothing: training.labelSmoothing, gradientClipping: training.gradientClipping,
-      augmentation: training.augmentation.isIdentity ? nil : training.augmentation, timeLimit: training.timeLimit,
+      augmentation: training.augmentation.isIdentity ? nil : training.augmentation,
+      timeLimit: training.timeLimit,
       memoryLimit: training.memoryLimit.map { $0 << 20 },
       faultRate: settings.evaluator.faults.rate)
   }

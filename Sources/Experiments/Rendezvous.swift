@@ -3,9 +3,13 @@ public import MessagePassing
 
 /// What the root tells the other ranks before anything else: where the run is kept, and its name.
 public struct RunTicket: Hashable, Codable, Sendable {
+  /// Where the run is kept.
   public var folder: String
+  /// The run's name, the same in journals and libraries.
   public var run: String
+  /// When the run was created, in seconds since 1970.
   public var created: Double
+  /// Whether a run that exists goes on.
   public var isResumed: Bool
 
   static let tag = Tag(rawValue: 100)

@@ -14,6 +14,7 @@ import Networks
 public struct SearchOptions: Sendable {
   /// Where the run is kept; nil for a folder of its own under `runs`.
   public var folder: String?
+  /// Whether a run that exists goes on.
   public var isResumed: Bool
 
   /// Options of a search.
@@ -98,7 +99,8 @@ public final class SearchRun {
     return summary
   }
 
-  private func environment(elapsedBefore: Double, start: ContinuousClock.Instant) -> RunEnvironment {
+  private func environment(elapsedBefore: Double, start: ContinuousClock.Instant) -> RunEnvironment
+  {
     RunEnvironment(
       now: { [clock] in (clock.now - start) / .seconds(1) },
       sleep: { usleep(UInt32($0)) }, isInterrupted: listener.isInterrupted,
@@ -251,20 +253,48 @@ extension SearchRun {
       id: best.id.description, validationAccuracy: best.measurements.validationAccuracy,
       parameters: best.measurements.cost?.parameters ?? 0,
       multiplyAdds: best.measurements.cost?.multiplyAdds ?? 0)
-    let isInterrupted = listener.isInterrupted
-    guard prepared.settings.final.enabled, !wasInterrupted, !isInterrupted() else { return winner }
-    let epochs = prepared.settings.final.epochs
-    listener.notice("training \(best.id) anew over \(epochs) epochs, then testing it")
-    let classification = evaluation.finalTest(
-      best.candidate, training: prepared.finalTraining, test: prepared.data.test, epochs: epochs,
-      workers: Workers(count: cores.affinity), watch: { isInterrupted() ? .cancelled : nil })
-    guard let classification else {
-      listener.notice("the final training of \(best.id) did not end well: there is no test result")
+    guard prepared.settings.final.enabled, !wasInterrupted, !listener.isInterrupted() else {
       return winner
     }
-    winner.testAccuracy = classification.accuracy
-    winner.testLoss = classification.loss
-    winner.finalEpochs = epochs
+    let final = prepared.settings.final
+    listener.notice("training \(best.id) anew over \(final.epochs) epochs, then testing it")
+    var results = (0..<final.seeds).compactMap { repetition in
+      evaluation.finalTest(
+        best.candidate, training: prepared.finalTraining, test: prepared.data.test,
+        epochs: final.epochs, repetition: repetition, workers: finalWorkers, watch: watch)
+    }
+    winner.finalEpochs = final.epochs
+    if results.isEmpty && !listener.isInterrupted() {
+      // What the search saw of it can always be had again: same seed, same samples, same epochs.
+      let epochs = prepared.settings.training.epochs
+      listener.notice("that training failed; training it as the search did, over \(epochs) epochs")
+      winner.finalEpochs = epochs
+      results = [
+        evaluation.finalTest(
+          best.candidate, training: prepared.searchData.training, test: prepared.data.test,
+          epochs: epochs, workers: finalWorkers, watch: watch)
+      ].compactMap { $0 }
+    }
+    if results.isEmpty { winner.finalEpochs = nil }
+    winner.record(results)
     return winner
+  }
+
+  private var finalWorkers: Workers { Workers(count: cores.affinity) }
+
+  private func watch() -> Interruption? { listener.isInterrupted() ? .cancelled : nil }
+}
+
+extension SearchSummary.Winner {
+  /// Mean and standard deviation over the trainings that ended well.
+  fileprivate mutating func record(_ results: [Classification]) {
+    guard !results.isEmpty else { return }
+    let count = Double(results.count)
+    let mean = results.reduce(0) { $0 + $1.accuracy } / count
+    testAccuracy = mean
+    testLoss = results.reduce(0) { $0 + $1.loss } / count
+    guard results.count > 1 else { return }
+    let squares = results.reduce(0) { $0 + ($1.accuracy - mean) * ($1.accuracy - mean) }
+    testDeviation = (squares / (count - 1)).squareRoot()
   }
 }

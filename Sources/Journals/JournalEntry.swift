@@ -5,9 +5,13 @@ import Foundation
 public struct JournalHeader: Hashable, Codable, Sendable {
   /// The version of the format; this program reads 1.
   public var format: Int
+  /// The run's name, the same in journals and libraries.
   public var run: String
+  /// The island.
   public var island: Int
+  /// How many islands the run has.
   public var islands: Int
+  /// The seed of the run.
   public var seed: UInt64
   /// The settings of the run, complete, as JSON of one line.
   public var settings: String
@@ -15,7 +19,9 @@ public struct JournalHeader: Hashable, Codable, Sendable {
   public var space: String
   /// The version of Atoll.
   public var atoll: String
+  /// The instruction set of the kernels.
   public var instructionSet: String
+  /// When the run was created, in seconds since 1970.
   public var created: Double
 
   /// The format that this program writes and reads.
@@ -59,7 +65,9 @@ public enum JournalEntry: Hashable, Sendable {
 
   /// When and by how many ranks a run was taken up.
   public struct Resumption: Hashable, Codable, Sendable {
+    /// When, in seconds since 1970.
     public var at: Double
+    /// How many ranks took part.
     public var ranks: Int
 
     /// A resumption at a time in seconds since 1970.
@@ -116,7 +124,8 @@ extension JournalEntry: Codable {
 
   /// The entry of a line without its newline; nil where the line is damaged.
   init?(line: ArraySlice<UInt8>) {
-    let parts = line.split(separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
+    let parts = line.split(
+      separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
     guard parts.count == 3, let length = Int(String(decoding: parts[0], as: UTF8.self)),
       length == parts[2].count, parts[1].count == 8,
       let check = UInt32(String(decoding: parts[1], as: UTF8.self), radix: 16),

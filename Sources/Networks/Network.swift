@@ -1,7 +1,7 @@
 import Architectures
+import Geometry
 public import Kernels
 public import RandomStreams
-import Geometry
 
 /// An architecture with weights.
 ///
@@ -61,7 +61,9 @@ public final class Network {
   /// Runs the batch that lies in `samples` forward, as in training, and its loss backward.
   ///
   /// - Returns: the sum of the samples' losses, and how many were classified correctly.
-  package func learn(batch: Int, smoothing: Float, dropoutKey: UInt64) -> (loss: Double, correct: Int) {
+  package func learn(batch: Int, smoothing: Float, dropoutKey: UInt64) -> (
+    loss: Double, correct: Int
+  ) {
     let pass = pass(batch: batch, isTraining: true, dropoutKey: dropoutKey)
     for layer in plan.layers { layer.forward(pass) }
     var dLogits = pass.gradients.write(plan.output.gradient(batch))

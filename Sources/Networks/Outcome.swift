@@ -1,17 +1,20 @@
 /// What a training run may spend and how it goes about it.
 public struct TrainingSettings: Hashable, Sendable {
+  /// How gradients change weights.
   public var optimizer: OptimizerSettings
   /// The full learning rate of the schedule.
   public var learningRate: Double
+  /// The factor of the weights that is added to their gradients, or in AdamW to the step.
   public var weightDecay: Double
   /// Samples a step.
   public var batch: Int
   /// Passes over the training samples.
   public var epochs: Int
+  /// How the learning rate changes.
   public var schedule: ScheduleKind
   /// Share of all steps over which the learning rate grows to the full one.
   public var warmup: Double
-  /// Share of each target that is spread over all classes (Szegedy et al. 2016).
+  /// Share of each target that is spread over all classes (Szegedy and others, 2016).
   public var labelSmoothing: Double
   /// The greatest Euclidean norm of all gradients together; 0 for no bound.
   public var gradientClipping: Double
@@ -49,7 +52,7 @@ public enum Outcome: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - loss: the mean loss over the last epoch.
-  ///   - losses: the mean loss of each step of the first epoch, up to a hundred of them.
+  ///   - steps: how many steps there were.
   case trained(loss: Double, steps: Int)
   /// A loss was not a number, or grew far beyond that of guessing.
   case diverged(step: Int, loss: Double)

@@ -35,9 +35,11 @@ extension Network {
         let step = epoch * stepsPerEpoch + place
         let positions = order.span.extracting(place * batch..<place * batch + batch)
         load(samples, positions, augmentation, &streams.augmentation)
-        let loss = learn(
-          batch: batch, smoothing: Float(settings.labelSmoothing), dropoutKey: streams.dropout.next()
-        ).loss / Double(batch)
+        let loss =
+          learn(
+            batch: batch, smoothing: Float(settings.labelSmoothing),
+            dropoutKey: streams.dropout.next()
+          ).loss / Double(batch)
         guard loss < bound else { return .diverged(step: step, loss: loss) }
         epochLoss += loss
         clipGradients(to: settings.gradientClipping)

@@ -3,7 +3,9 @@ import Experiments
 import Foundation
 import MessagePassing
 
-/// The program. Exit codes: 0 success, 1 failure, 2 usage or settings, 130 interrupted twice.
+/// The program.
+///
+/// Exit codes: 0 success, 1 failure, 2 usage or settings, 130 interrupted twice.
 struct Atoll: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "atoll",

@@ -12,7 +12,8 @@ struct BenchCommand: ParsableCommand {
   struct Kernels: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "kernels",
-      abstract: "Checks each kernel against its reference and times it; exit code 1 if one is wrong.")
+      abstract:
+        "Checks each kernel against its reference and times it; exit code 1 if one is wrong.")
 
     @Option(help: "Threads in a kernel.")
     var threads = 1

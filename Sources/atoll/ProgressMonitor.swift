@@ -46,7 +46,10 @@ final class ProgressMonitor {
   /// Evaluations, best so far, rate, time left.
   static func line(_ progress: Islands.Progress, _ budget: Budget) -> String {
     let total = progress.total
-    var parts = ["\(time(progress.seconds))", "\(total.judged)\(budget.evaluations.map { "/\($0)" } ?? "") evaluations"]
+    var parts = [
+      "\(time(progress.seconds))",
+      "\(total.judged)\(budget.evaluations.map { "/\($0)" } ?? "") evaluations",
+    ]
     if total.nonviable > 0 { parts.append("\(total.nonviable) non-viable") }
     if let best = progress.best {
       let accuracy = best.measurements.validationAccuracy.map { String(format: "%.4f", $0) }

@@ -53,6 +53,7 @@ struct SearchReport {
     var line = "best \(best.id): validation accuracy \(accuracy(best.validationAccuracy))"
     if let test = best.testAccuracy {
       line += ", test accuracy \(accuracy(test))"
+      if let deviation = best.testDeviation { line += " ± \(accuracy(deviation))" }
       if let epochs = best.finalEpochs { line += " after \(epochs) epochs of final training" }
     }
     return line

@@ -149,3 +149,37 @@ func sendersAndNeighboursAgree(count: Int) {
     }
   }
 }
+
+@Test func anIslandOfAgeingEvolutionBreedsOnceItsPopulationWasBorn() {
+  var state = island()
+  var origins: [String] = []
+  for birth in 0..<30 {
+    guard let candidate = state.bear() else { break }
+    origins.append(candidate.proposal.origin)
+    state.judge(Individual(candidate: candidate, verdict: individual(birth, [1]).verdict))
+  }
+  #expect(origins.count == 30)
+  #expect(origins.prefix(6).allSatisfy { $0 == "random" })
+  #expect(!origins.dropFirst(7).contains("random"))
+}
+
+@Test func everyDepartureAndEveryArrivalDrawsAnew() {
+  var state = island(
+    0, of: 4, migration: MigrationSettings(topology: .complete, replacement: .random))
+  for birth in 0..<6 {
+    guard let candidate = state.bear() else { break }
+    state.judge(Individual(candidate: candidate, verdict: individual(birth, [9]).verdict))
+  }
+  let full = state
+  #expect(Set((0..<40).flatMap { _ in state.emigrate().map(\.to) }) == [1, 2, 3])
+  state = full
+  var places: Set<Int> = []
+  for number in 0..<60 {
+    let before = state.deme.members
+    let migrant = individual(number, [1], island: 1)
+    state.immigrate(Departure(from: 1, to: 0, number: number, migrants: [migrant]))
+    let after = Set(state.deme.members.map(\.id))
+    if let place = before.firstIndex(where: { !after.contains($0.id) }) { places.insert(place) }
+  }
+  #expect(places == [0, 1, 2, 3, 4, 5])
+}

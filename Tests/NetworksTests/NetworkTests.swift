@@ -7,8 +7,13 @@ import Testing
 
 @Suite struct NetworkTests {
   private func network(_ seed: UInt64, batch: Int, workers: Int = 1) throws -> Network {
-    let architecture = try randomArchitecture(seed: seed)
-    return Network(
+    network(try randomArchitecture(seed: seed), seed, batch: batch, workers: workers)
+  }
+
+  private func network(
+    _ architecture: Architecture, _ seed: UInt64, batch: Int, workers: Int = 1
+  ) -> Network {
+    Network(
       NetworkPlan(architecture, batch: batch), workers: Workers(count: workers),
       weights: RandomStream(seed: seed, purpose: .weights))
   }
@@ -26,8 +31,31 @@ import Testing
   /// so the bound is loose; each kernel is checked in Double by its own tests.
   @Test(arguments: 0..<12)
   func theGradientOfAWholeNetworkAgreesWithDifferences(seed: Int) throws {
-    let seed = UInt64(seed)
-    let network = try network(seed, batch: 6)
+    try expectGradients(of: try randomArchitecture(seed: UInt64(seed)), seed: UInt64(seed))
+  }
+
+  @Test func theGradientThroughTowersOfThreeViewsAgreesWithDifferences() throws {
+    let contract = InputContract(
+      shape: Shape(height: 6, width: 5, channels: 6), views: [1, 2, 3], classes: 4)
+    var nodes = [
+      Node(.slice(Slice(first: 0, count: 1)), inputs: [0]),
+      Node(.slice(Slice(first: 1, count: 2)), inputs: [0]),
+      Node(.slice(Slice(first: 3, count: 3)), inputs: [0]),
+    ]
+    for view in 1...3 {
+      let convolution = Convolution(
+        outputs: 3 + view, filterHeight: 3, filterWidth: 3, paddingHeight: 1, paddingWidth: 1)
+      nodes.append(Node(.convolution(convolution), inputs: [view]))
+      nodes.append(Node(.activation(.silu), inputs: [nodes.count]))
+    }
+    nodes.append(Node(.normalization(Normalization()), inputs: [2]))
+    nodes.append(Node(.concatenation, inputs: [5, 7, 9, 10]))
+    nodes.append(Node(.dense(Dense(outputs: 4)), inputs: [11]))
+    try expectGradients(of: try Architecture(contract: contract, nodes: nodes), seed: 5)
+  }
+
+  private func expectGradients(of architecture: Architecture, seed: UInt64) throws {
+    let network = network(architecture, seed, batch: 6)
     fill(network, batch: 6, seed: seed)
     let start = network.parameters
     _ = network.learn(batch: 6, smoothing: 0, dropoutKey: seed)

@@ -110,16 +110,15 @@ struct NPZ {
     switch entry.method {
     case 0: result = Array(bytes[start..<start + entry.compressed])
     case 8:
-      result = try Inflate.deflate(
-        bytes.span.extracting(start..<start + entry.compressed), count: entry.size, file: file,
-        offset: start)
+      result = try Gzip.deflated(
+        bytes, from: start, to: start + entry.compressed, count: entry.size, file: file)
     default:
       throw .unsupported(
         .init(
           file, place, found: "compression method \(entry.method)",
           allowed: "0 (stored), 8 (deflated)"))
     }
-    let checksum = Inflate.checksum(result)
+    let checksum = Checksum.crc32(result)
     guard checksum == entry.checksum, result.count == entry.size else {
       throw .damaged(
         .init(

@@ -6,7 +6,9 @@ public enum Direction: String, Hashable, Codable, Sendable {
   case maximize
 }
 
-/// One number about a trained candidate. The direction is decided here and nowhere else.
+/// One number about a trained candidate.
+///
+/// The direction is decided here and nowhere else.
 public protocol Objective: Sendable {
   /// The name in settings and reports.
   var name: String { get }

@@ -26,10 +26,12 @@ public struct AgeingEvolution: SearchStrategy {
   /// A random genome while the deme is being filled for the first time, then a child.
   public mutating func ask(using stream: inout RandomStream) -> Proposal? {
     asked += 1
-    if asked <= settings.population || deme.isEmpty {
-      return Proposal(genome: space.randomGenome(from: &stream), origin: "random")
+    let isFilling = asked <= settings.population || deme.isEmpty
+    return space.firstBuildable {
+      isFilling
+        ? Proposal(genome: space.randomGenome(from: &stream), origin: "random")
+        : child(using: &stream)
     }
-    return child(using: &stream)
   }
 
   /// Appends a viable individual, and removes the oldest where there are too many.

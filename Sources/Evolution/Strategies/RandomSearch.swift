@@ -20,7 +20,9 @@ public struct RandomSearch: SearchStrategy {
 
   /// A random genome.
   public mutating func ask(using stream: inout RandomStream) -> Proposal? {
-    Proposal(genome: space.randomGenome(from: &stream), origin: "random")
+    space.firstBuildable {
+      Proposal(genome: space.randomGenome(from: &stream), origin: "random")
+    }
   }
 
   /// Keeps the individual while it is among the best.

@@ -5,15 +5,21 @@ import RandomStreams
 
 /// One line of `atoll bench kernels`: what was timed, how fast it was, and whether it was right.
 public struct KernelMeasurement: Codable, Hashable, Sendable {
+  /// The kernel that was timed.
   public var kernel: String
+  /// The sizes that it was timed with.
   public var shape: String
+  /// The instruction set of the kernels.
   public var instructionSet: String
+  /// Threads in the kernel.
   public var threads: Int
   /// The fastest of the repeats.
   public var microseconds: Double
+  /// Billions of floating-point operations a second.
   public var gflops: Double
   /// Largest difference from the reference twin, over the largest value.
   public var residual: Double
+  /// Whether the residual is small enough.
   public var passes: Bool
 
   private enum CodingKeys: String, CodingKey {

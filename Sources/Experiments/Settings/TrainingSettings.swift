@@ -28,13 +28,13 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
   public init() {}
 }
 
-/// How the best candidates are trained and tested when the search is over.
+/// How the winner is trained and tested when the search is over.
 public struct FinalSettings: Codable, Hashable, Sendable {
   /// Passes over the training samples.
   public var epochs = 12
   /// Whether the validation part joins the training part, before the one reading of the test part.
   public var withValidation = true
-  /// Trainings of each candidate, from different seeds.
+  /// Trainings of the winner, from different seeds.
   public var seeds = 1
   /// Whether there is a final training at all.
   public var enabled = true

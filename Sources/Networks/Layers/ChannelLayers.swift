@@ -38,8 +38,10 @@ struct ConcatenationLayer: Layer {
   }
 }
 
-/// A run of the input's channels in whole vectors: one view of the samples, or all of them where a
-/// layer reads the samples that cannot read them densely. Nothing behind it asks for a gradient.
+/// A run of the input's channels in whole vectors.
+///
+/// It is one view of the samples, or all of them where a layer reads the samples that cannot read
+/// them densely. Nothing behind it asks for a gradient.
 struct SliceLayer: Layer {
   let input: LayerInput
   let output: Value

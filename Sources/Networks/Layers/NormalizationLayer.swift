@@ -44,7 +44,9 @@ struct NormalizationLayer: Layer {
   }
 
   func backward(_ pass: Pass) {
-    guard let mode = input.mode else { preconditionFailure("normalisation reads a copy of the input") }
+    guard let mode = input.mode else {
+      preconditionFailure("normalisation reads a copy of the input")
+    }
     var dx = pass.gradients.write(input.value.gradient(pass.batch))
     var dGamma = pass.weightGradients.write(gamma)
     var dBeta = pass.weightGradients.write(beta)

@@ -3,16 +3,17 @@
 
 import CInflate
 
-enum Inflate {
+/// Compressed content, by zlib.
+package enum Gzip {
   /// No deflate stream grows by more than this.
   private static let largestRatio = 1032
 
   /// Whether a file begins as gzip does.
-  static func isGzip(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
+  package static func begins(_ bytes: [UInt8]) -> Bool { bytes.starts(with: [0x1F, 0x8B]) }
 
   /// The content of a gzip file, its checksums compared.
-  static func gzip(_ bytes: [UInt8], file: String) throws(DataSetError) -> [UInt8] {
-    guard isGzip(bytes) else {
+  package static func content(_ bytes: [UInt8], file: String) throws(DataSetError) -> [UInt8] {
+    guard begins(bytes) else {
       let found = bytes.prefix(2).map { String($0, radix: 16) }.joined(separator: " ")
       throw .mislabelled(
         .init(file, "offset 0", found: found.isEmpty ? "nothing" : found, allowed: "gzip: 1f 8b"))
@@ -34,34 +35,27 @@ enum Inflate {
     }
   }
 
-  /// The content of a bare deflate stream, of a size known beforehand.
-  static func deflate(
-    _ bytes: Span<UInt8>, count: Int, file: String, offset: Int
+  /// The content of a bare deflate stream, of a size known beforehand, that stands in a file.
+  package static func deflated(
+    _ file: [UInt8], from start: Int, to end: Int, count: Int, file name: String
   ) throws(DataSetError) -> [UInt8] {
-    let place = "offset \(offset)"
+    let bytes = file.span.extracting(start..<end)
+    let place = "offset \(start)"
     guard count <= bytes.count * largestRatio else {
       throw .damaged(
         .init(
-          file, place, found: "\(count) bytes said to come of \(bytes.count)",
+          name, place, found: "\(count) bytes said to come of \(bytes.count)",
           allowed: "at most \(largestRatio) times as many"))
     }
     var target = [UInt8](repeating: 0, count: count + 1)
     let result = inflate(bytes, into: &target, gzip: false)
-    try check(result, file: file, offset: offset)
+    try check(result, file: name, offset: start)
     guard result.produced == count else {
       throw .damaged(
-        .init(file, place, found: "\(result.produced) bytes", allowed: "\(count) bytes"))
+        .init(name, place, found: "\(result.produced) bytes", allowed: "\(count) bytes"))
     }
     target.removeLast()
     return target
-  }
-
-  /// The CRC-32 of some bytes.
-  static func checksum(_ bytes: [UInt8]) -> UInt32 {
-    unsafe bytes.withUnsafeBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return 0 }
-      return unsafe CInflate_crc32(base, Int64(buffer.count))
-    }
   }
 
   private static func inflate(_ source: Span<UInt8>, into target: inout [UInt8], gzip: Bool)
@@ -95,6 +89,17 @@ enum Inflate {
         .init(
           file, place, found: "content or a checksum that does not fit",
           allowed: "what the compressor wrote"))
+    }
+  }
+}
+
+/// Checksums of content.
+package enum Checksum {
+  /// The CRC-32 of some bytes, as gzip and zip have it.
+  package static func crc32(_ bytes: [UInt8]) -> UInt32 {
+    unsafe bytes.withUnsafeBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return 0 }
+      return unsafe CInflate_crc32(base, Int64(buffer.count))
     }
   }
 }

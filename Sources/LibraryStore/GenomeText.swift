@@ -1,0 +1,30 @@
+import Foundation
+import Genomes
+
+extension IndividualDetail {
+  /// The genome as JSON that a person can read: a line for each gene.
+  public var genomeText: String {
+    let towers = genome.towers.map { Self.list($0, indent: "    ") }
+    return """
+      {
+        "towers": [
+          \(towers.joined(separator: ",\n    "))
+        ],
+        "head": \(Self.list(genome.head, indent: "  ")),
+        "training": \(Self.json(genome.training))
+      }
+      """
+  }
+
+  private static func list(_ genes: [Gene], indent: String) -> String {
+    guard !genes.isEmpty else { return "[]" }
+    let lines = genes.map { indent + "  " + json($0) }
+    return "[\n" + lines.joined(separator: ",\n") + "\n" + indent + "]"
+  }
+
+  private static func json(_ value: some Encodable) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+  }
+}
