@@ -85,6 +85,17 @@ extension AtollTests {
       }
     }
 
+    @Test func theWinnerMayBeTestedOverSeveralSeeds() async throws {
+      let scratch = try Scratch()
+      let run = try await scratch.search(
+        ["--out", "run"], set: ["budget.evaluations=6", "final.seeds=3"])
+      #expect(run.code == 0, "\(run)")
+      let best = try #require(try run.summary().best)
+      #expect(best.test_accuracy != nil)
+      let deviation = try #require(best.test_deviation)
+      #expect(deviation >= 0)
+    }
+
     @Test func faultsAreCountedByReason() async throws {
       let scratch = try Scratch()
       let run = try await scratch.search(

@@ -32,10 +32,10 @@ struct JournalText {
   }
 
   /// The numbers of the births, in the order of the lines.
-  func births() throws -> [ID] { try entries().compactMap { $0.event?.born?._0.id } }
+  func births() throws -> [ID] { try entries().compactMap { $0.event?.born?.id } }
 
   /// The names of those who were judged, in the order of the lines.
-  func verdicts() throws -> [ID] { try entries().compactMap { $0.event?.judged?._0.candidate.id } }
+  func verdicts() throws -> [ID] { try entries().compactMap { $0.event?.judged?.candidate.id } }
 
   /// Checks that births are numbered without gaps, and that each was judged exactly once.
   ///
@@ -59,12 +59,8 @@ struct JournalText {
   }
 
   struct Event: Decodable {
-    var born: Only<Candidate>?
-    var judged: Only<Individual>?
-  }
-
-  struct Only<Content: Decodable>: Decodable {
-    var _0: Content
+    var born: Candidate?
+    var judged: Individual?
   }
 
   struct Candidate: Decodable {

@@ -23,6 +23,7 @@ struct Summary: Decodable, Equatable {
     var id: String
     var validation_accuracy: Double
     var test_accuracy: Double?
+    var test_deviation: Double?
     var final_epochs: Int?
     var parameters: Int
     var multiply_adds: Int
