@@ -13,7 +13,8 @@ extension SearchRun {
     _ result: RunSummary, _ ticket: RunTicket, _ folder: RunFolder, _ evaluation: Evaluation
   ) throws -> SearchSummary {
     let begin = clock.now
-    let winner = result.best.map { test($0, evaluation) }
+    let wasInterrupted = result.stopped == .interrupted
+    let winner = result.best.map { test($0, evaluation, wasInterrupted: wasInterrupted) }
     let total = result.total
     let summary = SearchSummary(
       run: ticket.run, folder: folder.path, islands: result.islandCount, ranks: result.rankCount,
@@ -28,12 +29,16 @@ extension SearchRun {
   }
 
   /// The winner was chosen by validation alone; only here is the test part read.
-  private func test(_ best: Individual, _ evaluation: Evaluation) -> SearchSummary.Winner {
+  private func test(
+    _ best: Individual, _ evaluation: Evaluation, wasInterrupted: Bool
+  ) -> SearchSummary.Winner {
     var winner = SearchSummary.Winner(
       id: best.id.description, validationAccuracy: best.measurements.validationAccuracy,
       parameters: best.measurements.cost?.parameters ?? 0,
       multiplyAdds: best.measurements.cost?.multiplyAdds ?? 0)
-    guard prepared.settings.final.enabled else { return winner }
+    guard prepared.settings.final.enabled, !wasInterrupted, !listener.isInterrupted() else {
+      return winner
+    }
     let final = prepared.settings.final
     listener.notice("training \(best.id) anew over \(final.epochs) epochs, then testing it")
     var results = (0..<final.seeds).compactMap { repetition in
@@ -53,6 +58,7 @@ extension SearchRun {
           epochs: epochs, workers: finalWorkers, watch: watch)
       ].compactMap { $0 }
     }
+    if results.isEmpty { winner.finalEpochs = nil }
     winner.record(results)
     return winner
   }

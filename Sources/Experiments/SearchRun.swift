@@ -91,7 +91,7 @@ public final class SearchRun {
       environment: environment(elapsedBefore: islands[0]?.elapsed ?? 0, start: start))
     let result = try archipelago.run()
     for (_, island) in islands.sorted(by: { $0.key < $1.key }) {
-      try island.writer.close(stopped: result?.stopped)
+      try island.writer.close(stopped: archipelago.stopped)
     }
     guard let result else { return nil }
     let summary = try conclude(result, ticket, folder, evaluation)
