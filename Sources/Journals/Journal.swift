@@ -4,6 +4,7 @@ import Foundation
 public struct Journal: Hashable, Sendable {
   /// Where it stands.
   public let file: String
+  /// Its first line.
   public let header: JournalHeader
   /// The lines behind the header that can be read, each with its number in the file.
   public let entries: [Line]
@@ -14,7 +15,9 @@ public struct Journal: Hashable, Sendable {
 
   /// An entry with the number of its line, counted from 1.
   public struct Line: Hashable, Sendable {
+    /// The number of the line.
     public var number: Int
+    /// What it says.
     public var entry: JournalEntry
   }
 
@@ -26,8 +29,10 @@ public struct Journal: Hashable, Sendable {
     case skipped
   }
 
-  /// Reads a journal. A torn last line, as a process leaves it that was killed while it wrote, is
-  /// left out with a notice.
+  /// Reads a journal.
+  ///
+  /// A torn last line, as a process leaves it that was killed while it wrote, is left out with a
+  /// notice.
   public init(reading file: String, damage: Damage = .refused) throws(JournalError) {
     let bytes: [UInt8]
     do { bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: file))) } catch {
@@ -42,7 +47,9 @@ public struct Journal: Hashable, Sendable {
       number += 1
       let end = bytes[start...].firstIndex(of: UInt8(ascii: "\n"))
       if let end, let entry = JournalEntry(line: bytes[start..<end]) {
-        if case .header(let found) = entry { header = header ?? found } else {
+        if case .header(let found) = entry {
+          header = header ?? found
+        } else {
           entries.append(Line(number: number, entry: entry))
         }
         if number == 1 && header?.format != JournalHeader.currentFormat {
