@@ -4,7 +4,7 @@ import Foundation
 public struct Journal: Hashable, Sendable {
   /// Where it stands.
   public let file: String
-  /// The first line.
+  /// Its first line.
   public let header: JournalHeader
   /// The lines behind the header that can be read, each with its number in the file.
   public let entries: [Line]
@@ -15,9 +15,9 @@ public struct Journal: Hashable, Sendable {
 
   /// An entry with the number of its line, counted from 1.
   public struct Line: Hashable, Sendable {
-    /// The number of the line, counted from 1.
+    /// The number of the line.
     public var number: Int
-    /// What the line says.
+    /// What it says.
     public var entry: JournalEntry
   }
 

@@ -5,9 +5,9 @@ import Foundation
 public struct JournalHeader: Hashable, Codable, Sendable {
   /// The version of the format; this program reads 1.
   public var format: Int
-  /// The run's name, the same in journals and libraries.
+  /// The name of the run.
   public var run: String
-  /// The island.
+  /// The island whose journal this is.
   public var island: Int
   /// How many islands the run has.
   public var islands: Int
@@ -19,9 +19,9 @@ public struct JournalHeader: Hashable, Codable, Sendable {
   public var space: String
   /// The version of Atoll.
   public var atoll: String
-  /// The instruction set of the kernels.
+  /// What the kernels were compiled for.
   public var instructionSet: String
-  /// When the run was created, in seconds since 1970.
+  /// When the run was started, in seconds since 1970.
   public var created: Double
 
   /// The format that this program writes and reads.
@@ -67,7 +67,7 @@ public enum JournalEntry: Hashable, Sendable {
   public struct Resumption: Hashable, Codable, Sendable {
     /// When, in seconds since 1970.
     public var at: Double
-    /// How many ranks took part.
+    /// By how many ranks.
     public var ranks: Int
 
     /// A resumption at a time in seconds since 1970.
@@ -117,21 +117,24 @@ extension JournalEntry: Codable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     let json = [UInt8](try encoder.encode(self))
-    let check = String(CRC32C.check(json), radix: 16)
-    let digits = String(repeating: "0", count: 8 - check.count) + check
-    return Array("\(json.count) \(digits) ".utf8) + json + [UInt8(ascii: "\n")]
+    return Self.prefix(of: json[...]) + json + [UInt8(ascii: "\n")]
   }
 
   /// The entry of a line without its newline; nil where the line is damaged.
   init?(line: ArraySlice<UInt8>) {
-    let parts = line.split(
-      separator: UInt8(ascii: " "), maxSplits: 2, omittingEmptySubsequences: false)
-    guard parts.count == 3, let length = Int(String(decoding: parts[0], as: UTF8.self)),
-      length == parts[2].count, parts[1].count == 8,
-      let check = UInt32(String(decoding: parts[1], as: UTF8.self), radix: 16),
-      check == CRC32C.check(parts[2]),
+    let space = UInt8(ascii: " ")
+    let parts = line.split(separator: space, maxSplits: 2, omittingEmptySubsequences: false)
+    // The prefix is compared as it would be written, so that not one byte of it may differ.
+    guard parts.count == 3, line.starts(with: Self.prefix(of: parts[2])),
       let entry = try? JSONDecoder().decode(JournalEntry.self, from: Data(parts[2]))
     else { return nil }
     self = entry
+  }
+
+  /// Length and checksum, each with a space behind it.
+  private static func prefix(of json: ArraySlice<UInt8>) -> [UInt8] {
+    let check = String(CRC32C.check(json), radix: 16)
+    let digits = String(repeating: "0", count: 8 - check.count) + check
+    return Array("\(json.count) \(digits) ".utf8)
   }
 }
