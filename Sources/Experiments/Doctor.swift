@@ -66,7 +66,7 @@ public struct Diagnosis: Hashable, Sendable {
         "This rank is bound to 1 of \(machine) cores, as mpirun does with few ranks: use one rank a "
           + "core (mpirun -n \(machine)), or --bind-to none, or --map-by ppr:1:node:PE=\(machine).")
     }
-    if localRanks > cores.affinity * localRanks || localRanks > machine {
+    if localRanks > machine {
       problems.append(
         "\(localRanks) ranks share \(machine) cores of this machine: evaluations take turns. Use "
           + "fewer ranks (mpirun -n \(machine)) unless this is a trial.")

@@ -1,4 +1,5 @@
 import Foundation
+import Journals
 public import MessagePassing
 
 /// What the root tells the other ranks before anything else: where the run is kept, and its name.
@@ -13,6 +14,22 @@ public struct RunTicket: Hashable, Codable, Sendable {
   public var isResumed: Bool
 
   static let tag = Tag(rawValue: 100)
+
+  /// The ticket as the run's folder keeps it.
+  var json: String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+
+  /// Takes the name and the time of the run that goes on.
+  mutating func takeName(from json: String, in folder: String) throws(JournalError) {
+    guard let first = try? JSONDecoder().decode(RunTicket.self, from: Data(json.utf8)) else {
+      throw .otherRun(file: folder + "/run.json", detail: "it does not name a run")
+    }
+    run = first.run
+    created = first.created
+  }
 }
 
 /// A communicator that can wait for one kind of message and keep the others for later.

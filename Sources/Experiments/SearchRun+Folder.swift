@@ -30,12 +30,11 @@ extension SearchRun {
     do throws(JournalError) {
       if options.isResumed {
         folder = try RunFolder.open(path)
-        let header = try Journal(reading: folder.journal(0)).header
-        try refuseOtherSettings(header, folder)
-        ticket.run = header.run
-        ticket.created = header.created
+        try refuseOtherSettings(try folder.settings(), folder)
+        try ticket.takeName(from: try folder.run(), in: folder.path)
       } else {
-        folder = try RunFolder.create(path, settings: prepared.settings.canonicalJSON + "\n")
+        folder = try RunFolder.create(
+          path, settings: prepared.settings.canonicalJSON + "\n", run: ticket.json)
       }
     } catch {
       throw RunRefusal(description: error.description)
@@ -46,13 +45,13 @@ extension SearchRun {
 
   /// A run goes on only with the settings that it was started with, but for those that may differ.
   private func refuseOtherSettings(
-    _ header: JournalHeader, _ folder: RunFolder
+    _ text: String, _ folder: RunFolder
   ) throws(JournalError) {
     let before: RunSettings
     do throws(SettingsErrors) {
-      before = try RunSettings(canonicalJSON: header.settings, from: folder.journal(0))
+      before = try RunSettings(canonicalJSON: text, from: folder.path + "/settings.yaml")
     } catch {
-      throw .otherRun(file: folder.journal(0), detail: error.description)
+      throw .otherRun(file: folder.path, detail: error.description)
     }
     let differences = prepared.settings.differences(from: before).mattering
     guard differences.isEmpty else {
@@ -74,7 +73,7 @@ extension SearchRun {
     for island in placement.islands(coordinatedBy: communicator.rank) {
       let fresh = prepared.freshIsland(island)
       let file = folder.journal(island)
-      if ticket.isResumed && FileManager.default.fileExists(atPath: file) {
+      if ticket.isResumed && !Journal.isUnstarted(file) {
         let journal = try Journal(reading: file)
         journal.notices.forEach(listener.notice)
         let replay = try Replay(journal, from: fresh)
@@ -85,6 +84,7 @@ extension SearchRun {
           now: { now(elapsed) })
         islands[island] = OpenIsland(state: replay.state, writer: writer, elapsed: elapsed)
       } else {
+        if ticket.isResumed { try? FileManager.default.removeItem(atPath: file) }
         let writer = try JournalWriter(
           creating: file, header: header(ticket, island), now: { now(0) })
         islands[island] = OpenIsland(state: fresh, writer: writer, elapsed: 0)

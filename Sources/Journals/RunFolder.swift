@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where a run is kept: `settings.yaml`, `journals/island-0000.journal` …, `summary.json`.
+/// Where a run is kept: `run.json`, `settings.yaml`, `journals/island-0000.journal` …, `summary.json`.
 public final class RunFolder {
   /// The folder.
   public let path: String
@@ -10,15 +10,22 @@ public final class RunFolder {
   public init(path: String) { self.path = path }
 
   /// Makes the folder of a new run; one with content is refused.
-  public static func create(_ path: String, settings: String) throws(JournalError) -> RunFolder {
-    let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    if !content.isEmpty { throw .occupied(path: path) }
+  ///
+  /// - Parameters:
+  ///   - settings: what the run was told, kept as `settings.yaml`.
+  ///   - run: what names the run, kept as `run.json`; written last, so that a folder with it is whole
+  ///     and one without it, left by a process that was killed at once, can be used again.
+  public static func create(
+    _ path: String, settings: String, run: String
+  ) throws(JournalError) -> RunFolder {
     let folder = RunFolder(path: path)
+    if !folder.isUnstarted { throw .occupied(path: path) }
     do {
       try FileManager.default.createDirectory(
         atPath: path + "/journals", withIntermediateDirectories: true)
       try folder.takeLock()
       try Data(settings.utf8).write(to: URL(fileURLWithPath: path + "/settings.yaml"))
+      try Data(run.utf8).write(to: URL(fileURLWithPath: path + "/run.json"), options: .atomic)
     } catch let error as JournalError {
       throw error
     } catch {
@@ -30,12 +37,32 @@ public final class RunFolder {
   /// Opens the folder of a run that is to go on.
   public static func open(_ path: String) throws(JournalError) -> RunFolder {
     let folder = RunFolder(path: path)
-    let first = folder.journal(0)
-    guard FileManager.default.fileExists(atPath: first) else {
-      throw .noRun(path: path, missing: first)
+    for needed in ["run.json", "settings.yaml"] {
+      guard FileManager.default.fileExists(atPath: path + "/" + needed) else {
+        throw .noRun(path: path, missing: path + "/" + needed)
+      }
     }
     try folder.takeLock()
     return folder
+  }
+
+  /// What names the run.
+  public func run() throws(JournalError) -> String { try text("run.json") }
+
+  /// What the run was told.
+  public func settings() throws(JournalError) -> String { try text("settings.yaml") }
+
+  private func text(_ name: String) throws(JournalError) -> String {
+    do { return try String(contentsOfFile: path + "/" + name, encoding: .utf8) } catch {
+      throw .inaccessible(
+        path: path + "/" + name, reason: "cannot be read: \(error.localizedDescription)")
+    }
+  }
+
+  /// Whether there is nothing, or no more than a process left that was killed while it made this.
+  private var isUnstarted: Bool {
+    let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return Set(content).isSubset(of: ["journals", "lock", "settings.yaml"]) && journals.isEmpty
   }
 
   /// The journal of an island.

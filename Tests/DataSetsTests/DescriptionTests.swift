@@ -64,7 +64,7 @@ func aShapeThatIsNoneIsRefused(text: String) {
 
 @Test func augmentationMayBeGivenInPart() throws {
   let decoded = try JSONDecoder().decode(
-    Augmentation.self, from: Data(#"{"crop_padding": 2}"#.utf8))
+    Augmentation.self, from: Data(#"{"cropPadding": 2}"#.utf8))
   #expect(decoded == Augmentation(cropPadding: 2))
 }
 

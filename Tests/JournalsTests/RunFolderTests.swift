@@ -10,26 +10,26 @@ struct RunFolderTests {
   @Test func aFolderWithContentIsRefused() throws {
     try write("x".utf8, to: folder.file("something"))
     #expect(throws: JournalError.occupied(path: folder.path)) {
-      try RunFolder.create(folder.path, settings: "{}")
+      try RunFolder.create(folder.path, settings: "{}", run: "{}")
     }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["something"])
   }
 
   @Test func anEmptyFolderAndANewOneAreTaken() throws {
     let new = folder.file("runs/first")
-    let run = try RunFolder.create(new, settings: "{\"seed\":1}")
+    let run = try RunFolder.create(new, settings: "{\"seed\":1}", run: "{}")
     #expect(try bytes(of: new + "/settings.yaml") == Array("{\"seed\":1}".utf8))
     #expect(run.journals.isEmpty)
     let empty = try TemporaryFolder()
-    _ = try RunFolder.create(empty.path, settings: "{}")
+    _ = try RunFolder.create(empty.path, settings: "{}", run: "{}")
     #expect(throws: JournalError.occupied(path: empty.path)) {
-      try RunFolder.create(empty.path, settings: "{}")
+      try RunFolder.create(empty.path, settings: "{}", run: "{}")
     }
   }
 
   @Test func aSecondProcessIsRefusedUntilTheFirstIsGone() throws {
     let path = folder.file("run")
-    try withExtendedLifetime(try RunFolder.create(path, settings: "{}")) { run in
+    try withExtendedLifetime(try RunFolder.create(path, settings: "{}", run: "{}")) { run in
       try writeJournal(run.journal(0), Islands.header(0), [])
       #expect(throws: JournalError.inUse(path: path)) { try RunFolder.open(path) }
     }
@@ -37,15 +37,35 @@ struct RunFolderTests {
     #expect(again.path == path)
   }
 
-  @Test func aFolderWithoutAJournalCannotBeResumed() throws {
-    let run = RunFolder(path: folder.path)
-    #expect(throws: JournalError.noRun(path: folder.path, missing: run.journal(0))) {
-      try RunFolder.open(folder.path)
-    }
+  @Test func aFolderThatNamesNoRunCannotBeResumed() throws {
+    let missing = JournalError.noRun(path: folder.path, missing: folder.file("run.json"))
+    #expect(throws: missing) { try RunFolder.open(folder.path) }
+  }
+
+  @Test func whatAProcessLeftThatWasKilledAtOnceCanBeUsedAgain() throws {
+    let path = folder.file("run")
+    try FileManager.default.createDirectory(
+      atPath: path + "/journals", withIntermediateDirectories: true)
+    try write("".utf8, to: path + "/lock")
+    try write("{".utf8, to: path + "/settings.yaml")
+    let run = try RunFolder.create(path, settings: "{}", run: "{\"run\":\"a\"}")
+    #expect(try run.run() == "{\"run\":\"a\"}")
+    #expect(try run.settings() == "{}")
+  }
+
+  @Test func aJournalWithoutAWholeLineIsUnstarted() throws {
+    let file = folder.file("island.journal")
+    #expect(Journal.isUnstarted(file))
+    try write("".utf8, to: file)
+    #expect(Journal.isUnstarted(file))
+    try write("120 0badc0de {".utf8, to: file)
+    #expect(Journal.isUnstarted(file))
+    try writeJournal(folder.file("whole.journal"), Islands.header(0), [])
+    #expect(!Journal.isUnstarted(folder.file("whole.journal")))
   }
 
   @Test func journalsComeInTheOrderOfTheirIslands() throws {
-    let run = try RunFolder.create(folder.file("run"), settings: "{}")
+    let run = try RunFolder.create(folder.file("run"), settings: "{}", run: "{}")
     for island in [10, 2, 0] {
       try writeJournal(run.journal(island), Islands.header(island), [])
     }
@@ -53,7 +73,7 @@ struct RunFolderTests {
   }
 
   @Test func aSummaryReplacesTheOneBefore() throws {
-    let run = try RunFolder.create(folder.file("run"), settings: "{}")
+    let run = try RunFolder.create(folder.file("run"), settings: "{}", run: "{}")
     try run.write(summary: "{\"a\":1}")
     try run.write(summary: "{}")
     #expect(try bytes(of: run.summary) == Array("{}\n".utf8))

@@ -93,7 +93,7 @@ struct GatherTests {
     #expect(throws: LibraryError.noJournals(folder: runs.path)) {
       try RunSource(folder: runs.path)
     }
-    let folder = try RunFolder.create(runs.path + "/broken", settings: "{}")
+    let folder = try RunFolder.create(runs.path + "/broken", settings: "{}", run: "{}")
     try Data("no".utf8).write(to: URL(fileURLWithPath: folder.journal(0)))
     #expect(throws: LibraryError.self) { try RunSource(folder: folder.path) }
   }

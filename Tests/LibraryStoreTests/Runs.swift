@@ -21,7 +21,6 @@ final class Runs {
     var space = SearchSpace(
       contract: try JSONDecoder().decode(InputContract.self, from: Data(contract.utf8)))
     space.genes = IntegerRange(1, 8)
-    // Small enough that some are too large.
     space.limits.parameters = 20_000
     return space
   }
@@ -33,7 +32,7 @@ final class Runs {
   func make(
     _ name: String, in folder: String? = nil, seed: UInt64 = 1, judged count: Int = 30
   ) throws -> String {
-    let run = try RunFolder.create(path + "/" + (folder ?? name), settings: "{}")
+    let run = try RunFolder.create(path + "/" + (folder ?? name), settings: "{}", run: "{}")
     let space = try Self.space()
     var settings = IslandSettings()
     settings.breeding.population = 6
@@ -80,6 +79,9 @@ final class Runs {
     do throws(DecodingFault) { decoded = try genome.decoded(in: space) } catch {
       let reason = Nonviability(.tooLarge, error.description)
       return Individual(candidate: candidate, verdict: .nonviable(reason))
+    }
+    if candidate.id.birth % 5 == 4 {
+      return Individual(candidate: candidate, verdict: .nonviable(Nonviability(.diverged, "x")))
     }
     let cost = decoded.architecture.cost
     let error = 1 / Double(2 + cost.parameters % 97)
