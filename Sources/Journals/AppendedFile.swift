@@ -52,7 +52,9 @@ package final class AppendedFile {
     try? folder?.synchronize()
   }
 
-  /// Appends a line. If it does not fit, what was written of it is taken back.
+  /// Appends a line.
+  ///
+  /// If it does not fit, what was written of it is taken back.
   package func append(_ line: [UInt8]) throws(JournalError) {
     do { try handle.write(contentsOf: Data(line)) } catch {
       try? handle.truncate(atOffset: length)
