@@ -46,12 +46,12 @@ public struct SearchListener {
 
 /// A search on one rank: opens the run's folder, composes the parts, runs them, tests the winner.
 public final class SearchRun {
-  private let prepared: PreparedSearch
-  private let options: SearchOptions
-  private let communicator: WaitingCommunicator
-  private let cores: Cores
-  private let listener: SearchListener
-  private let clock = ContinuousClock()
+  let prepared: PreparedSearch
+  let options: SearchOptions
+  let communicator: WaitingCommunicator
+  let cores: Cores
+  let listener: SearchListener
+  let clock = ContinuousClock()
 
   /// A search on this rank.
   public init(
@@ -65,7 +65,7 @@ public final class SearchRun {
     self.listener = listener
   }
 
-  private var isRoot: Bool { communicator.rank == 0 }
+  var isRoot: Bool { communicator.rank == 0 }
 
   /// Searches until the budget is spent, and tests the winner.
   ///
@@ -91,7 +91,7 @@ public final class SearchRun {
       environment: environment(elapsedBefore: islands[0]?.elapsed ?? 0, start: start))
     let result = try archipelago.run()
     for (_, island) in islands.sorted(by: { $0.key < $1.key }) {
-      try island.writer.close(stopped: result?.stopped)
+      try island.writer.close(stopped: archipelago.stopped)
     }
     guard let result else { return nil }
     let summary = try conclude(result, ticket, folder, evaluation)
@@ -108,187 +108,8 @@ public final class SearchRun {
   }
 }
 
-// MARK: - The run's folder
-
 /// A run that will not be started: what the user asked for cannot be meant.
 public struct RunRefusal: Error, CustomStringConvertible {
   /// Why, as a sentence.
   public let description: String
-}
-
-extension SearchRun {
-  /// An island of this rank, with its journal.
-  fileprivate struct OpenIsland {
-    var state: IslandState
-    var writer: JournalWriter
-    var elapsed: Double
-  }
-
-  /// Opens the folder on the root and tells the other ranks; on those, waits for the root's word.
-  private func openFolder() throws -> (RunTicket, RunFolder) {
-    guard isRoot else {
-      let ticket = try communicator.ticket { usleep(UInt32($0)) }
-      return (ticket, RunFolder(path: ticket.folder))
-    }
-    let created = Date()
-    let stamp = Self.stamp(created)
-    let path = options.folder ?? "runs/\(prepared.settings.name)-\(stamp)"
-    let folder: RunFolder
-    var ticket = RunTicket(
-      folder: path, run: "\(prepared.settings.name)-\(stamp)-\(getpid())",
-      created: created.timeIntervalSince1970, isResumed: options.isResumed)
-    do throws(JournalError) {
-      if options.isResumed {
-        folder = try RunFolder.open(path)
-        let header = try Journal(reading: folder.journal(0)).header
-        try refuseOtherSettings(header, folder)
-        ticket.run = header.run
-        ticket.created = header.created
-      } else {
-        folder = try RunFolder.create(path, settings: prepared.settings.canonicalJSON + "\n")
-      }
-    } catch {
-      throw RunRefusal(description: error.description)
-    }
-    try communicator.hand(out: ticket)
-    return (ticket, folder)
-  }
-
-  /// A run goes on only with the settings that it was started with, but for those that may differ.
-  private func refuseOtherSettings(
-    _ header: JournalHeader, _ folder: RunFolder
-  ) throws(JournalError) {
-    let before: RunSettings
-    do throws(SettingsErrors) {
-      before = try RunSettings(canonicalJSON: header.settings, from: folder.journal(0))
-    } catch {
-      throw .otherRun(file: folder.journal(0), detail: error.description)
-    }
-    let differences = prepared.settings.differences(from: before).mattering
-    guard differences.isEmpty else {
-      throw .otherRun(
-        file: folder.path,
-        detail: "its settings differ in "
-          + differences.map(\.description).joined(separator: "; ")
-          + " (budget, final, slots and workers may differ)")
-    }
-  }
-
-  /// The islands that this rank coordinates: new ones, or those that their journals give again.
-  private func openIslands(
-    _ ticket: RunTicket, _ folder: RunFolder, now: @escaping (Double) -> Double
-  ) throws -> [Int: OpenIsland] {
-    let islandCount = prepared.settings.search.islands
-    let placement = Placement(rankCount: communicator.size, islandCount: islandCount)
-    var islands: [Int: OpenIsland] = [:]
-    for island in placement.islands(coordinatedBy: communicator.rank) {
-      let fresh = prepared.freshIsland(island)
-      let file = folder.journal(island)
-      if ticket.isResumed && FileManager.default.fileExists(atPath: file) {
-        let journal = try Journal(reading: file)
-        journal.notices.forEach(listener.notice)
-        let replay = try Replay(journal, from: fresh)
-        let elapsed = replay.elapsed
-        let writer = try JournalWriter(
-          continuing: journal,
-          resumption: .init(at: Date().timeIntervalSince1970, ranks: communicator.size),
-          now: { now(elapsed) })
-        islands[island] = OpenIsland(state: replay.state, writer: writer, elapsed: elapsed)
-      } else {
-        let writer = try JournalWriter(
-          creating: file, header: header(ticket, island), now: { now(0) })
-        islands[island] = OpenIsland(state: fresh, writer: writer, elapsed: 0)
-      }
-    }
-    return islands
-  }
-
-  private func header(_ ticket: RunTicket, _ island: Int) -> JournalHeader {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let space = (try? encoder.encode(prepared.space)).map { String(decoding: $0, as: UTF8.self) }
-    return JournalHeader(
-      run: ticket.run, island: island, islands: prepared.settings.search.islands,
-      seed: prepared.settings.seed, settings: prepared.settings.canonicalJSON, space: space ?? "",
-      atoll: Version.current, instructionSet: InstructionSet.current.rawValue,
-      created: ticket.created)
-  }
-
-  private static func stamp(_ date: Date) -> String {
-    let formatter = DateFormatter()
-    formatter.dateFormat = "yyyyMMdd-HHmmss"
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    return formatter.string(from: date)
-  }
-}
-
-// MARK: - The end
-
-extension SearchRun {
-  /// Trains the winner anew, reads the test part once, and writes the summary.
-  private func conclude(
-    _ result: RunSummary, _ ticket: RunTicket, _ folder: RunFolder, _ evaluation: Evaluation
-  ) throws -> SearchSummary {
-    let begin = clock.now
-    let winner = result.best.map { test($0, evaluation) }
-    let total = result.total
-    let summary = SearchSummary(
-      run: ticket.run, folder: folder.path, islands: result.islandCount, ranks: result.rankCount,
-      evaluations: total.judged, nonviable: total.nonviable, reasons: total.reasons,
-      duplicates: total.duplicates, seconds: result.seconds,
-      finalSeconds: (clock.now - begin) / .seconds(1), stopped: result.stopped,
-      migrants: .init(
-        sent: result.migrants.individuals.sent, received: result.migrants.individuals.received),
-      best: winner, front: result.front.map(SearchSummary.Member.init))
-    try folder.write(summary: summary.json)
-    return summary
-  }
-
-  /// The winner was chosen by validation alone; only here is the test part read.
-  private func test(_ best: Individual, _ evaluation: Evaluation) -> SearchSummary.Winner {
-    var winner = SearchSummary.Winner(
-      id: best.id.description, validationAccuracy: best.measurements.validationAccuracy,
-      parameters: best.measurements.cost?.parameters ?? 0,
-      multiplyAdds: best.measurements.cost?.multiplyAdds ?? 0)
-    guard prepared.settings.final.enabled else { return winner }
-    let final = prepared.settings.final
-    listener.notice("training \(best.id) anew over \(final.epochs) epochs, then testing it")
-    var results = (0..<final.seeds).compactMap { repetition in
-      evaluation.finalTest(
-        best.candidate, training: prepared.finalTraining, test: prepared.data.test,
-        epochs: final.epochs, repetition: repetition, workers: finalWorkers, watch: watch)
-    }
-    winner.finalEpochs = final.epochs
-    if results.isEmpty && !listener.isInterrupted() {
-      // What the search saw of it can always be had again: same seed, same samples, same epochs.
-      let epochs = prepared.settings.training.epochs
-      listener.notice("that training failed; training it as the search did, over \(epochs) epochs")
-      winner.finalEpochs = epochs
-      results = [
-        evaluation.finalTest(
-          best.candidate, training: prepared.searchData.training, test: prepared.data.test,
-          epochs: epochs, workers: finalWorkers, watch: watch)
-      ].compactMap { $0 }
-    }
-    winner.record(results)
-    return winner
-  }
-
-  private var finalWorkers: Workers { Workers(count: cores.affinity) }
-
-  private func watch() -> Interruption? { listener.isInterrupted() ? .cancelled : nil }
-}
-
-extension SearchSummary.Winner {
-  /// Mean and standard deviation over the trainings that ended well.
-  fileprivate mutating func record(_ results: [Classification]) {
-    guard !results.isEmpty else { return }
-    let count = Double(results.count)
-    let mean = results.reduce(0) { $0 + $1.accuracy } / count
-    testAccuracy = mean
-    testLoss = results.reduce(0) { $0 + $1.loss } / count
-    guard results.count > 1 else { return }
-    let squares = results.reduce(0) { $0 + ($1.accuracy - mean) * ($1.accuracy - mean) }
-    testDeviation = (squares / (count - 1)).squareRoot()
-  }
 }

@@ -15,6 +15,9 @@ public final class Archipelago {
   private var root: Root?
   private let isRoot: Bool
 
+  /// Why the search ended, on every rank that coordinates islands; nil before it has.
+  public private(set) var stopped: StopReason?
+
   private var isStarted = false
   private var hasToldInterruption = false
   /// The rank that this one takes its end from, and says goodbye to.
@@ -190,7 +193,8 @@ extension Archipelago {
     case .hello(let capacity): remote?.hello(from: envelope.source, capacity: capacity)
     case .proceed(let generation): for loop in loops { loop.proceed(to: generation) }
     case .stop: for loop in loops { try loop.stop() }
-    case .settle(let expected):
+    case .settle(let expected, let reason):
+      stopped = reason
       for loop in loops {
         guard expected.indices.contains(loop.state.island) else { throw misdirected(envelope) }
         loop.settle(expecting: expected[loop.state.island])

@@ -59,8 +59,7 @@ final class Root {
       takeStock()
       // Whoever finished without being told has spent its share or found nothing new.
       let reason = watch.reason(judged: judged, best: best?.fitness?.primary, seconds: seconds)
-      stopReason = stopReason ?? reason ?? .exhausted
-      return try beginSettling()
+      return try beginSettling(stopReason ?? reason ?? .exhausted)
     }
     guard stopReason == nil else { return }
     if isInterrupted { return try stop(.interrupted) }
@@ -89,12 +88,13 @@ final class Root {
     try tellCoordinators(.stop(reason))
   }
 
-  private func beginSettling() throws {
+  private func beginSettling(_ reason: StopReason) throws {
+    stopReason = reason
     isSettling = true
     let expected = (0..<plan.islandCount).map { island in
       reports.reduce(0) { $0 + ($1?.accepted[island] ?? 0) }
     }
-    try tellCoordinators(.settle(expected: expected))
+    try tellCoordinators(.settle(expected: expected, stopped: reason))
   }
 
   private func tellCoordinators(_ order: ControlMessage) throws {

@@ -30,8 +30,8 @@ package enum ControlMessage: Hashable, Codable, Sendable {
   case proceed(generation: Int)
   /// From the root: bear no more, and drop what is in hand.
   case stop(StopReason)
-  /// From the root: the search is over, and each island was sent this many messages of migrants.
-  case settle(expected: [Int])
+  /// From the root: the search is over, why, and how many messages of migrants each island was sent.
+  case settle(expected: [Int], stopped: StopReason)
   /// To an evaluator: drop what is in hand.
   case cancel
   /// To the root: this rank was asked to stop by a signal.

@@ -28,7 +28,7 @@ extension Library {
       for journal in source.journals {
         let name = journal.header.run
         if !gathering.runs.contains(name) { gathering.runs.append(name) }
-        let run = try Self.insert(journal, source.summary, into: db)
+        let run = try Self.insert(journal, of: source, into: db)
         for individual in journal.judged {
           if try Self.insert(individual, of: run, into: db) {
             gathering.added += 1
@@ -43,10 +43,10 @@ extension Library {
 
   /// Takes in the run of a journal, or what is new about it.
   private static func insert(
-    _ journal: Journal, _ summary: RunSource.Summary?, into db: Database
+    _ journal: Journal, of source: RunSource, into db: Database
   ) throws -> String {
     let header = journal.header
-    let summary = summary?.run == header.run ? summary : nil
+    let summary = source.summary?.run == header.run ? source.summary : nil
     let statement = try db.cachedStatement(
       sql: """
         INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -58,7 +58,7 @@ extension Library {
       arguments: [
         header.libraryID, header.run, String(header.seed), header.settings, header.space,
         header.atoll, header.instructionSet, header.created, header.islands,
-        journal.stopped?.rawValue, summary?.best?.testAccuracy, summary?.best?.id,
+        source.stopped(header, summary), summary?.best?.testAccuracy, summary?.best?.id,
       ])
     return header.libraryID
   }
@@ -112,6 +112,15 @@ extension Library {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+}
+
+extension RunSource {
+  /// Why a run ended; nil where an island has not ended, or went on after that.
+  fileprivate func stopped(_ header: JournalHeader, _ summary: Summary?) -> String? {
+    let reasons = journals.filter { $0.header.libraryID == header.libraryID }.map(\.stopped)
+    if reasons.contains(nil) { return nil }
+    return summary?.stopped ?? reasons.first??.rawValue
   }
 }
 

@@ -5,7 +5,7 @@ import Geometry
 public struct NodeRow: Hashable, Encodable, Sendable {
   /// The number of the value that the node makes; 0 is the network's input.
   public var number: Int
-  /// What it computes: `convolution`, `pooling` …
+  /// What it computes, such as `convolution`.
   public var operation: String
   /// The fields of the operation, in order.
   public var fields: Fields

@@ -26,7 +26,8 @@ import Testing
       best: judged, front: [judged], migrants: MigrantTraffic(), accepted: [3, 0],
       staleResults: 1)
     let controls: [ControlMessage] = [
-      .hello(capacity: 3), .proceed(generation: 2), .stop(.plateau), .settle(expected: [1, 2]),
+      .hello(capacity: 3), .proceed(generation: 2), .stop(.plateau),
+      .settle(expected: [1, 2], stopped: .target),
       .cancel, .interrupted, .end,
     ]
     return [

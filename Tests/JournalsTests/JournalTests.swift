@@ -1,161 +1,113 @@
 import Evolution
 import Foundation
 import Journals
-import RandomStreams
 import Testing
 
-@Suite struct JournalTests {
+struct JournalTests {
   private let folder: TemporaryFolder
   private let file: String
-  private let events: [IslandEvent]
-  private let bytes: [UInt8]
+  /// A journal of few events, of every kind.
+  private let whole: [UInt8]
+  private let lines: [Journal.Line]
 
-  /// A journal of every kind of line.
   init() throws {
     folder = try TemporaryFolder()
-    file = folder.file("island-0000.journal")
-    let clock = Clock()
-    let writer = try JournalWriter(
-      creating: file, header: Search.header(0, of: 2), now: { clock.seconds })
-    var settings = Search.settings
-    settings.migration.interval = 1
-    settings.migration.count = 1
-    var search = Search(
-      (0..<2).map { Search.fresh($0, of: 2, settings: settings) }, [writer, Nobody()])
-    for _ in 0..<2 {
-      clock.seconds += 1.25
-      try search.round(births: 2)
-    }
-    try writer.close(stopped: .interrupted)
-    events = search.events[0]
-    bytes = try TemporaryFolder.bytes(file)
+    file = folder.file("island.journal")
+    let all = try Islands(turns: 12).events[0]
+    let events = [
+      all.first { if case .born = $0 { true } else { false } },
+      all.first { if case .emigrated = $0 { true } else { false } },
+      all.first { if case .judged = $0 { true } else { false } },
+      all.first { if case .immigrated = $0 { true } else { false } },
+      all.last { if case .judged = $0 { true } else { false } },
+    ].compactMap(\.self)
+    #expect(events.count == 5)
+    try writeJournal(file, Islands.header(0), events)
+    whole = try bytes(of: file)
+    lines = try Journal(reading: file).entries
   }
 
-  private var newlines: [Int] { bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") } }
-
-  @Test func everyEventComesBackAsItWas() throws {
-    let journal = try Journal(reading: file)
-    #expect(journal.header == Search.header(0, of: 2))
-    #expect(journal.events == events)
-    let kinds = Set(events.map { String(describing: $0).prefix(5) })
-    #expect(kinds.count == 4, "born, judged, emigrated and immigrated")
-    #expect(journal.length == bytes.count)
+  @Test func everyEventIsReadAsItWasWritten() throws {
+    let events = try Islands(turns: 12).events[1]
+    let other = folder.file("other.journal")
+    try writeJournal(other, Islands.header(1), events, stopped: .plateau)
+    let journal = try Journal(reading: other)
+    #expect(journal.header == Islands.header(1))
     #expect(journal.notices.isEmpty)
-    #expect(journal.entries.map(\.number) == Array(2...(events.count + 2)))
-    #expect(journal.entries.last?.entry == .stopped(.interrupted, t: 2.5))
-  }
-
-  @Test func linesAreReadableAndCheckThemselves() throws {
-    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-    #expect(lines.count == events.count + 2)
-    for line in lines {
-      let parts = line.split(separator: " ", maxSplits: 2)
-      #expect(Int(parts[0]) == parts[2].utf8.count)
-      #expect(UInt32(parts[1], radix: 16) == CRC32C.check(parts[2].utf8))
-      let object = try JSONSerialization.jsonObject(with: Data(parts[2].utf8))
-      let again = try JSONSerialization.data(
-        withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
-      #expect(!parts[2].contains(#"\/"#))
-      #expect(again.count > 0)
+    let read = journal.entries.compactMap { line -> IslandEvent? in
+      if case .event(let event, _) = line.entry { event } else { nil }
     }
-    #expect(lines.last?.contains(#"{"stopped":"interrupted","t":2.5}"#) ?? false)
+    #expect(read == events)
+    #expect(journal.entries.map(\.number) == Array(2..<(events.count + 3)))
+    guard case .stopped(.plateau, let t) = journal.entries.last?.entry else {
+      Issue.record("the last line is not the end of the run")
+      return
+    }
+    #expect(abs(t - 0.1 * Double(events.count)) < 1e-9)
   }
 
-  @Test func aJournalCutOffAnywhereGivesTheLinesBefore() throws {
-    let newlines = newlines
-    for length in 0..<bytes.count {
-      let cut = Array(bytes[..<length])
-      let whole = newlines.filter { $0 < length }
-      guard let last = whole.last else {
-        #expect(throws: JournalError.notAJournal(file: "cut")) { try Journal(cut, of: "cut") }
+  @Test(arguments: StopReason.allCases)
+  func everyReasonToStopIsReadAsItWasWritten(_ reason: StopReason) throws {
+    let other = folder.file("other.journal")
+    try writeJournal(other, Islands.header(0), [], stopped: reason)
+    #expect(try Journal(reading: other).entries.map(\.entry) == [.stopped(reason, t: 0)])
+  }
+
+  @Test func cutAnywhereAJournalGivesItsWholeLinesAndNoOthers() throws {
+    let newlines = whole.indices.filter { whole[$0] == UInt8(ascii: "\n") }
+    let headerEnd = try #require(newlines.first) + 1
+    for length in 0...whole.count {
+      try write(whole.prefix(length), to: file)
+      if length < headerEnd {
+        #expect(throws: JournalError.notAJournal(file: file)) { try Journal(reading: file) }
         continue
       }
-      let journal = try Journal(cut, of: "cut")
-      #expect(journal.events == Array(events.prefix(whole.count - 1)))
-      #expect(journal.length == last + 1)
-      let isTorn = last + 1 != length
-      #expect(journal.notices.count == (isTorn ? 1 : 0))
-      if isTorn { #expect(journal.notices[0].contains("torn at byte \(last + 1)")) }
+      let journal = try Journal(reading: file)
+      let complete = newlines.filter { $0 < length }
+      #expect(journal.entries == Array(lines.prefix(complete.count - 1)))
+      #expect(journal.length == (complete.last ?? 0) + 1)
+      #expect(journal.notices.count == (journal.length == length ? 0 : 1))
     }
   }
 
-  @Test func everyChangedByteOfAMiddleLineIsFound() throws {
-    let newlines = newlines
-    let start = newlines[1] + 1
-    var stream = RandomStream(seed: 3, purpose: .testing)
-    for offset in start...newlines[2] {
-      for flip in [0x20, UInt8(1 + stream.integer(below: 255))] {
-        var damaged = bytes
-        damaged[offset] ^= flip
-        // A newline made of another byte cuts the line in two, and the first half is damaged.
-        #expect(
-          throws: JournalError.damaged(file: "x", line: 3, offset: start),
-          "byte \(offset) xor \(flip)"
-        ) { try Journal(damaged, of: "x") }
-        let journal = try Journal(damaged, of: "x", damage: .skipped)
-        #expect(!journal.notices.isEmpty)
-        var expected = events
-        expected.remove(at: 1)
-        if offset == newlines[2] { expected.remove(at: 1) }
-        #expect(journal.events == expected, "byte \(offset) xor \(flip)")
+  @Test(arguments: [0x01, 0x1B, 0x20] as [UInt8])
+  func everyFlippedByteOfAMiddleLineIsFound(_ mask: UInt8) throws {
+    let newlines = whole.indices.filter { whole[$0] == UInt8(ascii: "\n") }
+    let line = newlines[2] + 1
+    for place in line...newlines[3] {
+      var damaged = whole
+      damaged[place] ^= mask
+      try write(damaged, to: file)
+      #expect(throws: JournalError.damaged(file: file, line: 4, offset: line)) {
+        try Journal(reading: file)
+      }
+      let journal = try Journal(reading: file, damage: .skipped)
+      let entries = journal.entries.map(\.entry)
+      // A flipped newline takes the line behind it along.
+      let lost = place == newlines[3] ? 2 : 1
+      #expect(entries == (lines.prefix(2) + lines.dropFirst(2 + lost)).map(\.entry))
+      #expect(!journal.notices.isEmpty)
+    }
+  }
+
+  @Test func aDamagedHeaderIsAnError() throws {
+    let end = try #require(whole.firstIndex(of: UInt8(ascii: "\n")))
+    for place in 0...end {
+      var damaged = whole
+      damaged[place] ^= 0x04
+      try write(damaged, to: file)
+      for damage in [Journal.Damage.refused, .skipped] {
+        #expect(throws: JournalError.notAJournal(file: file)) {
+          try Journal(reading: file, damage: damage)
+        }
       }
     }
   }
 
-  @Test func everyChangedByteOfTheLastLineLosesThatLineAtMost() throws {
-    let newlines = newlines
-    for offset in newlines[newlines.count - 2]..<bytes.count {
-      var damaged = bytes
-      damaged[offset] ^= 0x11
-      let journal = try Journal(damaged, of: "x", damage: .skipped)
-      #expect(journal.notices.count == 1)
-      let lost = offset == newlines[newlines.count - 2] ? 2 : 1
-      #expect(journal.entries.count == newlines.count - 1 - lost)
-    }
-  }
-
-  @Test func twoLinesMadeOneByDamageAreNotTakenForATornOne() throws {
-    var damaged = bytes
-    damaged[newlines[newlines.count - 2]] = UInt8(ascii: " ")
-    let file = try folder.write(damaged, to: "damaged")
-    #expect(throws: JournalError.self) { try Journal(reading: file) }
-  }
-
-  @Test func aTailOfZerosAsAPowerCutLeavesItIsTorn() throws {
-    let file = try folder.write(bytes + [UInt8](repeating: 0, count: 4096), to: "zeros")
-    let journal = try Journal(reading: file)
-    #expect(journal.length == bytes.count)
-    #expect(journal.events == events)
-    #expect(journal.notices.count == 1)
-  }
-
-  @Test func otherFilesAndFormatsAreRefusedWithASentence() throws {
-    let missing = folder.file("missing")
-    let text = try folder.write(Array("a: b\nc: d\n".utf8), to: "text")
-    let later = try folder.write(
-      Self.framed(#"{"header":{"format":2,"run":["later"]}}"#), to: "later")
-    let event = try folder.write(Array(bytes[(newlines[0] + 1)...]), to: "headless")
-    let unknown = try folder.write(
-      Array(bytes[...newlines[0]]) + Self.framed(#"{"rested":1}"#), to: "unknown")
-    let twice = try folder.write(bytes + bytes, to: "twice")
-    let expected = [
-      missing: "cannot be read: The file doesn’t exist.",
-      text: "the first line is not the header of a journal",
-      event: "the first line is not the header of a journal",
-      later: "is a journal of format 2, this version of Atoll reads 1",
-      unknown: ":2: the line is whole, but this version of Atoll cannot read it",
-      twice: "a second header",
-    ]
-    for (file, sentence) in expected {
-      let error = try #require(throws: JournalError.self) { try Journal(reading: file) }
-      #expect(error.description.hasPrefix(file))
-      #expect(error.description.contains(sentence), "\(error)")
-    }
-  }
-
-  static func framed(_ json: String) -> [UInt8] {
-    let check = String(CRC32C.check(json.utf8), radix: 16)
-    let zeros = String(repeating: "0", count: 8 - check.count)
-    return Array("\(json.utf8.count) \(zeros)\(check) \(json)\n".utf8)
+  @Test func anotherFileIsNotAJournal() throws {
+    try write("name: digits\nseed: 1\n".utf8, to: file)
+    #expect(throws: JournalError.notAJournal(file: file)) { try Journal(reading: file) }
+    #expect(throws: JournalError.self) { try Journal(reading: folder.file("none")) }
+    #expect(throws: JournalError.self) { try Journal(reading: folder.path) }
   }
 }

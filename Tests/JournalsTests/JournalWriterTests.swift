@@ -1,147 +1,52 @@
 import Evolution
-import Foundation
 import Journals
 import Testing
 
-@Suite struct JournalWriterTests {
+struct JournalWriterTests {
   private let folder: TemporaryFolder
   private let file: String
-  private let clock = Clock()
 
   init() throws {
     folder = try TemporaryFolder()
-    file = folder.file("island-0000.journal")
+    file = folder.file("island.journal")
   }
 
-  private func begin() throws -> JournalWriter {
-    try JournalWriter(creating: file, header: Search.header(), now: { [clock] in clock.seconds })
-  }
-
-  @Test func whatWasRecordedIsInTheFileAtOnce() throws {
-    let writer = try begin()
-    #expect(try Journal(reading: file).events.isEmpty)
-    var state = Search.fresh()
-    for count in 1...5 {
-      let candidate = state.bear()
-      try writer.record(.born(try #require(candidate)))
+  @Test func goingOnAfterATornTailGivesAWholeJournal() throws {
+    let events = try Islands(turns: 5).events[0]
+    try writeJournal(file, Islands.header(0), events)
+    let whole = try bytes(of: file)
+    let lines = try Journal(reading: file).entries
+    let lastEnd = try #require(whole.dropLast().lastIndex(of: UInt8(ascii: "\n"))) + 1
+    for length in [lastEnd, lastEnd + 1, lastEnd + 40, whole.count - 1, whole.count] {
+      try write(whole.prefix(length), to: file)
+      let torn = try Journal(reading: file)
+      let resumption = JournalEntry.Resumption(at: 1_700_000_100, ranks: 3)
+      let writer = try JournalWriter(continuing: torn, resumption: resumption, now: { 9 })
+      try writer.record(events[0])
+      try writer.close(stopped: .seconds)
       let journal = try Journal(reading: file)
-      #expect(journal.events.count == count)
       #expect(journal.notices.isEmpty)
-    }
-    try writer.close(stopped: nil)
-  }
-
-  @Test func aJournalIsNeverWrittenOver() throws {
-    try begin().close(stopped: .target)
-    let before = try TemporaryFolder.bytes(file)
-    let error = try #require(throws: JournalError.self) { try begin() }
-    #expect(error.description.contains("exists"), "\(error)")
-    #expect(try TemporaryFolder.bytes(file) == before)
-  }
-
-  @Test func aDraftLeftByAKilledProcessIsNoJournal() throws {
-    _ = try folder.write(Array("123 ".utf8), to: "island-0000.journal.new")
-    try begin().close(stopped: nil)
-    #expect(try Journal(reading: file).header == Search.header())
-    #expect(!FileManager.default.fileExists(atPath: file + ".new"))
-  }
-
-  @Test func goesOnBehindATornTail() throws {
-    let writer = try begin()
-    var search = Search([Search.fresh()], [writer])
-    clock.seconds = 2
-    try search.round()
-    try writer.close(stopped: nil)
-    let whole = try TemporaryFolder.bytes(file)
-    for torn in [1, 20, 200] {
-      let name = "torn-\(torn)"
-      let file = try folder.write(Array(whole.dropLast(torn)), to: name)
-      let journal = try Journal(reading: file)
-      #expect(journal.notices.count == 1)
-      let events = search.events[0].dropLast()
-      #expect(journal.events == Array(events))
-      let again = try JournalWriter(
-        continuing: journal, resumption: .init(at: 1_800_000_000, ranks: 3),
-        now: { [clock] in clock.seconds })
-      let replay = try Replay(journal, from: Search.fresh())
-      var state = replay.state
-      var added: [IslandEvent] = []
-      for _ in 0..<2 {
-        let candidate = state.bear()
-        added.append(.born(try #require(candidate)))
-      }
-      for event in added { try again.record(event) }
-      try again.close(stopped: .seconds)
-      let result = try Journal(reading: file)
-      #expect(result.notices.isEmpty)
-      #expect(result.events == events + added)
       #expect(
-        result.entries[events.count].entry == .resumed(times: .init(at: 1_800_000_000, ranks: 3)))
-      #expect(try Replay(result, from: Search.fresh()).stopped == .seconds)
+        journal.entries.map(\.entry) == lines.prefix(torn.entries.count).map(\.entry) + [
+          .resumed(times: resumption), .event(events[0], t: 9), .stopped(.seconds, t: 9),
+        ])
     }
   }
 
-  @Test func aJournalThatBecameShorterIsNotContinued() throws {
-    try begin().close(stopped: .target)
-    let journal = try Journal(reading: file)
-    _ = try folder.write([], to: "island-0000.journal")
-    let error = try #require(throws: JournalError.self) {
-      try JournalWriter(
-        continuing: journal, resumption: .init(at: 0, ranks: 1), now: { 0 })
+  @Test func eachEventCanBeReadAsSoonAsItIsRecorded() throws {
+    let events = try Islands(turns: 3).events[1]
+    let writer = try JournalWriter(creating: file, header: Islands.header(1), now: { 0 })
+    for (count, event) in events.enumerated() {
+      #expect(try Journal(reading: file).entries.count == count)
+      try writer.record(event)
     }
-    #expect(error.description.contains("has 0 bytes, but had \(journal.length)"))
   }
 
-  @Test func aFullDiskIsASentenceWithTheFile() throws {
-    let file = try AppendedFile("/dev/full", length: 0)
-    #expect(
-      throws: JournalError.inaccessible(
-        path: "/dev/full", reason: "cannot be written: No space left on device")
-    ) { try file.append(Array("line\n".utf8)) }
+  @Test func aJournalIsNotWrittenOver() throws {
+    try writeJournal(file, Islands.header(0), [])
+    #expect(throws: JournalError.self) { try writeJournal(file, Islands.header(0), []) }
     #expect(throws: JournalError.self) {
-      try JournalWriter(
-        creating: folder.file("none/island.journal"), header: Search.header(), now: { 0 })
+      try writeJournal(folder.file("none/island.journal"), Islands.header(0), [])
     }
-  }
-
-  /// All that may differ between equal runs has a name of its own.
-  @Test func equalRunsDifferInNothingButTimes() throws {
-    let other = folder.file("other.journal")
-    let files = [(file, 1.0, 0.0), (other, 3.0, 99.0)]
-    for (file, speed, created) in files {
-      var header = Search.header()
-      header.created += created
-      header.run += "\(created)"
-      let clock = Clock()
-      let writer = try JournalWriter(creating: file, header: header, now: { clock.seconds })
-      var search = Search([Search.fresh()], [writer])
-      for _ in 0..<3 {
-        clock.seconds += speed
-        try search.round()
-      }
-      try writer.close(stopped: .evaluations)
-    }
-    let stripped = try files.map { try Self.withoutTimes($0.0) }
-    #expect(stripped[0] == stripped[1])
-    #expect(stripped[0].count > 12)
-    #expect(try TemporaryFolder.bytes(file) != TemporaryFolder.bytes(other))
-  }
-
-  private static func withoutTimes(_ file: String) throws -> [String] {
-    let text = String(decoding: try TemporaryFolder.bytes(file), as: UTF8.self)
-    return try text.split(separator: "\n").map { line in
-      let json = line.split(separator: " ", maxSplits: 2)[2]
-      let object = try JSONSerialization.jsonObject(with: Data(json.utf8))
-      let rest = try JSONSerialization.data(
-        withJSONObject: stripped(object), options: [.sortedKeys])
-      return String(decoding: rest, as: UTF8.self)
-    }
-  }
-
-  private static func stripped(_ value: Any) -> Any {
-    if let list = value as? [Any] { return list.map(stripped) }
-    guard var object = value as? [String: Any] else { return value }
-    for key in ["t", "times", "created", "run"] { object[key] = nil }
-    return object.mapValues(stripped)
   }
 }

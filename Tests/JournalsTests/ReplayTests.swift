@@ -2,90 +2,91 @@ import Evolution
 import Journals
 import Testing
 
-@Suite struct ReplayTests {
+struct ReplayTests {
   private let folder: TemporaryFolder
-  init() throws { folder = try TemporaryFolder() }
+  private let islands: Islands
 
-  /// Journals of islands that exchange individuals, and the state that each ended in.
-  private func search(_ count: Int, rounds: Int = 8) throws -> ([String], Search) {
-    let clock = Clock()
-    let files = (0..<count).map { folder.file("\(count)-\($0).journal") }
-    let writers = try files.enumerated().map { island, file in
-      try JournalWriter(
-        creating: file, header: Search.header(island, of: count), now: { clock.seconds })
-    }
-    var search = Search((0..<count).map { Search.fresh($0, of: count) }, writers)
-    for _ in 0..<rounds {
-      clock.seconds += 0.5
-      try search.round()
-    }
-    for writer in writers { try writer.close(stopped: .evaluations) }
-    return (files, search)
+  init() throws {
+    folder = try TemporaryFolder()
+    islands = try Islands(turns: 40)
   }
 
-  @Test(arguments: [1, 2, 3])
-  func givesTheStateInWhichTheIslandEnded(count: Int) throws {
-    let (files, search) = try search(count)
-    for (island, file) in files.enumerated() {
-      let journal = try Journal(reading: file)
-      let replay = try Replay(journal, from: Search.fresh(island, of: count))
-      let state = search.states[island]
-      #expect(replay.state.deme == state.deme)
-      #expect(replay.state.pending == state.pending)
-      #expect(replay.state.tally == state.tally)
-      #expect(replay.state.best == state.best)
-      #expect(replay.state.front == state.front)
-      #expect(replay.state.lastDepartures == state.lastDepartures)
-      #expect(replay.state.lastArrivals == state.lastArrivals)
-      #expect(replay.elapsed == 4)
-      #expect(replay.events == journal.events.count)
-      #expect(replay.stopped == .evaluations)
-      if count > 1 {
-        #expect(!replay.state.lastDepartures.isEmpty)
-        #expect(!replay.state.lastArrivals.isEmpty)
+  private func journal(of island: Int) throws -> Journal {
+    let file = folder.file("island-\(island).journal")
+    try writeJournal(file, Islands.header(island), islands.events[island])
+    return try Journal(reading: file)
+  }
+
+  @Test(arguments: [0, 1])
+  func aReplayComesToTheSameIsland(_ island: Int) throws {
+    let replay = try Replay(journal(of: island), from: try Islands.fresh(island))
+    var live = islands.states[island]
+    var again = replay.state
+    #expect(live.tally.births > 40)
+    #expect(live.tally.immigrants > 0)
+    #expect(again.tally == live.tally)
+    #expect(again.deme == live.deme)
+    #expect(again.pending == live.pending)
+    #expect(again.best == live.best)
+    #expect(again.front == live.front)
+    #expect(again.lastDepartures == live.lastDepartures)
+    #expect(again.lastArrivals == live.lastArrivals)
+    #expect(abs(replay.elapsed - 0.1 * Double(islands.events[island].count)) < 1e-9)
+    // What comes next is the same too.
+    for _ in 0..<20 {
+      let candidate = live.bear()
+      #expect(again.bear() == candidate)
+      if let candidate {
+        live.judge(Islands.judged(candidate))
+        again.judge(Islands.judged(candidate))
       }
-      var (live, again) = (state, replay.state)
-      for _ in 0..<10 { #expect(live.bear() == again.bear()) }
+    }
+    #expect(again.emigrate() == live.emigrate())
+  }
+
+  @Test func everyShorterJournalReplaysToo() throws {
+    let events = islands.events[0]
+    for count in stride(from: 0, through: events.count, by: 5) {
+      let file = folder.file("\(count).journal")
+      try writeJournal(file, Islands.header(0), events.prefix(count))
+      let replay = try Replay(Journal(reading: file), from: try Islands.fresh(0))
+      let births = events.prefix(count).filter { if case .born = $0 { true } else { false } }
+      #expect(replay.state.tally.births == births.count)
     }
   }
 
-  @Test func stopsAtTheFirstLineThatOtherSettingsDoNotGive() throws {
-    let (files, _) = try search(2)
-    let journal = try Journal(reading: files[0])
-    var settings = Search.settings
-    settings.breeding.tournament = 1
-    settings.breeding.crossover = 1
-    let others = [
-      Search.fresh(0, of: 2, seed: 8), Search.fresh(0, of: 2, settings: settings),
-    ]
-    for other in others {
-      let error = try #require(throws: JournalError.self) { try Replay(journal, from: other) }
-      guard case .doesNotReplay(let file, let line, let reason) = error else {
-        Issue.record("\(error)")
-        continue
-      }
-      #expect(file == files[0])
-      #expect(line >= 2)
-      #expect(error.description.hasPrefix("\(file):\(line): \(reason)"))
-      #expect(error.description.contains("these settings do not give"))
+  @Test func anotherSeedIsAnErrorWithFileAndLine() throws {
+    let journal = try journal(of: 0)
+    let error = #expect(throws: JournalError.self) {
+      try Replay(journal, from: try Islands.fresh(0, seed: 8))
     }
+    #expect(error?.description.hasPrefix("\(journal.file):2: ") == true)
+    #expect(error?.description.contains("0-00000") == true)
   }
 
-  @Test func aDifferentSeedIsFoundAtTheFirstBirth() throws {
-    let (files, _) = try search(1)
-    let journal = try Journal(reading: files[0])
-    let error = try #require(throws: JournalError.self) {
-      try Replay(journal, from: Search.fresh(seed: 8))
+  @Test func otherSettingsAreAnErrorWithFileAndLine() throws {
+    let journal = try journal(of: 0)
+    let error = #expect(throws: JournalError.self) {
+      try Replay(journal, from: try Islands.fresh(0, population: 2))
     }
-    #expect(error.description.hasPrefix("\(files[0]):2: "))
+    guard case .doesNotReplay(journal.file, let line, _) = error else {
+      Issue.record("another error: \(String(describing: error))")
+      return
+    }
+    #expect(line > 2)
+    #expect(error?.description.hasPrefix("\(journal.file):\(line): ") == true)
   }
 
-  @Test func theJournalOfAnotherIslandIsRefused() throws {
-    let (files, _) = try search(2)
-    let journal = try Journal(reading: files[1])
-    for other in [Search.fresh(0, of: 2), Search.fresh(1, of: 3)] {
-      let error = try #require(throws: JournalError.self) { try Replay(journal, from: other) }
-      #expect(error.description.contains("it is of island 1 of 2"), "\(error)")
+  @Test func aVerdictOnNobodyIsAnError() throws {
+    let file = folder.file("unborn.journal")
+    let verdicts = islands.events[0].filter { if case .judged = $0 { true } else { false } }
+    try writeJournal(file, Islands.header(0), verdicts)
+    guard case .judged(let first) = verdicts.first else {
+      Issue.record("nobody was judged")
+      return
+    }
+    #expect(throws: JournalError.doesNotReplay(file: file, line: 2, .notPending(first.id))) {
+      try Replay(Journal(reading: file), from: try Islands.fresh(0))
     }
   }
 }

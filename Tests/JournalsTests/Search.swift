@@ -1,7 +1,6 @@
 import Architectures
 import Evolution
 import Genomes
-import Geometry
 import Journals
 
 /// Islands that search a small space with a made-up fitness, each telling a recorder.
@@ -11,14 +10,6 @@ struct Search {
   var events: [[IslandEvent]]
   private let recorders: [any Recorder]
   private var underWay: [Departure] = []
-
-  static let space: SearchSpace = {
-    var space = SearchSpace(
-      contract: InputContract(shape: Shape(height: 8, width: 8, channels: 1), classes: 10))
-    space.genes = IntegerRange(1, 6)
-    space.headGenes = IntegerRange(0, 2)
-    return space
-  }()
 
   static let settings: IslandSettings = {
     var settings = IslandSettings()
@@ -31,8 +22,8 @@ struct Search {
 
   static func fresh(
     _ island: Int = 0, of count: Int = 1, settings: IslandSettings = settings, seed: UInt64 = 7
-  ) -> IslandState {
-    IslandState(island: island, islandCount: count, settings: settings, space: space, seed: seed)
+  ) throws -> IslandState {
+    IslandState(island: island, islandCount: count, settings: settings, space: try Islands.space(), seed: seed)
   }
 
   static func header(_ island: Int = 0, of count: Int = 1) -> JournalHeader {

@@ -41,7 +41,8 @@ private let testImages = "data/mnist/t10k-images-idx3-ubyte"
 private let testLabels = "data/mnist/t10k-labels-idx1-ubyte"
 
 private let mistakes = [
-  Mistake("unknown key", settings: Scratch.settings + "colour: red\n", names: ["yaml:11", "colour"]),
+  Mistake(
+    "unknown key", settings: Scratch.settings + "colour: red\n", names: ["yaml:11", "colour"]),
   Mistake(
     "wrong type", settings: Scratch.settings + "seed: many\n",
     names: ["yaml:11", "seed is many", "whole number"]),
@@ -53,37 +54,50 @@ private let mistakes = [
     names: ["--set space.window", "min 4", "max 2", "min <= max"]),
   Mistake("not YAML", settings: "data: [digits\n", names: ["search.yaml:", "not YAML"]),
   Mistake(
-    "no budget", settings: "data: {name: digits}\n", names: ["search.yaml", "budget", "evaluations"]),
+    "no budget", settings: "data: {name: digits}\n",
+    names: ["search.yaml", "budget", "evaluations"]),
   Mistake("unknown override", set: ["budget.secs=9"], names: ["budget.secs", "budget.seconds"]),
-  Mistake("truncated IDX", set: ["data.name=mnist"],
+  Mistake(
+    "truncated IDX", set: ["data.name=mnist"],
     files: [images: idx([9, 28, 28], bytes: 99), labels: idx([9])],
     names: [images, "Truncated", "offset"]),
-  Mistake("mislabelled IDX", set: ["data.name=mnist"],
+  Mistake(
+    "mislabelled IDX", set: ["data.name=mnist"],
     files: [images: idx([9]), labels: idx([9])], names: [images, "Mislabelled", "dimensions"]),
-  Mistake("not IDX", set: ["data.name=mnist"],
+  Mistake(
+    "not IDX", set: ["data.name=mnist"],
     files: [images: Array("a page of HTML".utf8), labels: idx([9])],
     names: [images, "Mislabelled", "magic"]),
-  Mistake("shape that contradicts the file", set: ["data.name=mnist"],
+  Mistake(
+    "shape that contradicts the file", set: ["data.name=mnist"],
     files: [
       images: idx([9, 4, 4]), labels: idx([9]), testImages: idx([9, 4, 4]), testLabels: idx([9]),
     ],
     names: [images, "Contradiction", "4x4x1", "28x28x1"]),
-  Mistake("truncated CIFAR", set: ["data.name=cifar10"],
+  Mistake(
+    "truncated CIFAR", set: ["data.name=cifar10"],
     files: [
       "data/cifar10/data_batch_1.bin": [UInt8](repeating: 1, count: 4000),
       "data/cifar10/test_batch.bin": [UInt8](repeating: 1, count: 3073),
     ], names: ["data_batch_1.bin", "Truncated", "record 1", "3073"]),
-  Mistake("truncated NPZ", set: ["data.name=breastmnist"],
-    files: ["data/breastmnist/breastmnist.npz": [0x50, 0x4B, 3, 4] + [UInt8](repeating: 0, count: 99)],
+  Mistake(
+    "truncated NPZ", set: ["data.name=breastmnist"],
+    files: [
+      "data/breastmnist/breastmnist.npz": [0x50, 0x4B, 3, 4] + [UInt8](repeating: 0, count: 99)
+    ],
     names: ["breastmnist.npz", "Truncated"]),
-  Mistake("missing data set", set: ["data.name=mnist"],
+  Mistake(
+    "missing data set", set: ["data.name=mnist"],
     names: ["data/mnist", "$ATOLL_DATA", "yann.lecun.com"]),
-  Mistake("folder of another run", ["--out", "run"],
+  Mistake(
+    "folder of another run", ["--out", "run"],
     files: ["run/summary.json": [123, 125]], names: ["run", "not empty", "--resume"]),
   Mistake("resume without a folder", ["--resume"], names: ["--resume needs --out"]),
-  Mistake("resume of an empty folder", ["--resume", "--out", "run"],
+  Mistake(
+    "resume of an empty folder", ["--resume", "--out", "run"],
     files: ["run/notes.txt": [10]], names: ["run holds no run to resume", "island-0000.journal"]),
-  Mistake("resume of no folder", ["--resume", "--out", "nowhere"], names: ["nowhere holds no run"]),
+  Mistake(
+    "resume of no folder", ["--resume", "--out", "nowhere"], names: ["nowhere holds no run"]),
 ]
 
 extension AtollTests {
@@ -113,7 +127,11 @@ extension AtollTests {
     }
 
     /// The ranks find the same mistake, or the others wait: in both cases rank 0 alone speaks.
-    @Test(arguments: mistakes.filter { ["unknown override", "folder of another run", "missing data set"].contains($0.testDescription) })
+    @Test(
+      arguments: mistakes.filter {
+        ["unknown override", "folder of another run", "missing data set"].contains(
+          $0.testDescription)
+      })
     func underMPIRunASentenceAppearsOnce(_ mistake: Mistake) async throws {
       let run = try await check(mistake, launch: Launch(ranks: 2))
       #expect(run.count(of: "atoll: ") == 1, "\(run)")

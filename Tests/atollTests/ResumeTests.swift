@@ -7,21 +7,25 @@ extension AtollTests {
     func aFinishedRunIsReplayedAndEndsAtOnce(ranks: Int?) async throws {
       let scratch = try Scratch()
       let launch = Launch(ranks: ranks)
-      let first = try await scratch.search(["--out", "run"], launch: launch)
+      try scratch.write(
+        Scratch.settings + "objectives: [validation_loss, parameters]\n", to: "search.yaml")
+      let augmented = ["training.augmentation={crop_padding: 1, cutout: 2}"]
+      let first = try await scratch.search(["--out", "run"], set: augmented, launch: launch)
       #expect(first.code == 0, "\(first)")
       let events = try scratch.journals().map { try $0.entries().count { $0.event != nil } }
-      let again = try await scratch.search(["--out", "run", "--resume"], launch: launch)
+      let again = try await scratch.search(
+        ["--out", "run", "--resume"], set: augmented, launch: launch)
       #expect(again.code == 0, "\(again)")
       #expect(try again.summary().lasting == first.summary().lasting)
       #expect(try scratch.journals().map { try $0.entries().count { $0.event != nil } } == events)
 
       // A larger budget is no other run, another seed is.
       let more = try await scratch.search(
-        ["--out", "run", "--resume"], set: ["budget.evaluations=20"], launch: launch)
+        ["--out", "run", "--resume"], set: augmented + ["budget.evaluations=20"], launch: launch)
       #expect(try more.summary().evaluations == 20, "\(more)")
       let before = try scratch.contents()
       let other = try await scratch.search(
-        ["--out", "run", "--resume", "--seed", "2"], launch: launch)
+        ["--out", "run", "--resume", "--seed", "2"], set: augmented, launch: launch)
       #expect(other.code == 2, "\(other)")
       #expect(other.count(of: "seed: 1 -> 2") == 1, "\(other)")
       #expect(try scratch.contents() == before)
@@ -42,7 +46,8 @@ extension AtollTests {
         }
         #expect(run.code == 128 + 9, "round \(round): \(run)")
       }
-      let end = try await scratch.search(["--out", "run", "--resume"], set: settings, launch: launch)
+      let end = try await scratch.search(
+        ["--out", "run", "--resume"], set: settings, launch: launch)
       #expect(end.code == 0, "\(end)")
       #expect(try end.summary().evaluations == 60)
       let counts = try scratch.journals().enumerated().map { try $1.checkBooks(island: $0) }

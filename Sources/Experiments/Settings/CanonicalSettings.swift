@@ -9,7 +9,7 @@ extension RunSettings {
   /// The settings that `canonicalJSON` wrote; `source` names it in the error.
   public init(canonicalJSON: String, from source: String) throws(SettingsErrors) {
     let decoder = JSONDecoder()
-    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    decoder.keyDecodingStrategy = .custom(SettingsKey.init)
     do {
       self = try decoder.decode(RunSettings.self, from: Data(canonicalJSON.utf8))
     } catch {
@@ -38,4 +38,25 @@ private func canonical(_ value: some Encodable) -> String {
     preconditionFailure("settings hold finite numbers only")
   }
   return String(decoding: data, as: UTF8.self)
+}
+
+/// A key of canonical JSON as the properties are called: `label_smoothing` is `labelSmoothing`.
+private struct SettingsKey: CodingKey {
+  let stringValue: String
+  let intValue: Int?
+
+  /// The last key of a path; those of an augmentation are called as in the file, and stay.
+  init(_ path: [any CodingKey]) {
+    let key = path[path.count - 1]
+    let section = path.dropLast().last?.stringValue
+    let words = key.stringValue.split(separator: "_")
+    intValue = key.intValue
+    stringValue =
+      section == "augmentation" || words.count < 2
+      ? key.stringValue : words[0] + words.dropFirst().map(\.capitalized).joined()
+  }
+
+  init?(stringValue: String) { (self.stringValue, intValue) = (stringValue, nil) }
+
+  init?(intValue: Int) { (stringValue, self.intValue) = ("\(intValue)", intValue) }
 }

@@ -39,12 +39,15 @@ struct JournalText {
 
   /// Checks that births are numbered without gaps, and that each was judged exactly once.
   ///
+  /// The last line says why the run ended.
+  ///
   /// - Returns: how many there were.
   func checkBooks(island: Int) throws -> Int {
     let births = try births()
     let verdicts = try verdicts()
     let all = births.indices.map { ID(island: island, birth: $0) }
     #expect(births == all)
+    #expect(try entries().last?.stopped == "evaluations")
     #expect(verdicts.sorted { $0.birth < $1.birth } == all)
     return births.count
   }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder of its own that goes when the test does.
-final class TemporaryFolder {
+final class Scratch {
   let path: String
 
   init() throws {

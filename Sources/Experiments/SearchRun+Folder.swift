@@ -1,0 +1,113 @@
+import Evolution
+import Foundation
+import Genomes
+import Islands
+import Journals
+import Kernels
+import MessagePassing
+
+extension SearchRun {
+  /// An island of this rank, with its journal.
+  struct OpenIsland {
+    var state: IslandState
+    var writer: JournalWriter
+    var elapsed: Double
+  }
+
+  /// Opens the folder on the root and tells the other ranks; on those, waits for the root's word.
+  func openFolder() throws -> (RunTicket, RunFolder) {
+    guard isRoot else {
+      let ticket = try communicator.ticket { usleep(UInt32($0)) }
+      return (ticket, RunFolder(path: ticket.folder))
+    }
+    let created = Date()
+    let stamp = Self.stamp(created)
+    let path = options.folder ?? "runs/\(prepared.settings.name)-\(stamp)"
+    let folder: RunFolder
+    var ticket = RunTicket(
+      folder: path, run: "\(prepared.settings.name)-\(stamp)-\(getpid())",
+      created: created.timeIntervalSince1970, isResumed: options.isResumed)
+    do throws(JournalError) {
+      if options.isResumed {
+        folder = try RunFolder.open(path)
+        let header = try Journal(reading: folder.journal(0)).header
+        try refuseOtherSettings(header, folder)
+        ticket.run = header.run
+        ticket.created = header.created
+      } else {
+        folder = try RunFolder.create(path, settings: prepared.settings.canonicalJSON + "\n")
+      }
+    } catch {
+      throw RunRefusal(description: error.description)
+    }
+    try communicator.hand(out: ticket)
+    return (ticket, folder)
+  }
+
+  /// A run goes on only with the settings that it was started with, but for those that may differ.
+  private func refuseOtherSettings(
+    _ header: JournalHeader, _ folder: RunFolder
+  ) throws(JournalError) {
+    let before: RunSettings
+    do throws(SettingsErrors) {
+      before = try RunSettings(canonicalJSON: header.settings, from: folder.journal(0))
+    } catch {
+      throw .otherRun(file: folder.journal(0), detail: error.description)
+    }
+    let differences = prepared.settings.differences(from: before).mattering
+    guard differences.isEmpty else {
+      throw .otherRun(
+        file: folder.path,
+        detail: "its settings differ in "
+          + differences.map(\.description).joined(separator: "; ")
+          + " (budget, final, slots and workers may differ)")
+    }
+  }
+
+  /// The islands that this rank coordinates: new ones, or those that their journals give again.
+  func openIslands(
+    _ ticket: RunTicket, _ folder: RunFolder, now: @escaping (Double) -> Double
+  ) throws -> [Int: OpenIsland] {
+    let islandCount = prepared.settings.search.islands
+    let placement = Placement(rankCount: communicator.size, islandCount: islandCount)
+    var islands: [Int: OpenIsland] = [:]
+    for island in placement.islands(coordinatedBy: communicator.rank) {
+      let fresh = prepared.freshIsland(island)
+      let file = folder.journal(island)
+      if ticket.isResumed && FileManager.default.fileExists(atPath: file) {
+        let journal = try Journal(reading: file)
+        journal.notices.forEach(listener.notice)
+        let replay = try Replay(journal, from: fresh)
+        let elapsed = replay.elapsed
+        let writer = try JournalWriter(
+          continuing: journal,
+          resumption: .init(at: Date().timeIntervalSince1970, ranks: communicator.size),
+          now: { now(elapsed) })
+        islands[island] = OpenIsland(state: replay.state, writer: writer, elapsed: elapsed)
+      } else {
+        let writer = try JournalWriter(
+          creating: file, header: header(ticket, island), now: { now(0) })
+        islands[island] = OpenIsland(state: fresh, writer: writer, elapsed: 0)
+      }
+    }
+    return islands
+  }
+
+  private func header(_ ticket: RunTicket, _ island: Int) -> JournalHeader {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let space = (try? encoder.encode(prepared.space)).map { String(decoding: $0, as: UTF8.self) }
+    return JournalHeader(
+      run: ticket.run, island: island, islands: prepared.settings.search.islands,
+      seed: prepared.settings.seed, settings: prepared.settings.canonicalJSON, space: space ?? "",
+      atoll: Version.current, instructionSet: InstructionSet.current.rawValue,
+      created: ticket.created)
+  }
+
+  private static func stamp(_ date: Date) -> String {
+    let formatter = DateFormatter()
+    formatter.dateFormat = "yyyyMMdd-HHmmss"
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    return formatter.string(from: date)
+  }
+}

@@ -1,0 +1,61 @@
+import Architectures
+import DataSets
+import Experiments
+import Foundation
+import Genomes
+import Geometry
+import Testing
+
+@Suite struct PreparedSearchTests {
+  private let digits = packageRoot.appendingPathComponent("jobs/digits/search.yaml").path
+
+  private func prepared(_ overrides: String...) throws -> PreparedSearch {
+    try PreparedSearch(settingsFile: digits, overrides: overrides, dataRoot: "nowhere")
+  }
+
+  @Test func theDataGivesTheSpaceItsContract() throws {
+    let prepared = try prepared("space.genes.max=5")
+    #expect(prepared.space.contract.shape == Shape(height: 8, width: 8, channels: 1))
+    #expect(prepared.space.contract.classes == 10)
+    #expect(prepared.space.genes.max == 5)
+    #expect(prepared.settings.name == "digits")
+    #expect(prepared.data.search.training.count > 1000)
+  }
+
+  @Test func theOverviewTellsDataIslandsObjectivesAndNetworks() throws {
+    let prepared = try prepared(
+      "search.islands=3", "training.samples=100", "objectives=[parameters]")
+    let overview = prepared.overview
+    #expect(overview.contains("digits: 8x8x1, 10 classes; 100 to learn from"), "\(overview)")
+    #expect(overview.contains("islands   3, asynchronous, strategy ageing"), "\(overview)")
+    #expect(overview.contains("objectives  parameters"))
+    #expect(overview.contains("of 200 random genomes"))
+    #expect(overview == prepared.overview)
+  }
+
+  @Test func aSpaceWithoutNetworksIsToldBeforehand() throws {
+    let prepared = try prepared("space.limits.parameters=1")
+    #expect(prepared.overview.contains("of 200 random genomes none is within the limits"))
+  }
+
+  @Test func theSplitDependsOnTheSeedAlone() throws {
+    let labels = { (search: PreparedSearch) in
+      (0..<50).map { search.data.search.training.label(at: $0) }
+    }
+    #expect(try labels(prepared()) == labels(prepared("training.epochs=9")))
+    #expect(try labels(prepared()) != labels(prepared("seed=2")))
+  }
+
+  @Test func dataThatIsNotThereIsNamed() {
+    let error = #expect(throws: DataSetError.self) { try prepared("data={name: mnist}") }
+    #expect(error?.description.contains("nowhere/mnist/train-images-idx3-ubyte") == true)
+    #expect(error?.description.contains("$ATOLL_DATA") == true)
+  }
+
+  @Test func augmentationMustFitTheSamples() {
+    let error = #expect(throws: SettingsErrors.self) {
+      try prepared("training.augmentation.cutout=9")
+    }
+    #expect(error?.errors.first?.key == "training.augmentation", "\(error.debugDescription)")
+  }
+}

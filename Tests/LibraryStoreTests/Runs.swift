@@ -1,0 +1,98 @@
+import Architectures
+import Evolution
+import Foundation
+import Genomes
+import Journals
+
+/// Runs with real journals in a folder that goes when the value does.
+final class Runs {
+  let path: String
+  var library: String { path + "/library.sqlite" }
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.path + "/atoll-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  static func space() throws -> SearchSpace {
+    let contract = #"{"shape":{"height":8,"width":8,"channels":1},"views":[1],"classes":10}"#
+    var space = SearchSpace(
+      contract: try JSONDecoder().decode(InputContract.self, from: Data(contract.utf8)))
+    space.genes = IntegerRange(1, 8)
+    // Small enough that some are too large.
+    space.limits.parameters = 20_000
+    return space
+  }
+
+  /// Makes a run of two islands that judges this many candidates on each.
+  ///
+  /// - Returns: the folder.
+  @discardableResult
+  func make(
+    _ name: String, in folder: String? = nil, seed: UInt64 = 1, judged count: Int = 30
+  ) throws -> String {
+    let run = try RunFolder.create(path + "/" + (folder ?? name), settings: "{}")
+    let space = try Self.space()
+    var settings = IslandSettings()
+    settings.breeding.population = 6
+    settings.migration.interval = 5
+    var states = (0..<2).map {
+      IslandState(island: $0, islandCount: 2, settings: settings, space: space, seed: seed)
+    }
+    let writers = try (0..<2).map { island in
+      try JournalWriter(
+        creating: run.journal(island), header: header(name, island, seed, space), now: { 1 })
+    }
+    for _ in 0..<count {
+      for island in 0..<2 {
+        guard let candidate = states[island].bear() else { continue }
+        try writers[island].record(.born(candidate))
+        let individual = Self.judged(candidate, space)
+        states[island].judge(individual)
+        try writers[island].record(.judged(individual))
+        guard states[island].isDepartureDue else { continue }
+        let departures = states[island].emigrate()
+        try writers[island].record(.emigrated(departures.map(IslandEvent.Emigration.init)))
+        for departure in departures {
+          states[departure.to].immigrate(departure)
+          try writers[departure.to].record(.immigrated(departure))
+        }
+      }
+    }
+    return run.path
+  }
+
+  private func header(
+    _ name: String, _ island: Int, _ seed: UInt64, _ space: SearchSpace
+  ) throws -> JournalHeader {
+    JournalHeader(
+      run: name, island: island, islands: 2, seed: seed, settings: "{}",
+      space: String(decoding: try JSONEncoder().encode(space), as: UTF8.self), atoll: "0.0.0",
+      instructionSet: "v3", created: Double(seed))
+  }
+
+  /// Measures on paper; every fifth has no times, and every seventh was not measured.
+  private static func judged(_ candidate: Candidate, _ space: SearchSpace) -> Individual {
+    let genome = candidate.proposal.genome
+    let decoded: Decoded
+    do throws(DecodingFault) { decoded = try genome.decoded(in: space) } catch {
+      let reason = Nonviability(.tooLarge, error.description)
+      return Individual(candidate: candidate, verdict: .nonviable(reason))
+    }
+    let cost = decoded.architecture.cost
+    let error = 1 / Double(2 + cost.parameters % 97)
+    let birth = candidate.id.birth
+    guard let fitness = Fitness([error, Double(cost.multiplyAdds)]) else {
+      return Individual(candidate: candidate, verdict: .nonviable(Nonviability(.diverged, "x")))
+    }
+    return Individual(
+      candidate: candidate, verdict: .viable(fitness),
+      measurements: Measurements(
+        validationAccuracy: birth % 7 == 6 ? nil : 1 - error, cost: birth % 7 == 6 ? nil : cost,
+        repairs: decoded.repairs),
+      times: birth % 5 == 4
+        ? nil : Times(started: 1, seconds: Double(birth % 11), rank: 0, host: "here"))
+  }
+}
