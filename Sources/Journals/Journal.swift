@@ -91,8 +91,7 @@ public struct Journal: Hashable, Sendable {
     _ line: ArraySlice<UInt8>, of file: String
   ) throws(JournalError) -> JournalHeader {
     switch JournalLine(line) {
-    case .wrong: throw .notAJournal(file: file)
-    case .short: throw .damaged(file: file, line: 1, offset: 0)
+    case .wrong, .short: throw .notAJournal(file: file)
     case .whole(let json):
       guard let format = JournalEntry.format(json: json) else { throw .notAJournal(file: file) }
       guard format == JournalHeader.currentFormat else {

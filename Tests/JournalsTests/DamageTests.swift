@@ -21,7 +21,7 @@ import Testing
     settings.migration.interval = 1
     settings.migration.count = 1
     var search = Search(
-      (0..<2).map { try Search.fresh($0, of: 2, settings: settings) }, [writer, Nobody()])
+      try (0..<2).map { try Search.fresh($0, of: 2, settings: settings) }, [writer, Nobody()])
     for _ in 0..<2 {
       clock.seconds += 1.25
       try search.round(births: 2)

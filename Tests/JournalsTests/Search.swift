@@ -23,7 +23,9 @@ struct Search {
   static func fresh(
     _ island: Int = 0, of count: Int = 1, settings: IslandSettings = settings, seed: UInt64 = 7
   ) throws -> IslandState {
-    IslandState(island: island, islandCount: count, settings: settings, space: try Islands.space(), seed: seed)
+    IslandState(
+      island: island, islandCount: count, settings: settings, space: try Islands.space(), seed: seed
+    )
   }
 
   static func header(_ island: Int = 0, of count: Int = 1) -> JournalHeader {
