@@ -1,17 +1,16 @@
 public import Evolution
-import Foundation
 
 /// What a journal says first: which run and island it belongs to, and what that run was told.
 public struct JournalHeader: Hashable, Codable, Sendable {
   /// The version of the format; this program reads 1.
   public var format: Int
-  /// The name of the run.
+  /// The run's name, which no other run has.
   public var run: String
-  /// The island whose journal this is.
+  /// The island whose events follow.
   public var island: Int
   /// How many islands the run has.
   public var islands: Int
-  /// The seed of the run.
+  /// The number that all draws start from.
   public var seed: UInt64
   /// The settings of the run, complete, as JSON of one line.
   public var settings: String
@@ -19,9 +18,9 @@ public struct JournalHeader: Hashable, Codable, Sendable {
   public var space: String
   /// The version of Atoll.
   public var atoll: String
-  /// What the kernels were compiled for.
+  /// The instruction set of the processor that trained; another one rounds otherwise.
   public var instructionSet: String
-  /// When the run was started, in seconds since 1970.
+  /// Seconds since 1970 when the run was started.
   public var created: Double
 
   /// The format that this program writes and reads.
@@ -65,9 +64,9 @@ public enum JournalEntry: Hashable, Sendable {
 
   /// When and by how many ranks a run was taken up.
   public struct Resumption: Hashable, Codable, Sendable {
-    /// When, in seconds since 1970.
+    /// Seconds since 1970.
     public var at: Double
-    /// By how many ranks.
+    /// The number of ranks.
     public var ranks: Int
 
     /// A resumption at a time in seconds since 1970.
@@ -90,8 +89,13 @@ extension JournalEntry: Codable {
       self = .event(event, t: try container.decode(Double.self, forKey: .t))
     } else if let reason = try container.decodeIfPresent(StopReason.self, forKey: .stopped) {
       self = .stopped(reason, t: try container.decode(Double.self, forKey: .t))
-    } else {
+    } else if container.contains(.resumed) {
       self = .resumed(times: try container.decode(Resumption.self, forKey: .times))
+    } else {
+      throw DecodingError.dataCorrupted(
+        DecodingError.Context(
+          codingPath: [],
+          debugDescription: "neither header, event, resumed nor stopped"))
     }
   }
 
@@ -110,31 +114,5 @@ extension JournalEntry: Codable {
       try container.encode(reason, forKey: .stopped)
       try container.encode(t, forKey: .t)
     }
-  }
-
-  /// The line: length of the JSON in bytes, its CRC-32C in eight hexadecimal digits, the JSON.
-  func line() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let json = [UInt8](try encoder.encode(self))
-    return Self.prefix(of: json[...]) + json + [UInt8(ascii: "\n")]
-  }
-
-  /// The entry of a line without its newline; nil where the line is damaged.
-  init?(line: ArraySlice<UInt8>) {
-    let space = UInt8(ascii: " ")
-    let parts = line.split(separator: space, maxSplits: 2, omittingEmptySubsequences: false)
-    // The prefix is compared as it would be written, so that not one byte of it may differ.
-    guard parts.count == 3, line.starts(with: Self.prefix(of: parts[2])),
-      let entry = try? JSONDecoder().decode(JournalEntry.self, from: Data(parts[2]))
-    else { return nil }
-    self = entry
-  }
-
-  /// Length and checksum, each with a space behind it.
-  private static func prefix(of json: ArraySlice<UInt8>) -> [UInt8] {
-    let check = String(CRC32C.check(json), radix: 16)
-    let digits = String(repeating: "0", count: 8 - check.count) + check
-    return Array("\(json.count) \(digits) ".utf8)
   }
 }

@@ -10,8 +10,12 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case noRun(path: String, missing: String)
   /// A line in the middle does not match its length or checksum.
   case damaged(file: String, line: Int, offset: Int)
-  /// The first line is not the header of a journal of this format.
+  /// A whole line says something that this version does not know.
+  case notUnderstood(file: String, line: Int, detail: String)
+  /// The first line is not the header of a journal.
   case notAJournal(file: String)
+  /// The journal has a format of another version of Atoll.
+  case otherFormat(file: String, found: Int)
   /// The journal belongs to another run or was made by other settings.
   case otherRun(file: String, detail: String)
   /// The journal says something that its settings and seed do not give.
@@ -29,8 +33,12 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(path) holds no run to resume: \(missing) is missing"
     case .damaged(let file, let line, let offset):
       "\(file):\(line): the line at byte \(offset) is damaged: length or checksum do not match"
-    case .notAJournal(let file):
-      "\(file): the first line is not the header of a journal of format \(JournalHeader.currentFormat)"
+    case .notUnderstood(let file, let line, let detail):
+      "\(file):\(line): the line is whole, but this version of Atoll cannot read it: \(detail)"
+    case .notAJournal(let file): "\(file): the first line is not the header of a journal"
+    case .otherFormat(let file, let found):
+      "\(file) is a journal of format \(found), this version of Atoll reads "
+        + "\(JournalHeader.currentFormat)"
     case .otherRun(let file, let detail): "\(file) belongs to another run: \(detail)"
     case .doesNotReplay(let file, let line, let error): "\(file):\(line): \(error)"
     case .inUse(let path): "\(path) is in use by another process; wait for it to end, or stop it"

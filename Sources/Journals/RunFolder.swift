@@ -29,7 +29,7 @@ public final class RunFolder {
     } catch let error as JournalError {
       throw error
     } catch {
-      throw .inaccessible(path: path, reason: "cannot be made: \(error.localizedDescription)")
+      throw .inaccessible(path: path, reason: "cannot be made: \(reason(error))")
     }
     return folder
   }
@@ -75,7 +75,8 @@ public final class RunFolder {
   /// The journals that there are, in the order of their islands.
   public var journals: [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/journals")) ?? []
-    return names.filter { $0.hasSuffix(".journal") }.sorted().map { path + "/journals/" + $0 }
+    return names.filter { $0.hasSuffix(".journal") }.sorted { ($0.count, $0) < ($1.count, $1) }
+      .map { path + "/journals/" + $0 }
   }
 
   /// Where the summary is kept.
@@ -86,7 +87,7 @@ public final class RunFolder {
     do {
       try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: summary), options: .atomic)
     } catch {
-      throw .inaccessible(path: summary, reason: "cannot be written: \(error.localizedDescription)")
+      throw .inaccessible(path: summary, reason: "cannot be written: \(reason(error))")
     }
   }
 
@@ -94,10 +95,16 @@ public final class RunFolder {
   private func takeLock() throws(JournalError) {
     let file = path + "/lock"
     if !FileManager.default.fileExists(atPath: file) {
-      _ = FileManager.default.createFile(atPath: file, contents: nil)
+      do { try Data().write(to: URL(fileURLWithPath: file)) } catch {
+        throw .inaccessible(path: file, reason: "cannot be made: \(reason(error))")
+      }
     }
     let handle = try openForWriting(file)
-    guard flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else { throw .inUse(path: path) }
+    guard flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
+      if errno == EWOULDBLOCK { throw .inUse(path: path) }
+      let code = POSIXErrorCode(rawValue: errno) ?? .EIO
+      throw .inaccessible(path: file, reason: "cannot be locked: \(reason(POSIXError(code)))")
+    }
     lock = handle
   }
 }
