@@ -95,7 +95,7 @@ private let mistakes = [
   Mistake("resume without a folder", ["--resume"], names: ["--resume needs --out"]),
   Mistake(
     "resume of an empty folder", ["--resume", "--out", "run"],
-    files: ["run/notes.txt": [10]], names: ["run holds no run to resume", "island-0000.journal"]),
+    files: ["run/notes.txt": [10]], names: ["run holds no run to resume", "run.json"]),
   Mistake(
     "resume of no folder", ["--resume", "--out", "nowhere"], names: ["nowhere holds no run"]),
 ]
