@@ -80,7 +80,8 @@ let package = Package(
         "Architectures", "MessagePassing", "Kernels", "RandomStreams", "Geometry",
         "CProcessor", yams,
       ]),
-    module("LibraryStore", ["Journals", "Evolution", "Genomes", "Architectures", "Geometry", grdb]),
+    module(
+      "LibraryStore", ["Journals", "Evolution", "Genomes", "Architectures", "Geometry", grdb]),
     module("Reports", ["LibraryStore"]),
 
     // MARK: Floor 4
