@@ -1,3 +1,5 @@
+import RandomStreams
+
 /// The parts of a data set that a search may look at.
 ///
 /// Selection code is given this and nothing else, so it cannot read a test sample: there is none
@@ -11,10 +13,13 @@ public struct SearchData: Sendable {
   public let contract: InputContractInfo
 
   /// The same with no more than so many samples of each part; nil for all of them.
-  public func limited(training: Int?, validation: Int?) -> SearchData {
-    SearchData(
-      training: training.map(self.training.prefix) ?? self.training,
-      validation: validation.map(self.validation.prefix) ?? self.validation, contract: contract)
+  ///
+  /// What is kept is drawn from the seed, every class in its share.
+  public func limited(training: Int?, validation: Int?, seed: UInt64) -> SearchData {
+    var stream = RandomStream(seed: seed, purpose: .split, island: 1)
+    return SearchData(
+      training: self.training.drawn(training, from: &stream),
+      validation: self.validation.drawn(validation, from: &stream), contract: contract)
   }
 
   /// Both parts as one to train on, for the final training of a chosen architecture.

@@ -1,4 +1,5 @@
 public import Geometry
+import RandomStreams
 
 /// The samples of one part of a data set: places in a storage that parts share and nobody changes.
 public struct Samples<Part>: Sendable {
@@ -37,11 +38,15 @@ public struct Samples<Part>: Sendable {
     return counts
   }
 
-  /// The first samples, as many as there are up to a number.
-  public func prefix(_ maximum: Int) -> Samples {
-    Samples(
-      storage: storage, scale: scale, indices: Array(indices.prefix(maximum)), shape: shape,
-      classCount: classCount)
+  /// Some of the samples, every class in its share; all of them where there are no more.
+  func drawn(_ maximum: Int?, from stream: inout RandomStream) -> Samples {
+    guard let maximum, maximum < count else { return self }
+    let taken = Stratification.taking(
+      maximum, of: indices, labels: storage.labels, classes: classCount, stratified: true,
+      using: &stream
+    ).taken
+    return Samples(
+      storage: storage, scale: scale, indices: taken, shape: shape, classCount: classCount)
   }
 }
 

@@ -59,7 +59,7 @@ private struct Slot: Sendable {
       let clock = ContinuousClock()
       let begin = clock.now
       let started = Date().timeIntervalSince1970
-      let limit = timeLimit.map { Duration.seconds($0) }
+      let limit = timeLimit.map { Duration.seconds(min($0, 1e9)) }
       let result = evaluation.judge(candidate, workers: workers) {
         if mailbox.isCancelled(since: period) { return .cancelled }
         if let limit, clock.now - begin > limit { return .timeLimit }

@@ -1,4 +1,5 @@
 import CProcessor
+import Foundation
 public import MessagePassing
 
 /// The cores that a rank was granted, and what it does with them.
@@ -9,6 +10,8 @@ public import MessagePassing
 public struct Cores: Hashable, Sendable {
   /// Cores that this process may run on.
   public let affinity: Int
+  /// Ranks on this machine.
+  public let localRanks: Int
   /// Cores that are this rank's own.
   public let granted: Int
 
@@ -18,17 +21,23 @@ public struct Cores: Hashable, Sendable {
   ///   - launch: what the launcher's environment says.
   ///   - environment: the whole environment: Open MPI tells there whether it bound the ranks.
   public init(launch: LaunchEnvironment, environment: [String: String]) {
+    let affinity = Int(atoll_granted_cores())
+    let localRanks = launch.localSize ?? 1
+    let machine = ProcessInfo.processInfo.processorCount
+    // Not every launcher says whether it bound the ranks; cores that are not all, and enough for
+    // every rank to have as many of its own, were bound by somebody.
     self.init(
-      affinity: Int(atoll_granted_cores()), localRanks: launch.localSize ?? 1,
+      affinity: affinity, localRanks: localRanks,
       isBound: environment["OMPI_MCA_orte_bound_at_launch"] == "1"
         || (launch.launcher == .slurm
           && environment["SLURM_CPU_BIND_TYPE"]?.hasPrefix("mask") == true)
-    )
+        || (affinity < machine && affinity * localRanks <= machine))
   }
 
   /// Cores of an affinity, shared by the ranks of a machine unless each is bound to its own.
   init(affinity: Int, localRanks: Int, isBound: Bool) {
     self.affinity = affinity
+    self.localRanks = max(1, localRanks)
     granted = isBound ? affinity : max(1, affinity / max(1, localRanks))
   }
 

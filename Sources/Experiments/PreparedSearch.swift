@@ -35,7 +35,8 @@ public struct PreparedSearch: Sendable {
   /// The samples that a search learns from and selects by, cut down to what the settings allow.
   var searchData: SearchData {
     data.search.limited(
-      training: settings.training.samples, validation: settings.training.validationSamples)
+      training: settings.training.samples, validation: settings.training.validationSamples,
+      seed: settings.seed)
   }
 
   /// The samples that the winner is trained on anew.

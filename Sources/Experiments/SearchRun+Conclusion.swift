@@ -75,6 +75,7 @@ extension SearchSummary.Winner {
     let count = Double(results.count)
     let mean = results.reduce(0) { $0 + $1.accuracy } / count
     testAccuracy = mean
+    finalSeeds = results.count
     testLoss = results.reduce(0) { $0 + $1.loss } / count
     guard results.count > 1 else { return }
     let squares = results.reduce(0) { $0 + ($1.accuracy - mean) * ($1.accuracy - mean) }

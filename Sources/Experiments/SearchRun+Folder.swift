@@ -73,7 +73,8 @@ extension SearchRun {
     for island in placement.islands(coordinatedBy: communicator.rank) {
       let fresh = prepared.freshIsland(island)
       let file = folder.journal(island)
-      if ticket.isResumed && !Journal.isUnstarted(file) {
+      // A journal appears with its header or not at all, so one that is missing was never begun.
+      if FileManager.default.fileExists(atPath: file) {
         let journal = try Journal(reading: file)
         journal.notices.forEach(listener.notice)
         let replay = try Replay(journal, from: fresh)
@@ -84,7 +85,9 @@ extension SearchRun {
           now: { now(elapsed) })
         islands[island] = OpenIsland(state: replay.state, writer: writer, elapsed: elapsed)
       } else {
-        if ticket.isResumed { try? FileManager.default.removeItem(atPath: file) }
+        if ticket.isResumed {
+          listener.notice("island \(island) has no journal (\(file)) and begins anew")
+        }
         let writer = try JournalWriter(
           creating: file, header: header(ticket, island), now: { now(0) })
         islands[island] = OpenIsland(state: fresh, writer: writer, elapsed: 0)

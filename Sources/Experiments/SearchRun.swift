@@ -72,11 +72,14 @@ public final class SearchRun {
   /// - Returns: on the root, the summary; nil on other ranks.
   public func run() throws -> SearchSummary? {
     let (ticket, folder) = try openFolder()
-    let evaluation = Evaluation(
-      settings: prepared.evaluationSettings, data: prepared.searchData)
     let (slots, workers) = cores.shared(
       slots: prepared.settings.evaluator.slots.number,
       workers: prepared.settings.evaluator.workers.number)
+    var settings = prepared.evaluationSettings
+    // A candidate that the machine cannot hold is non-viable; it must not take the run with it.
+    let share = Int(ProcessInfo.processInfo.physicalMemory) / cores.localRanks / slots
+    settings.memoryLimit = min(settings.memoryLimit ?? share, share)
+    let evaluation = Evaluation(settings: settings, data: prepared.searchData)
     let evaluator = LocalEvaluator(
       evaluation, slots: slots, workersPerSlot: workers,
       timeLimit: prepared.settings.training.timeLimit, rank: communicator.rank,

@@ -53,6 +53,8 @@ public struct SearchSummary: Codable, Hashable, Sendable {
     public var testDeviation: Double?
     /// Mean cross-entropy of the test samples.
     public var testLoss: Double?
+    /// Trainings that the test accuracy is the mean of; fewer than asked where some did not end well.
+    public var finalSeeds: Int?
     /// Epochs of the training before the test.
     public var finalEpochs: Int?
     /// Trained weights.
@@ -67,6 +69,7 @@ public struct SearchSummary: Codable, Hashable, Sendable {
       case testDeviation = "test_deviation"
       case testLoss = "test_loss"
       case finalEpochs = "final_epochs"
+      case finalSeeds = "final_seeds"
       case multiplyAdds = "multiply_adds"
     }
   }

@@ -29,12 +29,6 @@ public struct Journal: Hashable, Sendable {
     case skipped
   }
 
-  /// Whether a file holds not one whole line: its process was killed before the island was born.
-  public static func isUnstarted(_ file: String) -> Bool {
-    guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: file)) else { return true }
-    return !bytes.contains(UInt8(ascii: "\n"))
-  }
-
   /// Reads a journal.
   ///
   /// A torn last line, as a process leaves it that was killed or a disk that was full while it was

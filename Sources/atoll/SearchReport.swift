@@ -46,7 +46,8 @@ struct SearchReport {
       pad(member.id, 16) + left(accuracy(member.validationAccuracy), 11)
         + left("\(member.parameters)", 13) + left("\(member.multiplyAdds)", 16)
     }
-    return [header] + rows
+    let rest = summary.front.count - rows.count
+    return [header] + rows + (rest > 0 ? ["… and \(rest) more"] : [])
   }
 
   private func winner(_ best: SearchSummary.Winner) -> String {

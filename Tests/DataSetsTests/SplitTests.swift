@@ -135,3 +135,24 @@ func limitKeepsThatManyTrainingSamplesInProportion(limit: Int) throws {
   #expect(shuffledIndices(count: 1000, using: &again) == first)
   #expect(shuffledIndices(count: 0, using: &again).isEmpty)
 }
+
+@Test(arguments: [40, 101, 800])
+func fewerSamplesKeepTheMixtureOfClasses(count: Int) {
+  let data = DataSet.synthetic(
+    shape: Shape(height: 2, width: 2, channels: 1), classes: 4, count: 1000, seed: 5
+  ).search
+  let some = data.limited(training: count, validation: count, seed: 9)
+  for (part, whole) in [
+    (some.training.labelCounts, data.training.labelCounts),
+    (some.validation.labelCounts, data.validation.labelCounts),
+  ] {
+    let (kept, all) = (part.reduce(0, +), whole.reduce(0, +))
+    #expect(kept == min(count, all))
+    for (mine, theirs) in zip(part, whole) {
+      #expect(abs(Double(mine) - Double(theirs * kept) / Double(all)) <= 1)
+    }
+  }
+  let again = data.limited(training: count, validation: nil, seed: 9)
+  #expect(again.training.labelCounts == some.training.labelCounts)
+  #expect(again.validation.count == data.validation.count)
+}

@@ -53,17 +53,6 @@ struct RunFolderTests {
     #expect(try run.settings() == "{}")
   }
 
-  @Test func aJournalWithoutAWholeLineIsUnstarted() throws {
-    let file = folder.file("island.journal")
-    #expect(Journal.isUnstarted(file))
-    try write("".utf8, to: file)
-    #expect(Journal.isUnstarted(file))
-    try write("120 0badc0de {".utf8, to: file)
-    #expect(Journal.isUnstarted(file))
-    try writeJournal(folder.file("whole.journal"), Islands.header(0), [])
-    #expect(!Journal.isUnstarted(folder.file("whole.journal")))
-  }
-
   @Test func journalsComeInTheOrderOfTheirIslands() throws {
     let run = try RunFolder.create(folder.file("run"), settings: "{}", run: "{}")
     for island in [10, 2, 0] {

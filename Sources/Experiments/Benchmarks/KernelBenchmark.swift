@@ -85,12 +85,13 @@ public struct KernelBenchmark {
     let a = values(n * n, 1)
     let b = values(n * n, 2)
     var c = [Float](repeating: 0, count: n * n)
-    let time = time {
+    let run = {
       var span = c.mutableSpan
       matrixProduct(a.span, b.span, into: &span, m: n, k: n, n: n, workers: workers)
     }
+    run()
     let residual = residual(c, Reference.matrixProduct(a, b, m: n, k: n, n: n))
-    report(measurement("matrix_product", shape, time, 2 * n * n * n, residual))
+    report(measurement("matrix_product", shape, time(run), 2 * n * n * n, residual))
   }
 
   private func forward(
@@ -100,17 +101,19 @@ public struct KernelBenchmark {
     let (x, filter) = (values(batch * g.input.elements, 1), values(g.filterParameters, 2))
     let (px, pf) = (padded(x, g.input.channels), padded(filter, g.output.channels))
     var y = [Float](repeating: 0, count: batch * g.output.storage)
-    let time = time {
+    let run = {
       var span = y.mutableSpan
       convolutionForward(
         px.span, filter: pf.span, bias: Span<Float>(), into: &span, g, batch: batch,
         workers: workers)
     }
-    let reference = Reference.convolutionForward(x, filter: filter, bias: [], g, batch: batch)
+    run()
+    let residual = residual(
+      dense(y, g.output.channels),
+      Reference.convolutionForward(x, filter: filter, bias: [], g, batch: batch))
     report(
       measurement(
-        "convolution_forward", label(g, batch), time, 2 * batch * g.multiplyAdds,
-        residual(dense(y, g.output.channels), reference)))
+        "convolution_forward", label(g, batch), time(run), 2 * batch * g.multiplyAdds, residual))
   }
 
   private func inputGradient(
@@ -122,18 +125,21 @@ public struct KernelBenchmark {
     var dx = [Float](repeating: 0, count: batch * g.input.storage)
     var scratch = [Float](
       repeating: 0, count: max(1, convolutionInputGradientScratchCount(g, batch: batch)))
-    let time = time {
+    let run = {
       var span = dx.mutableSpan
       var scratchSpan = scratch.mutableSpan
       convolutionInputGradient(
         pdy.span, filter: pf.span, into: &span, scratch: &scratchSpan, g, batch: batch,
         mode: .overwrite, workers: workers)
     }
-    let reference = Reference.convolutionInputGradient(dy, filter: filter, g, batch: batch)
+    run()
+    let residual = residual(
+      dense(dx, g.input.channels),
+      Reference.convolutionInputGradient(dy, filter: filter, g, batch: batch))
     report(
       measurement(
-        "convolution_input_gradient", label(g, batch), time, 2 * batch * g.multiplyAdds,
-        residual(dense(dx, g.input.channels), reference)))
+        "convolution_input_gradient", label(g, batch), time(run), 2 * batch * g.multiplyAdds,
+        residual))
   }
 
   private func filterGradient(
@@ -146,7 +152,7 @@ public struct KernelBenchmark {
     var dBias = [Float](repeating: 0, count: g.filterStride)
     var scratch = [Float](
       repeating: 0, count: max(1, convolutionFilterGradientScratchCount(g, batch: batch)))
-    let time = time {
+    let run = {
       var span = dFilter.mutableSpan
       var biasSpan = dBias.mutableSpan
       var scratchSpan = scratch.mutableSpan
@@ -154,11 +160,14 @@ public struct KernelBenchmark {
         px.span, pdy.span, into: &span, bias: &biasSpan, scratch: &scratchSpan, g, batch: batch,
         workers: workers)
     }
-    let reference = Reference.convolutionFilterGradient(x, dy, g, batch: batch).filter
+    run()
+    let residual = residual(
+      dense(dFilter, g.output.channels),
+      Reference.convolutionFilterGradient(x, dy, g, batch: batch).filter)
     report(
       measurement(
-        "convolution_filter_gradient", label(g, batch), time, 2 * batch * g.multiplyAdds,
-        residual(dense(dFilter, g.output.channels), reference)))
+        "convolution_filter_gradient", label(g, batch), time(run), 2 * batch * g.multiplyAdds,
+        residual))
   }
 
   private func label(_ g: ConvolutionGeometry, _ batch: Int) -> String {
@@ -166,9 +175,8 @@ public struct KernelBenchmark {
       + (g.groups > 1 ? " in \(g.groups) groups" : "")
   }
 
-  /// The fastest run in seconds, after one that does not count.
+  /// The fastest run in seconds; one has been made before, that does not count.
   private func time(_ body: () -> Void) -> Double {
-    body()
     var best = Double.infinity
     let begin = clock.now
     repeat {
