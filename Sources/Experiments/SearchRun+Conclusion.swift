@@ -21,11 +21,19 @@ extension SearchRun {
       evaluations: total.judged, nonviable: total.nonviable, reasons: total.reasons,
       duplicates: total.duplicates, seconds: result.seconds,
       finalSeconds: (clock.now - begin) / .seconds(1), stopped: result.stopped,
-      migrants: .init(
-        sent: result.migrants.individuals.sent, received: result.migrants.individuals.received),
-      best: winner, front: result.front.map(SearchSummary.Member.init))
+      migrants: migrants(result, ticket),
+      objectives: prepared.settings.objectives.map(\.rawValue), best: winner,
+      front: result.front.map(SearchSummary.Member.init))
     try folder.write(summary: summary.json)
     return summary
+  }
+
+  /// What was sent and received since the start: after a resume, as the journals have it.
+  private func migrants(_ result: RunSummary, _ ticket: RunTicket) -> SearchSummary.Migrants {
+    ticket.isResumed
+      ? .init(sent: result.total.emigrants, received: result.total.immigrants)
+      : .init(
+        sent: result.migrants.individuals.sent, received: result.migrants.individuals.received)
   }
 
   /// The winner was chosen by validation alone; only here is the test part read.

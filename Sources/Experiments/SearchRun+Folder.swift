@@ -49,11 +49,17 @@ extension SearchRun {
   ) throws(JournalError) {
     let before: RunSettings
     do throws(SettingsErrors) {
-      before = try RunSettings(canonicalJSON: text, from: folder.path + "/settings.yaml")
+      before = try RunSettings(canonicalJSON: text, from: folder.path + "/settings.json")
     } catch {
       throw .otherRun(file: folder.path, detail: error.description)
     }
-    let differences = prepared.settings.differences(from: before).mattering
+    let all = prepared.settings.differences(from: before)
+    if !all.harmless.isEmpty {
+      listener.notice(
+        "going on with other settings: "
+          + all.harmless.map(\.description).joined(separator: "; "))
+    }
+    let differences = all.mattering
     guard differences.isEmpty else {
       throw .otherRun(
         file: folder.path,

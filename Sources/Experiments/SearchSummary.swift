@@ -28,6 +28,8 @@ public struct SearchSummary: Codable, Hashable, Sendable {
   public var stopped: StopReason
   /// Individuals that changed islands.
   public var migrants: Migrants
+  /// The names of the objectives, in the order of the costs of the front.
+  public var objectives: [String]
   /// The winner; nil where nothing was viable.
   public var best: Winner?
   /// The individuals that no other beats in every objective.
@@ -96,7 +98,7 @@ public struct SearchSummary: Codable, Hashable, Sendable {
 
   private enum CodingKeys: String, CodingKey {
     case run, folder, islands, ranks, evaluations, nonviable, reasons, duplicates, seconds, stopped
-    case migrants, best, front
+    case migrants, objectives, best, front
     case finalSeconds = "final_seconds"
   }
 

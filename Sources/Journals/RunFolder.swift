@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where a run is kept: `run.json`, `settings.yaml`, `journals/island-0000.journal` …, `summary.json`.
+/// Where a run is kept: `run.json`, `settings.json`, `journals/island-0000.journal` …, `summary.json`.
 public final class RunFolder {
   /// The folder.
   public let path: String
@@ -12,7 +12,7 @@ public final class RunFolder {
   /// Makes the folder of a new run; one with content is refused.
   ///
   /// - Parameters:
-  ///   - settings: what the run was told, kept as `settings.yaml`.
+  ///   - settings: what the run was told, kept as `settings.json`.
   ///   - run: what names the run, kept as `run.json`; written last, so that a folder with it is whole
   ///     and one without it, left by a process that was killed at once, can be used again.
   public static func create(
@@ -24,7 +24,7 @@ public final class RunFolder {
       try FileManager.default.createDirectory(
         atPath: path + "/journals", withIntermediateDirectories: true)
       try folder.takeLock()
-      try Data(settings.utf8).write(to: URL(fileURLWithPath: path + "/settings.yaml"))
+      try Data(settings.utf8).write(to: URL(fileURLWithPath: path + "/settings.json"))
       try Data(run.utf8).write(to: URL(fileURLWithPath: path + "/run.json"), options: .atomic)
     } catch let error as JournalError {
       throw error
@@ -37,7 +37,7 @@ public final class RunFolder {
   /// Opens the folder of a run that is to go on.
   public static func open(_ path: String) throws(JournalError) -> RunFolder {
     let folder = RunFolder(path: path)
-    for needed in ["run.json", "settings.yaml"] {
+    for needed in ["run.json", "settings.json"] {
       guard FileManager.default.fileExists(atPath: path + "/" + needed) else {
         throw .noRun(path: path, missing: path + "/" + needed)
       }
@@ -50,7 +50,7 @@ public final class RunFolder {
   public func run() throws(JournalError) -> String { try text("run.json") }
 
   /// What the run was told.
-  public func settings() throws(JournalError) -> String { try text("settings.yaml") }
+  public func settings() throws(JournalError) -> String { try text("settings.json") }
 
   private func text(_ name: String) throws(JournalError) -> String {
     do { return try String(contentsOfFile: path + "/" + name, encoding: .utf8) } catch {
@@ -62,7 +62,7 @@ public final class RunFolder {
   /// Whether there is nothing, or no more than a process left that was killed while it made this.
   private var isUnstarted: Bool {
     let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-    return Set(content).isSubset(of: ["journals", "lock", "settings.yaml"]) && journals.isEmpty
+    return Set(content).isSubset(of: ["journals", "lock", "settings.json"]) && journals.isEmpty
   }
 
   /// The journal of an island.

@@ -32,9 +32,15 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
       var arePassing = true
+      var count = 0
       KernelBenchmark(threads: threads, filter: filter).run { line in
         arePassing = arePassing && line.passes
+        count += 1
         print(json ? Self.json(line) : Self.text(line))
+      }
+      if count == 0, let filter {
+        Console.complain("atoll: no kernel and no shape contains '\(filter)'")
+        throw ExitCode(2)
       }
       if !arePassing { throw ExitCode(1) }
     }

@@ -41,10 +41,12 @@ struct SearchReport {
   }
 
   private var front: [String] {
-    let header = "the front        validation   parameters   multiply-adds"
+    let names = summary.objectives + ["validation accuracy"]
+    let header = pad("the front", 12) + names.map { "  " + $0 }.joined()
     let rows = summary.front.prefix(12).map { member in
-      pad(member.id, 16) + left(accuracy(member.validationAccuracy), 11)
-        + left("\(member.parameters)", 13) + left("\(member.multiplyAdds)", 16)
+      let values = member.costs.map(Self.number) + [accuracy(member.validationAccuracy)]
+      return pad(member.id, 12)
+        + zip(names, values).map { left($1, $0.count + 2) }.joined()
     }
     let rest = summary.front.count - rows.count
     return [header] + rows + (rest > 0 ? ["… and \(rest) more"] : [])
@@ -65,8 +67,16 @@ struct SearchReport {
     return [
       "  \(program) library gather \(summary.folder) --into \(library)",
       "  \(program) library list \(library)",
-      summary.best.map { "  \(program) library show \(library) \($0.id)" },
+      summary.best.map { "  \(program) library show \(library) \(summary.run):\($0.id)" },
+      summary.stopped == .interrupted
+        ? "  the same command again with --out \(summary.folder) --resume goes on" : nil,
     ].compactMap { $0 }
+  }
+
+  /// A count as it is, anything else with four decimals.
+  private static func number(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15
+      ? "\(Int(value))" : String(format: "%.4f", value)
   }
 
   private func accuracy(_ value: Double?) -> String {

@@ -18,7 +18,7 @@ struct RunFolderTests {
   @Test func anEmptyFolderAndANewOneAreTaken() throws {
     let new = folder.file("runs/first")
     let run = try RunFolder.create(new, settings: "{\"seed\":1}", run: "{}")
-    #expect(try bytes(of: new + "/settings.yaml") == Array("{\"seed\":1}".utf8))
+    #expect(try bytes(of: new + "/settings.json") == Array("{\"seed\":1}".utf8))
     #expect(run.journals.isEmpty)
     let empty = try TemporaryFolder()
     _ = try RunFolder.create(empty.path, settings: "{}", run: "{}")
@@ -47,7 +47,7 @@ struct RunFolderTests {
     try FileManager.default.createDirectory(
       atPath: path + "/journals", withIntermediateDirectories: true)
     try write("".utf8, to: path + "/lock")
-    try write("{".utf8, to: path + "/settings.yaml")
+    try write("{".utf8, to: path + "/settings.json")
     let run = try RunFolder.create(path, settings: "{}", run: "{\"run\":\"a\"}")
     #expect(try run.run() == "{\"run\":\"a\"}")
     #expect(try run.settings() == "{}")

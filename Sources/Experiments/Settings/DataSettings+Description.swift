@@ -10,6 +10,8 @@ extension DataSettings {
     do {
       description = try JSONDecoder().decode(
         DataDescription.self, from: Data(canonicalJSON.utf8))
+    } catch DecodingError.dataCorrupted(let context) {
+      throw .one(file, key: "data", context.debugDescription)
     } catch {
       throw .one(file, key: "data", "\(error)")
     }
