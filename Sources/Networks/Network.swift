@@ -51,7 +51,7 @@ public final class Network {
     body(&samples, &labelSpan)
   }
 
-  private func pass(batch: Int, isTraining: Bool, dropoutKey: UInt64) -> Pass {
+  func pass(batch: Int, isTraining: Bool, dropoutKey: UInt64) -> Pass {
     Pass(
       weights: weights, weightGradients: weightGradients, statistics: statistics,
       activations: activations, gradients: activationGradients, scratch: scratch, workers: workers,
@@ -66,15 +66,20 @@ public final class Network {
   ) {
     let pass = pass(batch: batch, isTraining: true, dropoutKey: dropoutKey)
     for layer in plan.layers { layer.forward(pass) }
-    var dLogits = pass.gradients.write(plan.output.gradient(batch))
-    let labels = labels
-    let result = softmaxCrossEntropy(
-      pass.activations.read(plan.output.block(batch)),
-      labels: labels.readLabels(Block(offset: 0, count: batch)).extracting(0..<batch),
-      classes: plan.architecture.contract.classes, smoothing: smoothing, into: &dLogits,
-      workers: workers)
+    let result = lossGradient(pass, smoothing: smoothing)
     for layer in plan.layers.reversed() { layer.backward(pass) }
     return result
+  }
+
+  /// The loss of the logits, and its gradient.
+  func lossGradient(_ pass: Pass, smoothing: Float) -> (loss: Double, correct: Int) {
+    var dLogits = pass.gradients.write(plan.output.gradient(pass.batch))
+    let labels = labels
+    return softmaxCrossEntropy(
+      pass.activations.read(plan.output.block(pass.batch)),
+      labels: labels.readLabels(Block(offset: 0, count: pass.batch)).extracting(0..<pass.batch),
+      classes: plan.architecture.contract.classes, smoothing: smoothing, into: &dLogits,
+      workers: workers)
   }
 
   /// Runs the batch that lies in `samples` forward, as in use.

@@ -1,0 +1,136 @@
+import Architectures
+import Foundation
+import Geometry
+import Kernels
+import Networks
+import RandomStreams
+
+/// One line of `atoll bench networks`, with the keys of the peer's scripts.
+public struct NetworkMeasurement: Codable, Hashable, Sendable {
+  /// The network.
+  public var net: ReferenceNetwork
+  /// The instruction set of the kernels.
+  public var instructionSet: String
+  /// Threads in the kernels.
+  public var threads: Int
+  /// Samples a step.
+  public var batch: Int
+  /// Weights.
+  public var params: Int
+  /// Millions of multiply-adds of a sample's forward pass.
+  public var mmacs: Double
+  /// Samples a second, by the median of all steps.
+  public var samplesPerSecond: Double
+  /// Samples a second, by the fastest step.
+  public var bestSamplesPerSecond: Double
+  /// Billions of floating-point operations a second, three forward passes counted for a step.
+  public var gflops: Double
+  /// The same as a share of what the processor can do on as many cores, measured before and after.
+  public var peakShare: Double
+  /// Milliseconds from the architecture to the end of the first step, the median of some.
+  public var firstStepMilliseconds: Double
+  /// What of these a later step would not have taken: planning, memory, weights.
+  public var preparationMilliseconds: Double
+  /// Megabytes (10⁶) of everything that training the network needs.
+  public var memoryMegabytes: Double
+
+  private enum CodingKeys: String, CodingKey {
+    case net, threads, batch, params, mmacs, gflops
+    case instructionSet = "instruction_set"
+    case samplesPerSecond = "samples_per_s"
+    case bestSamplesPerSecond = "best_samples_per_s"
+    case peakShare = "peak_share"
+    case firstStepMilliseconds = "first_step_ms"
+    case preparationMilliseconds = "preparation_ms"
+    case memoryMegabytes = "memory_mb"
+  }
+}
+
+/// Times training steps of the reference networks: forward, loss, backward, and an update by
+/// gradient descent with a momentum of 0.9 and a weight decay of 0.0005.
+public struct NetworkBenchmark {
+  private let workers: Workers
+  private let batch: Int
+  private let seconds: Double
+
+  /// A benchmark of steps of `batch` samples on so many threads, each network for some seconds.
+  public init(threads: Int, batch: Int, seconds: Double) {
+    workers = Workers(count: threads)
+    self.batch = batch
+    self.seconds = seconds
+  }
+
+  /// Times one network.
+  public func measure(_ net: ReferenceNetwork) -> NetworkMeasurement {
+    let architecture = net.architecture
+    let cost = architecture.cost
+    let before = MachineLimits.peak(workers)
+    let run = TrainingRun(architecture, batch: batch, workers: workers)
+    let steps = Timings(seconds: seconds) { run.step() }
+    let firstSteps = Timings(seconds: seconds / 8) {
+      TrainingRun(architecture, batch: batch, workers: workers).step()
+    }
+    let after = MachineLimits.peak(workers)
+    let gflops = 6 * Double(cost.multiplyAdds * batch) / steps.median / 1e9
+    return NetworkMeasurement(
+      net: net, instructionSet: workers.instructionSet.rawValue, threads: workers.count,
+      batch: batch, params: cost.parameters, mmacs: Double(cost.multiplyAdds) / 1e6,
+      samplesPerSecond: Double(batch) / steps.median,
+      bestSamplesPerSecond: Double(batch) / steps.best, gflops: gflops,
+      peakShare: gflops / max(before, after), firstStepMilliseconds: firstSteps.median * 1e3,
+      preparationMilliseconds: max(0, firstSteps.median - steps.median) * 1e3,
+      memoryMegabytes: Double(run.network.plan.memoryBytes) / 1e6)
+  }
+}
+
+extension NetworkBenchmark {
+  /// What each layer of a network takes of a training step, slowest last.
+  public func layers(_ net: ReferenceNetwork) -> [String] {
+    let run = TrainingRun(net.architecture, batch: batch, workers: workers)
+    var times: [LayerTime] = []
+    var steps = 0
+    _ = Timings(seconds: seconds) {
+      steps += 1
+      if steps == 2 { times = [] }
+      run.network.learn(batch: batch, times: &times)
+    }
+    let scale = 1e3 / Double(steps - 1)
+    let work = 2 * Double(batch) / 1e6
+    return times.map { time in
+      let rates = [1 / time.forward, 2 / time.backward].map {
+        $0 * work * Double(time.multiplyAdds) / scale
+      }
+      return String(
+        format: "%8.3f ms %8.3f ms %6.0f %6.0f GFLOP/s  ", time.forward * scale,
+        time.backward * scale, rates[0], rates[1]) + time.name
+    }
+  }
+}
+
+/// A network with a batch of noise and an optimiser.
+private final class TrainingRun {
+  let network: Network
+  private let batch: Int
+  private var optimizer: Optimizer
+
+  init(_ architecture: Architecture, batch: Int, workers: Workers) {
+    self.batch = batch
+    let plan = NetworkPlan(architecture, batch: batch)
+    network = Network(
+      plan, workers: workers, weights: RandomStream(seed: 1, purpose: .weights))
+    optimizer = Optimizer(
+      .descent(momentum: 0.9, nesterov: false), weightDecay: 5e-4, weightCount: plan.weightCount)
+    network.load(batch: batch) { samples, labels in
+      var stream = RandomStream(seed: 1, purpose: .testing)
+      for place in 0..<batch * architecture.contract.shape.elements {
+        samples[place] = Float(stream.real(in: -1...1))
+      }
+      for place in 0..<batch { labels[place] = Int32(stream.integer(below: 10)) }
+    }
+  }
+
+  func step() {
+    _ = network.learn(batch: batch, smoothing: 0, dropoutKey: 0)
+    optimizer.update(network, rate: 0.01)
+  }
+}

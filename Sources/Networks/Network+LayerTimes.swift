@@ -1,0 +1,60 @@
+import Architectures
+import Geometry
+import Kernels
+
+/// What a layer took of a training step.
+package struct LayerTime: Sendable {
+  /// The layer in a few words: its operation and the shape of its output.
+  package var name: String
+  /// Multiply-adds of a sample's forward pass.
+  package var multiplyAdds: Int
+  /// Seconds of the forward pass.
+  package var forward = 0.0
+  /// Seconds of the backward pass.
+  package var backward = 0.0
+}
+
+extension Network {
+  /// Runs a training step like `learn`, and adds what each layer took to `times`, which is empty at
+  /// first.
+  package func learn(batch: Int, times: inout [LayerTime]) {
+    if times.isEmpty {
+      times = plan.layers.map { LayerTime(name: $0.name, multiplyAdds: $0.multiplyAdds) }
+    }
+    let clock = ContinuousClock()
+    let pass = pass(batch: batch, isTraining: true, dropoutKey: 0)
+    for (place, layer) in plan.layers.enumerated() {
+      times[place].forward += clock.measure { layer.forward(pass) } / .seconds(1)
+    }
+    _ = lossGradient(pass, smoothing: 0)
+    for (place, layer) in plan.layers.enumerated().reversed() {
+      times[place].backward += clock.measure { layer.backward(pass) } / .seconds(1)
+    }
+  }
+}
+
+extension Layer {
+  fileprivate var name: String {
+    switch self {
+    case let layer as ConvolutionLayer:
+      "convolution \(layer.geometry)"
+    case let layer as DenseLayer:
+      "dense \(layer.geometry)"
+    case let layer as PoolingLayer:
+      "\(layer.kind.rawValue) pooling \(layer.geometry)"
+    case let layer as NormalizationLayer: "normalization \(layer.output.shape)"
+    case let layer as ActivationLayer: "\(layer.kind.rawValue) \(layer.output.shape)"
+    case let layer as AddLayer: "add \(layer.output.shape)"
+    case let layer as ConcatenationLayer: "concatenation \(layer.output.shape)"
+    default: "\(Self.self)"
+    }
+  }
+
+  fileprivate var multiplyAdds: Int {
+    switch self {
+    case let layer as ConvolutionLayer: layer.geometry.multiplyAdds
+    case let layer as DenseLayer: layer.geometry.multiplyAdds
+    default: 0
+    }
+  }
+}
