@@ -158,7 +158,7 @@ public struct KernelBenchmark {
       var scratchSpan = scratch.mutableSpan
       convolutionFilterGradient(
         px.span, pdy.span, into: &span, bias: &biasSpan, scratch: &scratchSpan, g, batch: batch,
-        workers: workers)
+        mode: .overwrite, workers: workers)
     }
     run()
     let residual = residual(

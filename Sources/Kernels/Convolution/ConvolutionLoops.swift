@@ -41,7 +41,7 @@ func rowGrain(_ height: Int, batch: Int, _ workers: Workers) -> Int {
 /// The gradient of a bias: sums over pixels, shared out by channels; nothing if there is no bias.
 func biasGradient(
   _ dy: Span<Float>, into dBias: inout MutableSpan<Float>, pixels: Int, stride: Int,
-  workers: Workers
+  mode: Accumulation, workers: Workers
 ) {
   if dBias.isEmpty { return }
   let parts = Parts(&dBias)
@@ -49,6 +49,7 @@ func biasGradient(
   workers.run(stride, grain: vectorWidth) { columns in
     var part = parts.part(columns)
     set.columnSums(
-      dy, rows: pixels, stride: stride, into: &part, firstColumn: columns.lowerBound)
+      dy, rows: pixels, stride: stride, into: &part, firstColumn: columns.lowerBound,
+      adding: mode == .accumulate)
   }
 }

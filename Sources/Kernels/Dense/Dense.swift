@@ -82,5 +82,7 @@ public func denseFilterGradient(
       x, aStride: g.inputStride, dy, bStride: g.outputStride, into: &part, depth: batch,
       firstRow: rows.lowerBound, rows: rows.count)
   }
-  biasGradient(dy, into: &dBias, pixels: batch, stride: g.outputStride, workers: workers)
+  biasGradient(
+    dy, into: &dBias, pixels: batch, stride: g.outputStride, mode: .overwrite,
+    workers: workers)
 }

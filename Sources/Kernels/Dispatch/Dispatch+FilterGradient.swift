@@ -50,20 +50,24 @@ extension InstructionSet {
 
   func filterGradientUnits(
     _ x: Span<Float>, _ dy: Span<Float>, into dFilter: inout MutableSpan<Float>,
-    _ g: ConvolutionGeometry, batch: Int, firstUnit: Int, units: Int
+    _ g: ConvolutionGeometry, batch: Int, firstUnit: Int, units: Int,
+    adding: Bool
   ) {
     switch self {
     #if arch(x86_64)
       case .v3:
         KernelsV3.filterGradientUnits(
-          x, dy, into: &dFilter, g, batch: batch, firstUnit: firstUnit, units: units)
+          x, dy, into: &dFilter, g, batch: batch, firstUnit: firstUnit, units: units,
+          adding: adding)
       case .v4:
         KernelsV4.filterGradientUnits(
-          x, dy, into: &dFilter, g, batch: batch, firstUnit: firstUnit, units: units)
+          x, dy, into: &dFilter, g, batch: batch, firstUnit: firstUnit, units: units,
+          adding: adding)
     #else
       case .base:
         KernelsBase.filterGradientUnits(
-          x, dy, into: &dFilter, g, batch: batch, firstUnit: firstUnit, units: units)
+          x, dy, into: &dFilter, g, batch: batch, firstUnit: firstUnit, units: units,
+          adding: adding)
     #endif
     }
   }

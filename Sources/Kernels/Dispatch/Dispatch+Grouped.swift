@@ -55,20 +55,24 @@ extension InstructionSet {
 
   func groupedFilterGradientRows(
     _ x: Span<Float>, _ dy: Span<Float>, into dFilter: inout MutableSpan<Float>,
-    _ g: ConvolutionGeometry, batch: Int, firstRow: Int, rows: Int
+    _ g: ConvolutionGeometry, batch: Int, firstRow: Int, rows: Int,
+    adding: Bool
   ) {
     switch self {
     #if arch(x86_64)
       case .v3:
         KernelsV3.groupedFilterGradientRows(
-          x, dy, into: &dFilter, g, batch: batch, firstRow: firstRow, rows: rows)
+          x, dy, into: &dFilter, g, batch: batch, firstRow: firstRow, rows: rows,
+          adding: adding)
       case .v4:
         KernelsV4.groupedFilterGradientRows(
-          x, dy, into: &dFilter, g, batch: batch, firstRow: firstRow, rows: rows)
+          x, dy, into: &dFilter, g, batch: batch, firstRow: firstRow, rows: rows,
+          adding: adding)
     #else
       case .base:
         KernelsBase.groupedFilterGradientRows(
-          x, dy, into: &dFilter, g, batch: batch, firstRow: firstRow, rows: rows)
+          x, dy, into: &dFilter, g, batch: batch, firstRow: firstRow, rows: rows,
+          adding: adding)
     #endif
     }
   }

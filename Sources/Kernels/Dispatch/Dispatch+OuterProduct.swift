@@ -32,20 +32,24 @@ extension InstructionSet {
   }
 
   func columnSums(
-    _ a: Span<Float>, rows: Int, stride: Int, into sums: inout MutableSpan<Float>, firstColumn: Int
+    _ a: Span<Float>, rows: Int, stride: Int, into sums: inout MutableSpan<Float>, firstColumn: Int,
+    adding: Bool
   ) {
     switch self {
     #if arch(x86_64)
       case .v3:
         KernelsV3.columnSums(
-          a, rows: rows, stride: stride, into: &sums, firstColumn: firstColumn)
+          a, rows: rows, stride: stride, into: &sums, firstColumn: firstColumn,
+          adding: adding)
       case .v4:
         KernelsV4.columnSums(
-          a, rows: rows, stride: stride, into: &sums, firstColumn: firstColumn)
+          a, rows: rows, stride: stride, into: &sums, firstColumn: firstColumn,
+          adding: adding)
     #else
       case .base:
         KernelsBase.columnSums(
-          a, rows: rows, stride: stride, into: &sums, firstColumn: firstColumn)
+          a, rows: rows, stride: stride, into: &sums, firstColumn: firstColumn,
+          adding: adding)
     #endif
     }
   }

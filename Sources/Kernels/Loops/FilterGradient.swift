@@ -120,7 +120,7 @@ public func filterGradientFirstRow(_ g: ConvolutionGeometry, unit: Int) -> Int {
 @inline(never)
 public func filterGradientUnits(
   _ x: Span<Float>, _ dy: Span<Float>, into dFilter: inout MutableSpan<Float>,
-  _ g: ConvolutionGeometry, batch: Int, firstUnit: Int, units: Int
+  _ g: ConvolutionGeometry, batch: Int, firstUnit: Int, units: Int, adding: Bool
 ) {
   let x = raw(x)
   let dy = raw(dy)
@@ -138,9 +138,13 @@ public func filterGradientUnits(
       var unit = firstUnit
       while unit < firstUnit &+ units {
         if rows.isMerged {
-          mergedRows(x, dy, &dFilter, g, chunk, rows.first(unit), rows.end(unit), origin: origin)
+          mergedRows(
+            x, dy, &dFilter, g, chunk, rows.first(unit), rows.end(unit), origin: origin,
+            adding: adding || !chunk.isFirst)
         } else {
-          tapRows(x, dy, &dFilter, g, chunk, rows.first(unit), rows.end(unit), origin: origin)
+          tapRows(
+            x, dy, &dFilter, g, chunk, rows.first(unit), rows.end(unit), origin: origin,
+            adding: adding || !chunk.isFirst)
         }
         unit &+= 1
       }
@@ -154,7 +158,7 @@ public func filterGradientUnits(
 @inline(__always)
 private func tapRows(
   _ x: RawSpan, _ dy: RawSpan, _ target: inout MutableSpan<Float>, _ g: ConvolutionGeometry,
-  _ chunk: Chunk, _ first: Int, _ end: Int, origin: Int
+  _ chunk: Chunk, _ first: Int, _ end: Int, origin: Int, adding: Bool
 ) {
   let tap = first / g.groupInputs
   let tapRow = tap / g.filterWidth
@@ -169,7 +173,7 @@ private func tapRows(
       r.x &+= group &* g.groupInputs &+ row &- tap &* g.groupInputs
       outerBlocks(
         height, x, dy, &target, r, row: row &- origin, firstBlock: group &* groupTargets,
-        blocks: groupTargets, stride: g.filterStride, adding: !chunk.isFirst)
+        blocks: groupTargets, stride: g.filterStride, adding: adding)
       group &+= 1
     }
     row &+= height
@@ -180,7 +184,7 @@ private func tapRows(
 /// input, tap by tap at the borders.
 private func mergedRows(
   _ x: RawSpan, _ dy: RawSpan, _ target: inout MutableSpan<Float>, _ g: ConvolutionGeometry,
-  _ chunk: Chunk, _ first: Int, _ end: Int, origin: Int
+  _ chunk: Chunk, _ first: Int, _ end: Int, origin: Int, adding: Bool
 ) {
   let run = g.filterWidth &* g.groupInputs
   let tapRow = first / run
@@ -198,7 +202,7 @@ private func mergedRows(
     r.x &+= row &- tapRow &* run
     outerBlocks(
       height, x, dy, &target, r, row: row &- origin, firstBlock: 0, blocks: g.filterStride,
-      stride: g.filterStride, adding: !chunk.isFirst)
+      stride: g.filterStride, adding: adding)
     row &+= height
   }
   row = first

@@ -120,7 +120,7 @@ public func groupedInputGradientRows(
 @inline(never)
 public func groupedFilterGradientRows(
   _ x: Span<Float>, _ dy: Span<Float>, into dFilter: inout MutableSpan<Float>,
-  _ g: ConvolutionGeometry, batch: Int, firstRow: Int, rows: Int
+  _ g: ConvolutionGeometry, batch: Int, firstRow: Int, rows: Int, adding: Bool
 ) {
   let x = raw(x)
   let dy = raw(dy)
@@ -128,7 +128,7 @@ public func groupedFilterGradientRows(
   var row = 0
   while row < rows {
     var lane = 0
-    while lane < g.filterStride {
+    while lane < g.filterStride && !adding {
       store(Lanes.zero, &out, row &* g.filterStride &+ lane)
       lane &+= laneCount
     }

@@ -24,12 +24,13 @@ public func outerProductRows(
 }
 
 /// Sums over the rows of a matrix, for the columns from `firstColumn` on, as many as `sums` holds:
-/// the gradient of a bias.
+/// the gradient of a bias, or what is added to it.
 ///
 /// - **Shapes:** a `[rows, stride]`; columns in whole vectors of 16.
 @inline(never)
 public func columnSums(
-  _ a: Span<Float>, rows: Int, stride: Int, into sums: inout MutableSpan<Float>, firstColumn: Int
+  _ a: Span<Float>, rows: Int, stride: Int, into sums: inout MutableSpan<Float>, firstColumn: Int,
+  adding: Bool
 ) {
   let a = raw(a)
   let count = sums.count
@@ -58,7 +59,7 @@ public func columnSums(
       }
       total += (s0 + s1) + (s2 + s3)
     }
-    store(total, &sums, column)
+    put(total, &sums, column, adding: adding)
     column &+= laneCount
   }
 }

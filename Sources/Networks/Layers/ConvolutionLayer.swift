@@ -27,7 +27,7 @@ struct ConvolutionLayer: Layer {
     var scratch = pass.scratch.write(pass.scratch.whole)
     convolutionFilterGradient(
       pass.activations.read(input.value.block(pass.batch)), dy, into: &dFilter, bias: &dBias,
-      scratch: &scratch, geometry, batch: pass.batch, workers: pass.workers)
+      scratch: &scratch, geometry, batch: pass.batch, mode: .overwrite, workers: pass.workers)
     guard let mode = input.mode else { return }
     var dx = pass.gradients.write(input.value.gradient(pass.batch))
     convolutionInputGradient(
