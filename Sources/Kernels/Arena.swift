@@ -25,8 +25,9 @@ public struct Block: Hashable, Sendable {
 /// One aligned allocation of floats, zero at first, whose blocks are read and written as spans.
 ///
 /// The compiler ends the spans before the arena; it does not see that two of them overlap. **The
-/// caller promises** that a block being written is not part of any other span in use.
-@safe public final class Arena {
+/// caller promises** that a block being written is not part of any other span in use, on any thread:
+/// that is why an arena may be shared.
+@safe public final class Arena: @unchecked Sendable {
   /// Floats in the arena.
   public let count: Int
   private let base: UnsafeMutableRawPointer
@@ -73,9 +74,48 @@ public struct Block: Hashable, Sendable {
   }
 
   private func bytes(_ block: Block) -> UnsafeMutableRawBufferPointer {
-    precondition(block.end <= count, "a block outside its arena")
+    unsafe bytes(offset: block.offset, count: block.count)
+  }
+
+  /// The bytes of any stretch of floats.
+  fileprivate func bytes(offset: Int, count: Int) -> UnsafeMutableRawBufferPointer {
+    precondition(offset >= 0 && count >= 0 && offset + count <= self.count, "outside the arena")
     let size = MemoryLayout<Float>.stride
-    return unsafe UnsafeMutableRawBufferPointer(
-      start: base + block.offset * size, count: block.count * size)
+    return unsafe UnsafeMutableRawBufferPointer(start: base + offset * size, count: count * size)
+  }
+}
+
+/// A stretch of floats of an arena, wherever it begins: what is to be read or written, together with
+/// where it lies.
+public struct ArenaView: Sendable {
+  private let arena: Arena
+  private let offset: Int
+  private let count: Int
+
+  /// The `count` floats from `offset` on.
+  public init(_ arena: Arena, offset: Int, count: Int) {
+    self.arena = arena
+    self.offset = offset
+    self.count = count
+  }
+
+  /// The floats of a block.
+  public init(_ arena: Arena, _ block: Block) {
+    self.init(arena, offset: block.offset, count: block.count)
+  }
+
+  /// The floats, to read.
+  @_lifetime(borrow self)
+  public func read() -> Span<Float> {
+    let span = unsafe Span<Float>(_unsafeBytes: arena.bytes(offset: offset, count: count))
+    return unsafe _overrideLifetime(span, borrowing: self)
+  }
+
+  /// The floats, to write.
+  @_lifetime(borrow self)
+  public func write() -> MutableSpan<Float> {
+    let span = unsafe MutableSpan<Float>(
+      _unsafeBytes: arena.bytes(offset: offset, count: count))
+    return unsafe _overrideLifetime(span, borrowing: self)
   }
 }

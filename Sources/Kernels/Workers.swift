@@ -28,7 +28,7 @@ public final class Workers: Sendable {
   /// Runs `body` over contiguous ranges that together are `0 ..< units`, at most one a worker.
   ///
   /// Ranges begin at multiples of `grain` units. There is no second dispatch within `body`.
-  func run(_ units: Int, grain: Int = 1, _ body: @Sendable (Range<Int>) -> Void) {
+  public func run(_ units: Int, grain: Int = 1, _ body: @Sendable (Range<Int>) -> Void) {
     let grains = (units + grain - 1) / grain
     let lanes = min(count, grains)
     if lanes <= 1 {
@@ -44,7 +44,7 @@ public final class Workers: Sendable {
 
   /// Runs `body` over ranges of `count` floats, in whole vectors, where a loop has nothing but
   /// memory to wait for: few floats are not worth a second thread.
-  func runFloats(_ count: Int, _ body: @Sendable (Range<Int>) -> Void) {
+  public func runFloats(_ count: Int, _ body: @Sendable (Range<Int>) -> Void) {
     precondition(count % vectorWidth == 0, "a span that is no whole vectors")
     run(count, grain: 4096, body)
   }

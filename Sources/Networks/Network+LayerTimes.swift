@@ -21,14 +21,32 @@ extension Network {
     if times.isEmpty {
       times = plan.layers.map { LayerTime(name: $0.name, multiplyAdds: $0.multiplyAdds) }
     }
-    let clock = ContinuousClock()
-    let pass = pass(batch: batch, isTraining: true, dropoutKey: 0)
-    for (place, layer) in plan.layers.enumerated() {
-      times[place].forward += clock.measure { layer.forward(pass) } / .seconds(1)
+    let pass = pass(batch: batch, dropoutKey: 0)
+    for stage in plan.forward {
+      stage.run(pass, plan.shards) { times[$0].forward += $1 }
     }
     _ = lossGradient(pass, smoothing: 0)
-    for (place, layer) in plan.layers.enumerated().reversed() {
-      times[place].backward += clock.measure { layer.backward(pass) } / .seconds(1)
+    for stage in plan.backward {
+      stage.run(pass, plan.shards) { times[$0].backward += $1 }
+    }
+  }
+}
+
+extension Stage {
+  /// Does all work of the stage on the calling thread, and tells the seconds that each piece took.
+  fileprivate func run(_ pass: Pass, _ shards: Shards, _ report: (_ layer: Int, Double) -> Void) {
+    let clock = ContinuousClock()
+    if !samples.isEmpty {
+      for shard in 0..<shards.count(of: pass.batch) {
+        forEachChunk(of: shard, pass.batch, shards) { chunk in
+          for work in samples {
+            report(work.layer, clock.measure { work.run(pass, chunk) } / .seconds(1))
+          }
+        }
+      }
+    }
+    for work in batch {
+      report(work.layer, clock.measure { work.run(pass, chunk) } / .seconds(1))
     }
   }
 }
@@ -42,7 +60,9 @@ extension Layer {
       "dense \(layer.geometry)"
     case let layer as PoolingLayer:
       "\(layer.kind.rawValue) pooling \(layer.geometry)"
-    case let layer as NormalizationLayer: "normalization \(layer.output.shape)"
+    case let layer as NormalizationLayer:
+      "normalization \(layer.output.shape)" + (layer.addend == nil ? "" : ", sum")
+        + (layer.activation.map { ", \($0.rawValue)" } ?? "")
     case let layer as ActivationLayer: "\(layer.kind.rawValue) \(layer.output.shape)"
     case let layer as AddLayer: "add \(layer.output.shape)"
     case let layer as ConcatenationLayer: "concatenation \(layer.output.shape)"

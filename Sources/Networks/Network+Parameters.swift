@@ -17,12 +17,12 @@ public struct Parameter: Hashable, Sendable {
 extension Network {
   /// All trained tensors and running statistics, in the order of the layers.
   public var parameters: [Parameter] {
-    fields.map { read($0, from: $0.isStatistic ? statistics : weights) }
+    fields.map { read($0, from: $0.isStatistic ? memory.statistics : memory.weights) }
   }
 
   /// The gradients of the trained tensors, as the last backward pass left them.
   package var gradients: [Parameter] {
-    fields.filter { !$0.isStatistic }.map { read($0, from: weightGradients) }
+    fields.filter { !$0.isStatistic }.map { read($0, from: memory.weightGradients) }
   }
 
   private func read(_ field: ParameterField, from arena: Arena) -> Parameter {
@@ -42,7 +42,7 @@ extension Network {
     precondition(parameters.map(\.name) == fields.map(\.name), "the parameters of another network")
     for (field, parameter) in zip(fields, parameters) {
       precondition(parameter.shape == field.shape, "\(field.name) has shape \(field.shape)")
-      let arena = field.isStatistic ? statistics : weights
+      let arena = field.isStatistic ? memory.statistics : memory.weights
       var span = arena.write(field.block)
       var next = 0
       for row in 0..<field.storedRows where field.isLive(row) {

@@ -11,14 +11,10 @@ public final class Network {
   /// Where everything lies.
   public let plan: NetworkPlan
 
-  let weights: Arena
-  let weightGradients: Arena
-  let statistics: Arena
-  let activations: Arena
-  let activationGradients: Arena
-  let scratch: Arena
+  let memory: Memory
   let labels: Arena
   let workers: Workers
+  private let alone: Workers
 
   /// A network whose weights are drawn from a stream.
   ///
@@ -26,16 +22,12 @@ public final class Network {
   public init(_ plan: NetworkPlan, workers: Workers, weights stream: RandomStream) {
     self.plan = plan
     self.workers = workers
-    weights = Arena(count: plan.weightCount)
-    weightGradients = Arena(count: plan.weightCount)
-    statistics = Arena(count: plan.statisticCount)
-    activations = Arena(count: plan.activationCount)
-    activationGradients = Arena(count: plan.gradientCount)
-    scratch = Arena(count: plan.scratchCount)
+    alone = Workers(count: 1, instructionSet: workers.instructionSet)
+    memory = Memory(plan)
     labels = Arena(count: plan.batch)
     var stream = stream
     for layer in plan.layers {
-      layer.initialize(weights: weights, statistics: statistics, from: &stream)
+      layer.initialize(weights: memory.weights, statistics: memory.statistics, from: &stream)
     }
   }
 
@@ -44,18 +36,18 @@ public final class Network {
   package func load(
     batch: Int, _ body: (inout MutableSpan<Float>, inout MutableSpan<Int32>) -> Void
   ) {
-    let activations = activations
+    let pass = pass(batch: batch, dropoutKey: 0)
+    let input = pass.value(plan.input)
     let labels = labels
-    var samples = activations.write(plan.input.block(batch))
+    var samples = input.write()
     var labelSpan = labels.writeLabels(Block(offset: 0, count: batch))
     body(&samples, &labelSpan)
   }
 
-  func pass(batch: Int, isTraining: Bool, dropoutKey: UInt64) -> Pass {
+  func pass(batch: Int, dropoutKey: UInt64) -> Pass {
     Pass(
-      weights: weights, weightGradients: weightGradients, statistics: statistics,
-      activations: activations, gradients: activationGradients, scratch: scratch, workers: workers,
-      batch: batch, isTraining: isTraining, dropoutKey: dropoutKey)
+      memory: memory, workers: workers, alone: alone, batch: batch, shardSize: plan.shards.size,
+      dropoutKey: dropoutKey)
   }
 
   /// Runs the batch that lies in `samples` forward, as in training, and its loss backward.
@@ -64,19 +56,21 @@ public final class Network {
   package func learn(batch: Int, smoothing: Float, dropoutKey: UInt64) -> (
     loss: Double, correct: Int
   ) {
-    let pass = pass(batch: batch, isTraining: true, dropoutKey: dropoutKey)
-    for layer in plan.layers { layer.forward(pass) }
+    let pass = pass(batch: batch, dropoutKey: dropoutKey)
+    for stage in plan.forward { stage.run(pass, plan.shards) }
     let result = lossGradient(pass, smoothing: smoothing)
-    for layer in plan.layers.reversed() { layer.backward(pass) }
+    for stage in plan.backward { stage.run(pass, plan.shards) }
     return result
   }
 
   /// The loss of the logits, and its gradient.
   func lossGradient(_ pass: Pass, smoothing: Float) -> (loss: Double, correct: Int) {
-    var dLogits = pass.gradients.write(plan.output.gradient(pass.batch))
+    let logits = pass.value(plan.output)
+    let target = pass.gradient(plan.output)
     let labels = labels
+    var dLogits = target.write()
     return softmaxCrossEntropy(
-      pass.activations.read(plan.output.block(pass.batch)),
+      logits.read(),
       labels: labels.readLabels(Block(offset: 0, count: pass.batch)).extracting(0..<pass.batch),
       classes: plan.architecture.contract.classes, smoothing: smoothing, into: &dLogits,
       workers: workers)
@@ -86,11 +80,12 @@ public final class Network {
   ///
   /// - Returns: the sum of the samples' losses, and how many were classified correctly.
   package func judge(batch: Int) -> (loss: Double, correct: Int) {
-    let pass = pass(batch: batch, isTraining: false, dropoutKey: 0)
-    for layer in plan.layers { layer.forward(pass) }
+    let pass = pass(batch: batch, dropoutKey: 0)
+    for stage in plan.inference { stage.run(pass, plan.shards) }
+    let logits = pass.value(plan.output)
     let labels = labels
     return classificationLoss(
-      pass.activations.read(plan.output.block(batch)),
+      logits.read(),
       labels: labels.readLabels(Block(offset: 0, count: batch)).extracting(0..<batch),
       classes: plan.architecture.contract.classes, smoothing: 0, workers: workers)
   }

@@ -95,7 +95,7 @@ extension Network {
   /// - **Source:** Pascanu, Mikolov, Bengio 2013.
   package func clipGradients(to bound: Double) {
     guard bound > 0 else { return }
-    let arena = weightGradients
+    let arena = memory.weightGradients
     let norm = squaredNorm(of: arena.read(arena.whole), workers: workers).squareRoot()
     guard norm > bound, norm.isFinite else { return }
     var gradients = arena.write(arena.whole)

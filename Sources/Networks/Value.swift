@@ -1,6 +1,14 @@
 import Geometry
 import Kernels
 
+/// Where a value or a gradient lies.
+enum Place: Hashable, Sendable {
+  /// In an arena of whole batches, from this float on.
+  case batch(Int)
+  /// Only while a chunk passes through one stage, in its shard's own memory, from this float on.
+  case chunk(Int)
+}
+
 /// One value of a network, the input or a layer's output: where it and its gradient lie.
 struct Value: Sendable {
   let shape: Shape
@@ -9,25 +17,14 @@ struct Value: Sendable {
   /// set, which lie densely.
   let stride: Int
 
-  /// Where the value begins in the arena of activations.
-  let offset: Int
+  /// Where the value lies.
+  var place = Place.batch(0)
 
-  /// Where its gradient begins in the arena of gradients; nil where nobody asks for it.
-  var gradientOffset: Int?
+  /// Where its gradient lies; nil where nobody asks for it.
+  var gradient: Place?
 
   /// Floats of one sample.
   var storage: Int { shape.pixels * stride }
-
-  /// The value of a batch.
-  func block(_ batch: Int) -> Block { Block(offset: offset, count: storage * batch) }
-
-  /// The gradient of a batch.
-  ///
-  /// - Precondition: the plan gave it a place.
-  func gradient(_ batch: Int) -> Block {
-    guard let gradientOffset else { preconditionFailure("a value without a gradient") }
-    return Block(offset: gradientOffset, count: storage * batch)
-  }
 }
 
 /// An input of a layer: the value, and how the layer's gradient joins those of other readers.

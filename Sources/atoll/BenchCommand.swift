@@ -5,7 +5,8 @@ import Foundation
 /// Measures Atoll itself.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "bench", abstract: "Measures kernels and the training of networks on this machine.",
+    commandName: "bench",
+    abstract: "Measures kernels and the training of networks on this machine.",
     subcommands: [Kernels.self, Networks.self])
 
   /// Compares each kernel with its reference twin, then times it.

@@ -104,7 +104,7 @@ public func convolutionInputGradient(
 
 /// Floats of scratch that `convolutionFilterGradient` needs.
 public func convolutionFilterGradientScratchCount(_ g: ConvolutionGeometry, batch: Int) -> Int {
-  g.loops == .depthwise ? g.filterStorage : 0
+  0
 }
 
 /// The gradients of the loss with respect to the filter and bias of a convolution.
@@ -134,13 +134,13 @@ public func convolutionFilterGradient(
         adding: adding)
     }
   case .depthwise:
-    let parts = adding ? Parts(&scratch) : Parts(&dFilter)
+    let parts = Parts(&dFilter)
     workers.run(g.filterHeight * g.filterWidth) { taps in
       var part = parts.rows(taps, width: g.filterStride)
       set.depthwiseFilterGradientTaps(
-        x, dy, into: &part, g, batch: batch, firstTap: taps.lowerBound, taps: taps.count)
+        x, dy, into: &part, g, batch: batch, firstTap: taps.lowerBound, taps: taps.count,
+        adding: adding)
     }
-    if adding { add(scratch.span, to: &dFilter, count: g.filterStorage, workers) }
   case .general:
     let parts = Parts(&dFilter)
     workers.run(g.filterRows) { rows in
@@ -153,15 +153,4 @@ public func convolutionFilterGradient(
   biasGradient(
     dy, into: &dBias, pixels: batch * g.output.pixels, stride: g.filterStride, mode: mode,
     workers: workers)
-}
-
-/// Adds the first `count` floats of a span to those of another.
-private func add(
-  _ source: Span<Float>, to target: inout MutableSpan<Float>, count: Int, _ workers: Workers
-) {
-  let parts = Parts(&target)
-  workers.runFloats(count) { range in
-    var part = parts.part(range)
-    workers.instructionSet.copyFloats(source, first: range.lowerBound, into: &part, adding: true)
-  }
 }

@@ -3,13 +3,28 @@
 public import Geometry
 
 /// A function and its slope, on vectors.
-private protocol LaneFunction {
+protocol LaneFunction {
+  /// Whether f(0) = 0, so that padding lanes stay zero.
+  static var keepsZero: Bool { get }
+  /// Whether f(x) = x.
+  static var isIdentity: Bool { get }
   static func value(_ x: Lanes) -> Lanes
   /// The slope, from the argument and the value there.
   static func slope(_ x: Lanes, _ y: Lanes) -> Lanes
 }
 
-private enum Relu: LaneFunction {
+enum Identity: LaneFunction {
+  static var keepsZero: Bool { true }
+  static var isIdentity: Bool { true }
+  @inline(__always)
+  static func value(_ x: Lanes) -> Lanes { x }
+  @inline(__always)
+  static func slope(_ x: Lanes, _ y: Lanes) -> Lanes { Lanes(repeating: 1) }
+}
+
+enum Relu: LaneFunction {
+  static var keepsZero: Bool { true }
+  static var isIdentity: Bool { false }
   @inline(__always)
   static func value(_ x: Lanes) -> Lanes { x.replacing(with: Lanes.zero, where: x .< Lanes.zero) }
   @inline(__always)
@@ -18,7 +33,9 @@ private enum Relu: LaneFunction {
   }
 }
 
-private enum LeakyRelu: LaneFunction {
+enum LeakyRelu: LaneFunction {
+  static var keepsZero: Bool { true }
+  static var isIdentity: Bool { false }
   @inline(__always)
   static func value(_ x: Lanes) -> Lanes { x.replacing(with: x * 0.01, where: x .< Lanes.zero) }
   @inline(__always)
@@ -27,21 +44,27 @@ private enum LeakyRelu: LaneFunction {
   }
 }
 
-private enum Sigmoid: LaneFunction {
+enum Sigmoid: LaneFunction {
+  static var keepsZero: Bool { false }
+  static var isIdentity: Bool { false }
   @inline(__always)
   static func value(_ x: Lanes) -> Lanes { logistic(x) }
   @inline(__always)
   static func slope(_ x: Lanes, _ y: Lanes) -> Lanes { y * (1 - y) }
 }
 
-private enum Tanh: LaneFunction {
+enum Tanh: LaneFunction {
+  static var keepsZero: Bool { true }
+  static var isIdentity: Bool { false }
   @inline(__always)
   static func value(_ x: Lanes) -> Lanes { hyperbolicTangent(x) }
   @inline(__always)
   static func slope(_ x: Lanes, _ y: Lanes) -> Lanes { 1 - y * y }
 }
 
-private enum Silu: LaneFunction {
+enum Silu: LaneFunction {
+  static var keepsZero: Bool { true }
+  static var isIdentity: Bool { false }
   @inline(__always)
   static func value(_ x: Lanes) -> Lanes { x * logistic(x) }
   @inline(__always)

@@ -7,7 +7,7 @@ public import Geometry
 @inline(never)
 public func depthwiseFilterGradientTaps(
   _ x: Span<Float>, _ dy: Span<Float>, into dFilter: inout MutableSpan<Float>,
-  _ g: ConvolutionGeometry, batch: Int, firstTap: Int, taps: Int
+  _ g: ConvolutionGeometry, batch: Int, firstTap: Int, taps: Int, adding: Bool
 ) {
   let x = raw(x)
   let dy = raw(dy)
@@ -27,7 +27,7 @@ public func depthwiseFilterGradientTaps(
         let tapColumn = firstTap &+ tap &- tapRow &* g.filterWidth
         let region = Region(g, chunk, tapRow: tapRow, tapColumn: tapColumn).merged
         depthwiseRegion(
-          x, dy, &out, region, g, at: tap &* g.filterStride, adding: !chunk.isFirst)
+          x, dy, &out, region, g, at: tap &* g.filterStride, adding: adding || !chunk.isFirst)
         tap &+= 1
       }
       line &+= chunk.lines

@@ -93,8 +93,8 @@ public func copyChannelPixels(
   }
 }
 
-/// Floats `first ..< first + y.count` of x, those silenced whose hash lies below the threshold, the
-/// others scaled.
+/// The floats of x, the first of which has the number `first`: those silenced whose hash lies below the
+/// threshold, the others scaled.
 ///
 /// - **Source:** the mixing function is Wellons' lowbias32 ("Prospecting for Hash Functions", 2018),
 ///   once for each half of the key.
@@ -113,7 +113,7 @@ public func dropFloats(
   while i < count {
     let index = Bits(repeating: UInt32(truncatingIfNeeded: first &+ i)) &+ laneNumbers
     let hash = mixed(mixed(index ^ low) ^ high)
-    let v = load(x, first &+ i) * scale
+    let v = load(x, i) * scale
     put(v.replacing(with: Lanes.zero, where: hash .< limit), &y, i, adding: adding)
     i &+= laneCount
   }

@@ -1,244 +1,89 @@
-// Batch normalisation: vectors along channels. Sums over pixels are taken block by block, and in a
-// block by stretches that stay in the cache for a second pass, so that variances lose no digits.
+// Batch normalisation, alone or with what often follows it in the same pass: a sum with another value
+// and an activation function. Vectors run along channels. The values between are never stored: the
+// backward pass computes them again from the input.
 
-/// Pixels whose mean is known before their deviations are summed.
-private let stretch = 64
+public import Geometry
 
-/// Mean and sum of squared deviations of some pixels, for each channel.
+/// `y = f((x − mean)·inverse·γ + β + addend)` for some pixels, where `inverse` is the inverse
+/// deviation, or with `fromVariance` a variance.
 ///
-/// - **Shapes:** x `[pixels, stride]`, moments `[2, stride]`.
-@inline(never)
-public func channelMoments(
-  _ x: Span<Float>, stride: Int, firstPixel: Int, pixels: Int,
-  into moments: inout MutableSpan<Float>
-) {
-  let x = raw(x)
-  var moments = raw(&moments)
-  var block = 0
-  while block < stride {
-    var mean = Lanes.zero
-    var squares = Lanes.zero
-    var done = 0
-    while done < pixels {
-      let count = lesser(stretch, pixels &- done)
-      let start = (firstPixel &+ done) &* stride &+ block
-      var sum = Lanes.zero
-      var i = 0
-      while i < count {
-        sum += load(x, start &+ i &* stride)
-        i &+= 1
-      }
-      let local = sum / Float(count)
-      var deviations = Lanes.zero
-      i = 0
-      while i < count {
-        let d = load(x, start &+ i &* stride) - local
-        deviations = deviations.addingProduct(d, d)
-        i &+= 1
-      }
-      combine(&mean, &squares, done, local, deviations, count)
-      done &+= count
-    }
-    store(mean, &moments, block)
-    store(squares, &moments, stride &+ block)
-    block &+= laneCount
-  }
-}
-
-/// Adds the moments of `n` values to those of `m`.
-///
-/// - **Source:** Chan, Golub, LeVeque, "Updating Formulae and a Pairwise Algorithm for Computing
-///   Sample Variances", 1979.
-@inline(__always)
-private func combine(
-  _ mean: inout Lanes, _ squares: inout Lanes, _ m: Int, _ otherMean: Lanes,
-  _ otherSquares: Lanes, _ n: Int
-) {
-  let difference = otherMean - mean
-  let share = Float(n) / Float(m &+ n)
-  mean = mean.addingProduct(difference, Lanes(repeating: share))
-  squares += otherSquares + difference * difference * (share * Float(m))
-}
-
-/// The moments of blocks, combined in order, as mean, inverse deviation and new running values.
-///
-/// - **Shapes:** moments `[blocks, 2, stride]`; block *b* holds the pixels from
-///   `pixels · b / blocks` on.
-@inline(never)
-public func combineMoments(
-  _ moments: Span<Float>, blocks: Int, stride: Int, pixels: Int,
-  mean: inout MutableSpan<Float>, inverseDeviation: inout MutableSpan<Float>,
-  runningMean: inout MutableSpan<Float>, runningVariance: inout MutableSpan<Float>,
-  momentum: Float, epsilon: Float
-) {
-  let moments = raw(moments)
-  var meanOut = raw(&mean)
-  var inverse = raw(&inverseDeviation)
-  var runningMean = raw(&runningMean)
-  var runningVariance = raw(&runningVariance)
-  var block = 0
-  while block < stride {
-    var mean = Lanes.zero
-    var squares = Lanes.zero
-    var done = 0
-    var b = 0
-    while b < blocks {
-      let count = pixels &* (b &+ 1) / blocks &- pixels &* b / blocks
-      let at = 2 &* b &* stride &+ block
-      combine(&mean, &squares, done, load(moments, at), load(moments, at &+ stride), count)
-      done &+= count
-      b &+= 1
-    }
-    let variance = squares / Float(pixels)
-    store(mean, &meanOut, block)
-    store(1 / (variance + epsilon).squareRoot(), &inverse, block)
-    let oldMean = load(runningMean, block)
-    let oldVariance = load(runningVariance, block)
-    let unbiased = squares / Float(greater(1, pixels &- 1))
-    store(oldMean + (mean - oldMean) * momentum, &runningMean, block)
-    store(oldVariance + (unbiased - oldVariance) * momentum, &runningVariance, block)
-    block &+= laneCount
-  }
-}
-
-/// `y = γ·(x − mean)·inverse + β` for some pixels, where `inverse` is the inverse deviation, or with
-/// `fromVariance` a variance.
+/// - **Shapes:** x, addend (or empty) and y `[pixels, stride]`, of which `channels` are not padding.
 @inline(never)
 public func normalizePixels(
-  _ x: Span<Float>, gamma: Span<Float>, beta: Span<Float>, mean: Span<Float>,
-  inverse: Span<Float>, fromVariance: Bool, epsilon: Float, into y: inout MutableSpan<Float>,
-  stride: Int, firstPixel: Int, pixels: Int
+  _ x: Span<Float>, addend: Span<Float>, gamma: Span<Float>, beta: Span<Float>,
+  mean: Span<Float>, inverse: Span<Float>, fromVariance: Bool, epsilon: Float,
+  activation: ActivationKind?, into y: inout MutableSpan<Float>, channels: Int, stride: Int,
+  pixels: Int
 ) {
-  let x = raw(x)
-  let gamma = raw(gamma)
-  let beta = raw(beta)
-  let mean = raw(mean)
-  let inverse = raw(inverse)
+  let pass = NormalizationPass(
+    x: raw(x), addend: raw(addend), gamma: raw(gamma), beta: raw(beta), mean: raw(mean),
+    inverse: raw(inverse), fromVariance: fromVariance, epsilon: epsilon, channels: channels,
+    stride: stride, pixels: pixels)
   var y = raw(&y)
-  var start = 0
-  while start < pixels {
-    let end = lesser(pixels, start &+ stretch)
-    var block = 0
-    while block < stride {
-      var scale = load(inverse, block)
-      if fromVariance { scale = 1 / (scale + epsilon).squareRoot() }
-      scale *= load(gamma, block)
-      let center = load(mean, block)
-      let shift = load(beta, block)
-      var pixel = start
-      while pixel < end {
-        let v = load(x, (firstPixel &+ pixel) &* stride &+ block)
-        store(shift.addingProduct(v - center, scale), &y, pixel &* stride &+ block)
-        pixel &+= 1
-      }
-      block &+= laneCount
-    }
-    start = end
+  switch activation {
+  case nil: pass.normalize(Identity.self, &y)
+  case .relu: pass.normalize(Relu.self, &y)
+  case .leakyReLU: pass.normalize(LeakyRelu.self, &y)
+  case .sigmoid: pass.normalize(Sigmoid.self, &y)
+  case .tanh: pass.normalize(Tanh.self, &y)
+  case .silu: pass.normalize(Silu.self, &y)
   }
 }
 
-/// Sums of dy and of dy · (x − mean) over some pixels, for each channel.
+/// Sums of g and of g · (x − mean) over some pixels, for each channel, where g is the gradient
+/// before the activation function.
 ///
-/// - **Shapes:** sums `[2, stride]`.
+/// - **Shapes:** sums `[2, stride]`, everything else as in `normalizePixels`.
 @inline(never)
 public func normalizationGradientSums(
-  _ x: Span<Float>, _ dy: Span<Float>, mean: Span<Float>, stride: Int, firstPixel: Int,
-  pixels: Int, into sums: inout MutableSpan<Float>
+  _ x: Span<Float>, addend: Span<Float>, _ dy: Span<Float>, gamma: Span<Float>,
+  beta: Span<Float>, mean: Span<Float>, inverseDeviation: Span<Float>,
+  activation: ActivationKind?, into sums: inout MutableSpan<Float>, channels: Int, stride: Int,
+  pixels: Int
 ) {
-  let x = raw(x)
+  let pass = NormalizationPass(
+    x: raw(x), addend: raw(addend), gamma: raw(gamma), beta: raw(beta), mean: raw(mean),
+    inverse: raw(inverseDeviation), fromVariance: false, epsilon: 0, channels: channels,
+    stride: stride, pixels: pixels)
   let dy = raw(dy)
-  let mean = raw(mean)
   var sums = raw(&sums)
-  var block = 0
-  while block < stride {
-    let center = load(mean, block)
-    var total = Lanes.zero
-    var totalProduct = Lanes.zero
-    var start = 0
-    while start < pixels {
-      let end = lesser(pixels, start &+ stretch)
-      var sum = Lanes.zero
-      var product = Lanes.zero
-      var pixel = start
-      while pixel < end {
-        let at = (firstPixel &+ pixel) &* stride &+ block
-        let d = load(dy, at)
-        sum += d
-        product = product.addingProduct(d, load(x, at) - center)
-        pixel &+= 1
-      }
-      total += sum
-      totalProduct += product
-      start = end
-    }
-    store(total, &sums, block)
-    store(totalProduct, &sums, stride &+ block)
-    block &+= laneCount
+  switch activation {
+  case nil: pass.sumGradients(Identity.self, dy, &sums)
+  case .relu: pass.sumGradients(Relu.self, dy, &sums)
+  case .leakyReLU: pass.sumGradients(LeakyRelu.self, dy, &sums)
+  case .sigmoid: pass.sumGradients(Sigmoid.self, dy, &sums)
+  case .tanh: pass.sumGradients(Tanh.self, dy, &sums)
+  case .silu: pass.sumGradients(Silu.self, dy, &sums)
   }
 }
 
-/// The sums of blocks, combined in order, as the gradients of gamma and beta.
-@inline(never)
-public func combineGradientSums(
-  _ sums: Span<Float>, blocks: Int, stride: Int, inverseDeviation: Span<Float>,
-  gamma dGamma: inout MutableSpan<Float>, beta dBeta: inout MutableSpan<Float>
-) {
-  let sums = raw(sums)
-  let inverse = raw(inverseDeviation)
-  var dGamma = raw(&dGamma)
-  var dBeta = raw(&dBeta)
-  var block = 0
-  while block < stride {
-    var sum = Lanes.zero
-    var product = Lanes.zero
-    var b = 0
-    while b < blocks {
-      sum += load(sums, 2 &* b &* stride &+ block)
-      product += load(sums, (2 &* b &+ 1) &* stride &+ block)
-      b &+= 1
-    }
-    store(product * load(inverse, block), &dGamma, block)
-    store(sum, &dBeta, block)
-    block &+= laneCount
-  }
-}
-
-/// `dx = γ·inverse·(dy − dβ/n − x̂·dγ/n)` for some of the `n` pixels.
+/// `dx = γ·inverse·(g − dβ/n − x̂·dγ/n)` for some of the `n` pixels, where g is the gradient before the
+/// activation function; g itself is the gradient of the addend.
 @inline(never)
 public func normalizationInputGradient(
-  _ x: Span<Float>, _ dy: Span<Float>, gamma: Span<Float>, mean: Span<Float>,
-  inverseDeviation: Span<Float>, dGamma: Span<Float>, dBeta: Span<Float>,
-  into dx: inout MutableSpan<Float>, stride: Int, firstPixel: Int, pixels: Int, allPixels: Int,
-  adding: Bool
+  _ x: Span<Float>, addend: Span<Float>, _ dy: Span<Float>, gamma: Span<Float>,
+  beta: Span<Float>, mean: Span<Float>, inverseDeviation: Span<Float>, dGamma: Span<Float>,
+  dBeta: Span<Float>, activation: ActivationKind?, into dx: inout MutableSpan<Float>,
+  adding: Bool, addend dAddend: inout MutableSpan<Float>, addingToAddend: Bool, channels: Int,
+  stride: Int, pixels: Int, allPixels: Int
 ) {
-  let x = raw(x)
-  let dy = raw(dy)
-  let gamma = raw(gamma)
-  let mean = raw(mean)
-  let inverseDeviation = raw(inverseDeviation)
-  let dGamma = raw(dGamma)
-  let dBeta = raw(dBeta)
+  let pass = NormalizationPass(
+    x: raw(x), addend: raw(addend), gamma: raw(gamma), beta: raw(beta), mean: raw(mean),
+    inverse: raw(inverseDeviation), fromVariance: false, epsilon: 0, channels: channels,
+    stride: stride, pixels: pixels)
+  let hasAddendGradient = !dAddend.isEmpty
+  var dAddend = raw(&dAddend)
   var dx = raw(&dx)
-  let n = Float(allPixels)
-  var start = 0
-  while start < pixels {
-    let end = lesser(pixels, start &+ stretch)
-    var block = 0
-    while block < stride {
-      let inverse = load(inverseDeviation, block)
-      let center = load(mean, block)
-      let scale = load(gamma, block) * inverse
-      let offset = load(dBeta, block) / n
-      let slope = inverse * load(dGamma, block) / n
-      var pixel = start
-      while pixel < end {
-        let at = (firstPixel &+ pixel) &* stride &+ block
-        let v = load(dy, at) - offset - (load(x, at) - center) * slope
-        put(v * scale, &dx, pixel &* stride &+ block, adding: adding)
-        pixel &+= 1
-      }
-      block &+= laneCount
-    }
-    start = end
+  let b = NormalizationBackward(
+    dy: raw(dy), dGamma: raw(dGamma), dBeta: raw(dBeta), share: 1 / Float(allPixels),
+    adding: adding,
+    addingToAddend: addingToAddend, hasAddendGradient: hasAddendGradient)
+  switch activation {
+  case nil: pass.inputGradient(Identity.self, b, &dx, &dAddend)
+  case .relu: pass.inputGradient(Relu.self, b, &dx, &dAddend)
+  case .leakyReLU: pass.inputGradient(LeakyRelu.self, b, &dx, &dAddend)
+  case .sigmoid: pass.inputGradient(Sigmoid.self, b, &dx, &dAddend)
+  case .tanh: pass.inputGradient(Tanh.self, b, &dx, &dAddend)
+  case .silu: pass.inputGradient(Silu.self, b, &dx, &dAddend)
   }
 }

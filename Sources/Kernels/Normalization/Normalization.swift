@@ -1,146 +1,151 @@
-import Geometry
+public import Geometry
 
-/// Floats of scratch that the training passes of normalisation need.
-public func normalizationScratchCount(channels: Int, pixels: Int) -> Int {
-  2 * wholeVectors(channels) * normalizationBlocks(pixels)
-}
+// Batch normalisation in pieces, since in training it needs the whole batch twice: moments of blocks of
+// pixels, the moments combined, every pixel normalised; backward the same. What stands between the
+// pieces is up to the caller, who may walk through a batch in parts that fit the caches. All pieces run
+// on the calling thread.
+//
+// y = f(γ·(x − mean)·inverseDeviation + β + addend), channel by channel, where f is an activation
+// function or nothing, and the addend a value of the same shape or nothing.
+//
+// Shapes: x, addend, y and their gradients `[pixels, channelStride]`, where pixels count
+// batch × height × width; everything else `[channelStride]`, gamma and beta zero in padding lanes.
+//
+// Source: Ioffe, Szegedy, "Batch Normalization", 2015, with PyTorch's running variance.
 
-/// Blocks that sums over pixels are split into: fixed by shape, never by workers.
-func normalizationBlocks(_ pixels: Int) -> Int {
-  max(1, min(16, pixels / 64))
-}
-
-/// Batch normalisation in training: `y = γ·(x − mean)·inverseDeviation + β`, channel by channel.
+/// Mean and sum of squared deviations of one block of pixels.
 ///
-/// Mean and (biased) variance are those of the batch and are saved for the gradient. The running
-/// pair moves by `momentum` towards the batch's mean and unbiased variance.
-///
-/// - **Shapes:** x and y `[pixels, channelStride]`, where `pixels` counts batch × height × width;
-///   everything else `[channelStride]`, with gamma and beta zero in padding lanes.
-/// - **Source:** Ioffe, Szegedy, "Batch Normalization", 2015, with PyTorch's running variance.
-public func normalizationForward(
-  _ x: Span<Float>, gamma: Span<Float>, beta: Span<Float>,
-  runningMean: inout MutableSpan<Float>, runningVariance: inout MutableSpan<Float>,
-  mean: inout MutableSpan<Float>, inverseDeviation: inout MutableSpan<Float>,
-  into y: inout MutableSpan<Float>, scratch: inout MutableSpan<Float>, channels: Int, pixels: Int,
-  momentum: Float, epsilon: Float, workers: Workers
+/// - **Shapes:** moments `[2, channelStride]`.
+public func normalizationMoments(
+  _ x: Span<Float>, into moments: inout MutableSpan<Float>, channels: Int, pixels: Int,
+  workers: Workers
 ) {
   let stride = wholeVectors(channels)
-  let blocks = normalizationBlocks(pixels)
   precondition(
-    min(x.count, y.count) >= pixels * stride
-      && min(gamma.count, beta.count, runningMean.count) >= stride
-      && min(runningVariance.count, mean.count, inverseDeviation.count) >= stride
-      && scratch.count >= normalizationScratchCount(channels: channels, pixels: pixels),
+    x.count >= pixels * stride && moments.count >= 2 * stride,
     "spans smaller than \(pixels) pixels of \(channels) channels")
-  let set = workers.instructionSet
-  let moments = Parts(&scratch)
-  workers.run(blocks) { range in
-    for block in range {
-      var part = moments.rows(block..<block + 1, width: 2 * stride)
-      let first = pixels * block / blocks
-      set.channelMoments(
-        x, stride: stride, firstPixel: first, pixels: pixels * (block + 1) / blocks - first,
-        into: &part)
-    }
-  }
-  set.combineMoments(
-    scratch.span, blocks: blocks, stride: stride, pixels: pixels, mean: &mean,
+  workers.instructionSet.channelMoments(x, stride: stride, pixels: pixels, into: &moments)
+}
+
+/// The mean and inverse deviation of a batch from the moments of its blocks, in order.
+///
+/// The running pair moves by `momentum` towards the batch's mean and unbiased variance.
+///
+/// - **Shapes:** moments `[blocks, 2, channelStride]`; each block holds `blockPixels`, the last one
+///   the rest.
+public func combineNormalizationMoments(
+  _ moments: Span<Float>, blockPixels: Int, pixels: Int, mean: inout MutableSpan<Float>,
+  inverseDeviation: inout MutableSpan<Float>, runningMean: inout MutableSpan<Float>,
+  runningVariance: inout MutableSpan<Float>, channels: Int, momentum: Float, epsilon: Float,
+  workers: Workers
+) {
+  let stride = wholeVectors(channels)
+  let blocks = (pixels + blockPixels - 1) / blockPixels
+  precondition(
+    moments.count >= 2 * blocks * stride && min(mean.count, inverseDeviation.count) >= stride
+      && min(runningMean.count, runningVariance.count) >= stride,
+    "spans smaller than \(channels) channels")
+  workers.instructionSet.combineMoments(
+    moments, blockPixels: blockPixels, stride: stride, pixels: pixels, mean: &mean,
     inverseDeviation: &inverseDeviation, runningMean: &runningMean,
     runningVariance: &runningVariance, momentum: momentum, epsilon: epsilon)
-  normalize(
-    x, gamma: gamma, beta: beta, mean: mean.span, inverse: inverseDeviation.span,
-    fromVariance: false, epsilon: epsilon, into: &y, stride: stride, pixels: pixels,
-    workers: workers)
 }
 
-/// Batch normalisation in evaluation, by the running mean and variance.
-///
-/// - **Shapes:** as in `normalizationForward`.
-public func normalizationInference(
-  _ x: Span<Float>, gamma: Span<Float>, beta: Span<Float>, runningMean: Span<Float>,
-  runningVariance: Span<Float>, into y: inout MutableSpan<Float>, channels: Int, pixels: Int,
-  epsilon: Float, workers: Workers
-) {
-  let stride = wholeVectors(channels)
-  precondition(
-    min(x.count, y.count) >= pixels * stride && min(gamma.count, beta.count) >= stride
-      && min(runningMean.count, runningVariance.count) >= stride,
-    "spans smaller than \(pixels) pixels of \(channels) channels")
-  normalize(
-    x, gamma: gamma, beta: beta, mean: runningMean, inverse: runningVariance, fromVariance: true,
-    epsilon: epsilon, into: &y, stride: stride, pixels: pixels, workers: workers)
+/// What the inverse deviation of a normalisation is taken from.
+public enum NormalizationSpread: Sendable {
+  /// The span holds inverse deviations.
+  case inverseDeviation
+  /// The span holds variances, as in use; this is added to them.
+  case variance(epsilon: Float)
 }
 
-/// The gradients of batch normalisation in training; those of gamma and beta are overwritten.
-///
-/// - **Shapes:** x, dy and dx `[pixels, channelStride]`, everything else `[channelStride]`; mean and
-///   inverse deviation as `normalizationForward` saved them.
-public func normalizationGradient(
-  _ x: Span<Float>, _ dy: Span<Float>, gamma: Span<Float>, mean: Span<Float>,
-  inverseDeviation: Span<Float>, into dx: inout MutableSpan<Float>,
-  gamma dGamma: inout MutableSpan<Float>, beta dBeta: inout MutableSpan<Float>,
-  scratch: inout MutableSpan<Float>, channels: Int, pixels: Int, mode: Accumulation,
+/// Normalises, adds and activates pixels.
+public func normalizationForward(
+  _ x: Span<Float>, addend: Span<Float>, gamma: Span<Float>, beta: Span<Float>,
+  mean: Span<Float>, spread: Span<Float>, as kind: NormalizationSpread,
+  activation: ActivationKind?, into y: inout MutableSpan<Float>, channels: Int, pixels: Int,
   workers: Workers
 ) {
   let stride = wholeVectors(channels)
-  let blocks = normalizationBlocks(pixels)
+  precondition(
+    min(x.count, y.count) >= pixels * stride && (addend.isEmpty || addend.count >= pixels * stride)
+      && min(gamma.count, beta.count) >= stride && min(mean.count, spread.count) >= stride,
+    "spans smaller than \(pixels) pixels of \(channels) channels")
+  let (fromVariance, epsilon): (Bool, Float) =
+    switch kind {
+    case .inverseDeviation: (false, 0)
+    case .variance(let epsilon): (true, epsilon)
+    }
+  workers.instructionSet.normalizePixels(
+    x, addend: addend, gamma: gamma, beta: beta, mean: mean, inverse: spread,
+    fromVariance: fromVariance, epsilon: epsilon, activation: activation, into: &y,
+    channels: channels, stride: stride, pixels: pixels)
+}
+
+/// Sums that the gradients of one block of pixels consist of, on the calling thread: of g and of
+/// g · (x − mean),
+/// where g is the gradient before the activation function.
+///
+/// - **Shapes:** sums `[2, channelStride]`.
+public func normalizationGradientSums(
+  _ x: Span<Float>, addend: Span<Float>, _ dy: Span<Float>, gamma: Span<Float>,
+  beta: Span<Float>, mean: Span<Float>, inverseDeviation: Span<Float>,
+  activation: ActivationKind?, into sums: inout MutableSpan<Float>, channels: Int, pixels: Int,
+  workers: Workers
+) {
+  let stride = wholeVectors(channels)
+  precondition(
+    min(x.count, dy.count) >= pixels * stride
+      && (addend.isEmpty || addend.count >= pixels * stride)
+      && min(gamma.count, beta.count) >= stride
+      && min(mean.count, inverseDeviation.count) >= stride && sums.count >= 2 * stride,
+    "spans smaller than \(pixels) pixels of \(channels) channels")
+  workers.instructionSet.normalizationGradientSums(
+    x, addend: addend, dy, gamma: gamma, beta: beta, mean: mean,
+    inverseDeviation: inverseDeviation, activation: activation, into: &sums, channels: channels,
+    stride: stride, pixels: pixels)
+}
+
+/// The gradients of gamma and beta from the sums of the blocks, in order; overwritten.
+///
+/// - **Shapes:** sums `[blocks, 2, channelStride]`.
+public func combineNormalizationGradientSums(
+  _ sums: Span<Float>, blocks: Int, inverseDeviation: Span<Float>,
+  gamma dGamma: inout MutableSpan<Float>, beta dBeta: inout MutableSpan<Float>, channels: Int,
+  workers: Workers
+) {
+  let stride = wholeVectors(channels)
+  precondition(
+    sums.count >= 2 * blocks * stride && min(dGamma.count, dBeta.count) >= stride,
+    "spans smaller than \(channels) channels")
+  workers.instructionSet.combineGradientSums(
+    sums, blocks: blocks, stride: stride, inverseDeviation: inverseDeviation, gamma: &dGamma,
+    beta: &dBeta)
+}
+
+/// The gradient of the input, and of the addend where that span is not empty, once those of gamma
+/// and beta are known.
+///
+/// - Parameter batchPixels: the pixels that mean and deviation were taken over.
+public func normalizationInputGradient(
+  _ x: Span<Float>, addend: Span<Float>, _ dy: Span<Float>, gamma: Span<Float>,
+  beta: Span<Float>, mean: Span<Float>, inverseDeviation: Span<Float>, dGamma: Span<Float>,
+  dBeta: Span<Float>, activation: ActivationKind?, into dx: inout MutableSpan<Float>,
+  mode: Accumulation, addend dAddend: inout MutableSpan<Float>, addendMode: Accumulation,
+  channels: Int, pixels: Int, batchPixels: Int, workers: Workers
+) {
+  let stride = wholeVectors(channels)
   precondition(
     min(x.count, dy.count, dx.count) >= pixels * stride
-      && min(gamma.count, mean.count, inverseDeviation.count) >= stride
-      && min(dGamma.count, dBeta.count) >= stride
-      && scratch.count >= normalizationScratchCount(channels: channels, pixels: pixels),
+      && (addend.isEmpty || addend.count >= pixels * stride)
+      && (dAddend.isEmpty || dAddend.count >= pixels * stride)
+      && min(gamma.count, beta.count, dGamma.count, dBeta.count) >= stride
+      && min(mean.count, inverseDeviation.count) >= stride,
     "spans smaller than \(pixels) pixels of \(channels) channels")
-  let set = workers.instructionSet
-  let sums = Parts(&scratch)
-  workers.run(blocks) { range in
-    for block in range {
-      var part = sums.rows(block..<block + 1, width: 2 * stride)
-      let first = pixels * block / blocks
-      set.normalizationGradientSums(
-        x, dy, mean: mean, stride: stride, firstPixel: first,
-        pixels: pixels * (block + 1) / blocks - first, into: &part)
-    }
-  }
-  set.combineGradientSums(
-    scratch.span, blocks: blocks, stride: stride, inverseDeviation: inverseDeviation,
-    gamma: &dGamma, beta: &dBeta)
-  inputGradient(
-    x, dy, gamma: gamma, mean: mean, inverseDeviation: inverseDeviation, dGamma: dGamma.span,
-    dBeta: dBeta.span, into: &dx, stride: stride, pixels: pixels, mode: mode, workers: workers)
-}
-
-/// Normalises pixel by pixel, shared out by pixels.
-private func normalize(
-  _ x: Span<Float>, gamma: Span<Float>, beta: Span<Float>, mean: Span<Float>,
-  inverse: Span<Float>, fromVariance: Bool, epsilon: Float, into y: inout MutableSpan<Float>,
-  stride: Int, pixels: Int, workers: Workers
-) {
-  let parts = Parts(&y)
-  let set = workers.instructionSet
-  workers.run(pixels) { range in
-    var part = parts.rows(range, width: stride)
-    set.normalizePixels(
-      x, gamma: gamma, beta: beta, mean: mean, inverse: inverse, fromVariance: fromVariance,
-      epsilon: epsilon, into: &part, stride: stride, firstPixel: range.lowerBound,
-      pixels: range.count)
-  }
-}
-
-/// The gradient of the input once those of gamma and beta are known, shared out by pixels.
-private func inputGradient(
-  _ x: Span<Float>, _ dy: Span<Float>, gamma: Span<Float>, mean: Span<Float>,
-  inverseDeviation: Span<Float>, dGamma: Span<Float>, dBeta: Span<Float>,
-  into dx: inout MutableSpan<Float>, stride: Int, pixels: Int, mode: Accumulation,
-  workers: Workers
-) {
-  let parts = Parts(&dx)
-  let set = workers.instructionSet
-  workers.run(pixels) { range in
-    var part = parts.rows(range, width: stride)
-    set.normalizationInputGradient(
-      x, dy, gamma: gamma, mean: mean, inverseDeviation: inverseDeviation, dGamma: dGamma,
-      dBeta: dBeta, into: &part, stride: stride, firstPixel: range.lowerBound,
-      pixels: range.count, allPixels: pixels, adding: mode == .accumulate)
-  }
+  workers.instructionSet.normalizationInputGradient(
+    x, addend: addend, dy, gamma: gamma, beta: beta, mean: mean,
+    inverseDeviation: inverseDeviation, dGamma: dGamma, dBeta: dBeta, activation: activation,
+    into: &dx, adding: mode == .accumulate, addend: &dAddend,
+    addingToAddend: addendMode == .accumulate, channels: channels, stride: stride,
+    pixels: pixels, allPixels: batchPixels)
 }

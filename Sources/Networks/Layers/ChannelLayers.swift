@@ -8,33 +8,45 @@ struct ConcatenationLayer: Layer {
   let inputs: [LayerInput]
   let output: Value
 
-  func forward(_ pass: Pass) {
-    var y = pass.activations.write(output.block(pass.batch))
-    var first = 0
-    for input in inputs {
-      let channels = input.value.shape.channels
-      copyChannels(
-        pass.activations.read(input.value.block(pass.batch)), xStride: input.value.stride,
-        xOffset: 0, channels: channels, into: &y, yStride: output.stride, yOffset: first,
-        pixels: pass.batch * output.shape.pixels, mode: .overwrite, workers: pass.workers)
-      first += channels
-    }
+  func forward(isTraining: Bool) -> [Work] {
+    [
+      .samples { pass, chunk in
+        let target = pass.value(output, chunk)
+        var y = target.write()
+        var first = 0
+        for input in inputs {
+          let channels = input.value.shape.channels
+          let x = pass.value(input.value, chunk)
+          copyChannels(
+            x.read(), xStride: input.value.stride, xOffset: 0, channels: channels, into: &y,
+            yStride: output.stride, yOffset: first,
+            pixels: chunk.samples.count * output.shape.pixels, mode: .overwrite,
+            workers: pass.alone)
+          first += channels
+        }
+      }
+    ]
   }
 
-  func backward(_ pass: Pass) {
-    let dy = pass.gradients.read(output.gradient(pass.batch))
-    var first = 0
-    for input in inputs {
-      let channels = input.value.shape.channels
-      if let mode = input.mode {
-        var dx = pass.gradients.write(input.value.gradient(pass.batch))
-        copyChannels(
-          dy, xStride: output.stride, xOffset: first, channels: channels, into: &dx,
-          yStride: input.value.stride, yOffset: 0, pixels: pass.batch * output.shape.pixels,
-          mode: mode, workers: pass.workers)
+  var backward: [Work] {
+    [
+      .samples { pass, chunk in
+        let dy = pass.gradient(output, chunk)
+        var first = 0
+        for input in inputs {
+          let channels = input.value.shape.channels
+          if let mode = input.mode {
+            let target = pass.gradient(input.value, chunk)
+            var dx = target.write()
+            copyChannels(
+              dy.read(), xStride: output.stride, xOffset: first, channels: channels, into: &dx,
+              yStride: input.value.stride, yOffset: 0,
+              pixels: chunk.samples.count * output.shape.pixels, mode: mode, workers: pass.alone)
+          }
+          first += channels
+        }
       }
-      first += channels
-    }
+    ]
   }
 }
 
@@ -47,14 +59,22 @@ struct SliceLayer: Layer {
   let output: Value
   let first: Int
 
-  func forward(_ pass: Pass) {
-    var y = pass.activations.write(output.block(pass.batch))
-    copyChannels(
-      pass.activations.read(input.value.block(pass.batch)), xStride: input.value.stride,
-      xOffset: first, channels: output.shape.channels, into: &y, yStride: output.stride,
-      yOffset: 0, pixels: pass.batch * output.shape.pixels, mode: .overwrite,
-      workers: pass.workers)
+  var inputs: [LayerInput] { [input] }
+
+  func forward(isTraining: Bool) -> [Work] {
+    [
+      .samples { pass, chunk in
+        let x = pass.value(input.value, chunk)
+        let target = pass.value(output, chunk)
+        var y = target.write()
+        copyChannels(
+          x.read(), xStride: input.value.stride, xOffset: first, channels: output.shape.channels,
+          into: &y, yStride: output.stride, yOffset: 0,
+          pixels: chunk.samples.count * output.shape.pixels, mode: .overwrite,
+          workers: pass.alone)
+      }
+    ]
   }
 
-  func backward(_ pass: Pass) {}
+  var backward: [Work] { [] }
 }

@@ -10,29 +10,66 @@ struct ConvolutionLayer: Layer {
   let geometry: ConvolutionGeometry
   let filter: Block
   let bias: Block?
+  /// Where the transposed filter lies during the backward pass.
+  let transposed: Block
   let initializer: Initializer
 
-  func forward(_ pass: Pass) {
-    var y = pass.activations.write(output.block(pass.batch))
-    convolutionForward(
-      pass.activations.read(input.value.block(pass.batch)), filter: pass.weights.read(filter),
-      bias: pass.weights.readIfAny(bias), into: &y, geometry, batch: pass.batch,
-      workers: pass.workers)
+  var inputs: [LayerInput] { [input] }
+
+  func forward(isTraining: Bool) -> [Work] {
+    [
+      .samples { pass, chunk in
+        let x = pass.value(input.value, chunk)
+        let target = pass.value(output, chunk)
+        let weights = pass.memory.weights
+        var y = target.write()
+        convolutionForward(
+          x.read(), filter: weights.read(filter), bias: weights.readIfAny(bias), into: &y,
+          geometry, batch: chunk.samples.count, workers: pass.alone)
+      }
+    ]
   }
 
-  func backward(_ pass: Pass) {
-    let dy = pass.gradients.read(output.gradient(pass.batch))
-    var dFilter = pass.weightGradients.write(filter)
-    var dBias = pass.weightGradients.writeIfAny(bias)
-    var scratch = pass.scratch.write(pass.scratch.whole)
+  var preparation: (@Sendable (Pass) -> Void)? {
+    guard input.mode != nil else { return nil }
+    return { pass in
+      let (weights, arena) = (pass.memory.weights, pass.memory.transposed)
+      var target = arena.write(transposed)
+      transposeFilter(weights.read(filter), into: &target, geometry, workers: pass.workers)
+    }
+  }
+
+  var backward: [Work] {
+    [
+      .samples { pass, chunk in
+        addFilterGradient(pass, chunk)
+        if let mode = input.mode { writeInputGradient(pass, chunk, mode) }
+      }
+    ]
+  }
+
+  private func addFilterGradient(_ pass: Pass, _ chunk: Chunk) {
+    let x = pass.value(input.value, chunk)
+    let dy = pass.gradient(output, chunk)
+    let filterTarget = pass.weightGradients(filter, chunk)
+    let biasTarget = pass.weightGradients(bias ?? Block(offset: 0, count: 0), chunk)
+    var dFilter = filterTarget.write()
+    var dBias = biasTarget.write()
+    var scratch = MutableSpan<Float>()
     convolutionFilterGradient(
-      pass.activations.read(input.value.block(pass.batch)), dy, into: &dFilter, bias: &dBias,
-      scratch: &scratch, geometry, batch: pass.batch, mode: .overwrite, workers: pass.workers)
-    guard let mode = input.mode else { return }
-    var dx = pass.gradients.write(input.value.gradient(pass.batch))
+      x.read(), dy.read(), into: &dFilter, bias: &dBias, scratch: &scratch, geometry,
+      batch: chunk.samples.count, mode: chunk.isFirst ? .overwrite : .accumulate,
+      workers: pass.alone)
+  }
+
+  private func writeInputGradient(_ pass: Pass, _ chunk: Chunk, _ mode: Accumulation) {
+    let dy = pass.gradient(output, chunk)
+    let target = pass.gradient(input.value, chunk)
+    let arena = pass.memory.transposed
+    var dx = target.write()
     convolutionInputGradient(
-      dy, filter: pass.weights.read(filter), into: &dx, scratch: &scratch, geometry,
-      batch: pass.batch, mode: mode, workers: pass.workers)
+      dy.read(), transposed: arena.read(transposed), into: &dx, geometry,
+      batch: chunk.samples.count, mode: mode, workers: pass.alone)
   }
 
   func initialize(weights: Arena, statistics: Arena, from stream: inout RandomStream) {
@@ -43,13 +80,6 @@ struct ConvolutionLayer: Layer {
     initializer.fill(
       &span, rows: geometry.filterRows, columns: geometry.output.channels,
       stride: geometry.filterStride, fan: fan, isLive: { _ in true }, from: &stream)
-  }
-
-  /// Floats of scratch that the backward pass of a batch needs.
-  func scratchCount(batch: Int) -> Int {
-    max(
-      convolutionFilterGradientScratchCount(geometry, batch: batch),
-      input.mode == nil ? 0 : convolutionInputGradientScratchCount(geometry, batch: batch))
   }
 }
 

@@ -4,6 +4,8 @@ import Kernels
 import RandomStreams
 
 /// A dense operation with its weights and bias; pictures are read flat.
+///
+/// It runs on the whole batch: its weights are many for each sample.
 struct DenseLayer: Layer {
   let input: LayerInput
   let output: Value
@@ -12,27 +14,49 @@ struct DenseLayer: Layer {
   let bias: Block?
   let initializer: Initializer
 
-  func forward(_ pass: Pass) {
-    var y = pass.activations.write(output.block(pass.batch))
-    denseForward(
-      pass.activations.read(input.value.block(pass.batch)), weights: pass.weights.read(weights),
-      bias: pass.weights.readIfAny(bias), into: &y, geometry, batch: pass.batch,
-      workers: pass.workers)
+  var inputs: [LayerInput] { [input] }
+
+  func forward(isTraining: Bool) -> [Work] {
+    [
+      .batch { pass, _ in
+        let x = pass.value(input.value)
+        let target = pass.value(output)
+        let arena = pass.memory.weights
+        var y = target.write()
+        denseForward(
+          x.read(), weights: arena.read(weights), bias: arena.readIfAny(bias), into: &y,
+          geometry, batch: pass.batch, workers: pass.workers)
+      }
+    ]
   }
 
-  func backward(_ pass: Pass) {
-    let dy = pass.gradients.read(output.gradient(pass.batch))
-    var dWeights = pass.weightGradients.write(weights)
-    var dBias = pass.weightGradients.writeIfAny(bias)
-    denseFilterGradient(
-      pass.activations.read(input.value.block(pass.batch)), dy, into: &dWeights, bias: &dBias,
-      geometry, batch: pass.batch, workers: pass.workers)
-    guard let mode = input.mode else { return }
-    var dx = pass.gradients.write(input.value.gradient(pass.batch))
-    var scratch = pass.scratch.write(pass.scratch.whole)
-    denseInputGradient(
-      dy, weights: pass.weights.read(weights), into: &dx, scratch: &scratch, geometry,
-      batch: pass.batch, mode: mode, workers: pass.workers)
+  var backward: [Work] {
+    guard let mode = input.mode else { return [] }
+    return [
+      .batch { pass, _ in
+        let dy = pass.gradient(output)
+        let target = pass.gradient(input.value)
+        let (arena, scratchArena) = (pass.memory.weights, pass.memory.scratch)
+        var dx = target.write()
+        var scratch = scratchArena.write(scratchArena.whole)
+        denseInputGradient(
+          dy.read(), weights: arena.read(weights), into: &dx, scratch: &scratch, geometry,
+          batch: pass.batch, mode: mode, workers: pass.workers)
+      }
+    ]
+  }
+
+  var weightGradient: (@Sendable (Pass) -> Void)? {
+    { pass in
+      let x = pass.value(input.value)
+      let dy = pass.gradient(output)
+      let arena = pass.memory.weightGradients
+      var dWeights = arena.write(weights)
+      var dBias = arena.writeIfAny(bias)
+      denseFilterGradient(
+        x.read(), dy.read(), into: &dWeights, bias: &dBias, geometry, batch: pass.batch,
+        workers: pass.workers)
+    }
   }
 
   /// Rows that meet padding lanes of the input keep zero weights.

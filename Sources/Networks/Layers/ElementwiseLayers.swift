@@ -10,23 +10,35 @@ struct ActivationLayer: Layer {
   let output: Value
   let kind: ActivationKind
 
-  func forward(_ pass: Pass) {
-    var y = pass.activations.write(output.block(pass.batch))
-    activationForward(
-      kind, pass.activations.read(input.value.block(pass.batch)), into: &y,
-      channels: output.shape.channels, pixels: pass.batch * output.shape.pixels,
-      workers: pass.workers)
+  var inputs: [LayerInput] { [input] }
+
+  func forward(isTraining: Bool) -> [Work] {
+    [
+      .samples { pass, chunk in
+        let x = pass.value(input.value, chunk)
+        let target = pass.value(output, chunk)
+        var y = target.write()
+        activationForward(
+          kind, x.read(), into: &y, channels: output.shape.channels,
+          pixels: chunk.samples.count * output.shape.pixels, workers: pass.alone)
+      }
+    ]
   }
 
-  func backward(_ pass: Pass) {
-    guard let mode = input.mode else { return }
-    var dx = pass.gradients.write(input.value.gradient(pass.batch))
-    activationGradient(
-      kind, pass.activations.read(input.value.block(pass.batch)),
-      pass.activations.read(output.block(pass.batch)),
-      pass.gradients.read(output.gradient(pass.batch)), into: &dx,
-      channels: output.shape.channels, pixels: pass.batch * output.shape.pixels, mode: mode,
-      workers: pass.workers)
+  var backward: [Work] {
+    guard let mode = input.mode else { return [] }
+    return [
+      .samples { pass, chunk in
+        let x = pass.value(input.value, chunk)
+        let y = pass.value(output, chunk)
+        let dy = pass.gradient(output, chunk)
+        let target = pass.gradient(input.value, chunk)
+        var dx = target.write()
+        activationGradient(
+          kind, x.read(), y.read(), dy.read(), into: &dx, channels: output.shape.channels,
+          pixels: chunk.samples.count * output.shape.pixels, mode: mode, workers: pass.alone)
+      }
+    ]
   }
 }
 
@@ -38,30 +50,45 @@ struct DropoutLayer: Layer {
   /// Tells the dropout layers of one network apart.
   let place: Int
 
+  var inputs: [LayerInput] { [input] }
+
   private func key(_ pass: Pass) -> UInt64 {
     pass.dropoutKey &+ UInt64(place) &* 0x9E37_79B9_7F4A_7C15
   }
 
-  func forward(_ pass: Pass) {
-    let x = pass.activations.read(input.value.block(pass.batch))
-    var y = pass.activations.write(output.block(pass.batch))
-    if pass.isTraining && ratio > 0 {
-      dropoutForward(x, into: &y, ratio: ratio, key: key(pass), workers: pass.workers)
-    } else {
-      accumulate(from: x, into: &y, mode: .overwrite, workers: pass.workers)
-    }
+  func forward(isTraining: Bool) -> [Work] {
+    [
+      .samples { pass, chunk in
+        let x = pass.value(input.value, chunk)
+        let target = pass.value(output, chunk)
+        var y = target.write()
+        if isTraining && ratio > 0 {
+          dropoutForward(
+            x.read(), into: &y, ratio: ratio, key: key(pass),
+            first: chunk.samples.lowerBound * output.storage, workers: pass.alone)
+        } else {
+          accumulate(from: x.read(), into: &y, mode: .overwrite, workers: pass.alone)
+        }
+      }
+    ]
   }
 
-  func backward(_ pass: Pass) {
-    guard let mode = input.mode else { return }
-    let dy = pass.gradients.read(output.gradient(pass.batch))
-    var dx = pass.gradients.write(input.value.gradient(pass.batch))
-    if ratio > 0 {
-      dropoutGradient(
-        dy, into: &dx, ratio: ratio, key: key(pass), mode: mode, workers: pass.workers)
-    } else {
-      accumulate(from: dy, into: &dx, mode: mode, workers: pass.workers)
-    }
+  var backward: [Work] {
+    guard let mode = input.mode else { return [] }
+    return [
+      .samples { pass, chunk in
+        let dy = pass.gradient(output, chunk)
+        let target = pass.gradient(input.value, chunk)
+        var dx = target.write()
+        if ratio > 0 {
+          dropoutGradient(
+            dy.read(), into: &dx, ratio: ratio, key: key(pass),
+            first: chunk.samples.lowerBound * output.storage, mode: mode, workers: pass.alone)
+        } else {
+          accumulate(from: dy.read(), into: &dx, mode: mode, workers: pass.alone)
+        }
+      }
+    ]
   }
 }
 
@@ -70,19 +97,29 @@ struct AddLayer: Layer {
   let inputs: [LayerInput]
   let output: Value
 
-  func forward(_ pass: Pass) {
-    var y = pass.activations.write(output.block(pass.batch))
-    addForward(
-      pass.activations.read(inputs[0].value.block(pass.batch)),
-      pass.activations.read(inputs[1].value.block(pass.batch)), into: &y, workers: pass.workers)
+  func forward(isTraining: Bool) -> [Work] {
+    [
+      .samples { pass, chunk in
+        let a = pass.value(inputs[0].value, chunk)
+        let b = pass.value(inputs[1].value, chunk)
+        let target = pass.value(output, chunk)
+        var y = target.write()
+        addForward(a.read(), b.read(), into: &y, workers: pass.alone)
+      }
+    ]
   }
 
-  func backward(_ pass: Pass) {
-    let dy = pass.gradients.read(output.gradient(pass.batch))
-    for input in inputs {
-      guard let mode = input.mode else { continue }
-      var dx = pass.gradients.write(input.value.gradient(pass.batch))
-      accumulate(from: dy, into: &dx, mode: mode, workers: pass.workers)
-    }
+  var backward: [Work] {
+    [
+      .samples { pass, chunk in
+        let dy = pass.gradient(output, chunk)
+        for input in inputs {
+          guard let mode = input.mode else { continue }
+          let target = pass.gradient(input.value, chunk)
+          var dx = target.write()
+          accumulate(from: dy.read(), into: &dx, mode: mode, workers: pass.alone)
+        }
+      }
+    ]
   }
 }

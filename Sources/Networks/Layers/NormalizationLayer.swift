@@ -3,11 +3,16 @@ import Geometry
 import Kernels
 import RandomStreams
 
-/// Batch normalisation with its scale, shift and running statistics.
+/// Batch normalisation with its scale, shift and running statistics, and what is computed in the same
+/// pass over the pixels: a sum with another value, and an activation function.
 struct NormalizationLayer: Layer {
   let input: LayerInput
+  /// What is added to the normalised value, if anything.
+  let addend: LayerInput?
   let output: Value
   let operation: Normalization
+  /// What is applied to the sum, if anything.
+  let activation: ActivationKind?
   let gamma: Block
   let beta: Block
   let runningMean: Block
@@ -15,49 +20,30 @@ struct NormalizationLayer: Layer {
   /// The batch's mean and inverse deviation, kept among the activations for the backward pass.
   let mean: Block
   let inverseDeviation: Block
+  /// Sums of each chunk, two vectors of channels for each sample of a batch.
+  let sums: Block
+
+  var inputs: [LayerInput] { addend.map { [input, $0] } ?? [input] }
 
   private var channels: Int { output.shape.channels }
+  private var pixels: Int { output.shape.pixels }
 
-  func forward(_ pass: Pass) {
-    let x = pass.activations.read(input.value.block(pass.batch))
-    var y = pass.activations.write(output.block(pass.batch))
-    let pixels = pass.batch * output.shape.pixels
-    guard pass.isTraining else {
-      normalizationInference(
-        x, gamma: pass.weights.read(gamma), beta: pass.weights.read(beta),
-        runningMean: pass.statistics.read(runningMean),
-        runningVariance: pass.statistics.read(runningVariance), into: &y, channels: channels,
-        pixels: pixels, epsilon: Float(operation.epsilon), workers: pass.workers)
-      return
-    }
-    var runningMean = pass.statistics.write(runningMean)
-    var runningVariance = pass.statistics.write(runningVariance)
-    var mean = pass.activations.write(mean)
-    var inverseDeviation = pass.activations.write(inverseDeviation)
-    var scratch = pass.scratch.write(pass.scratch.whole)
-    normalizationForward(
-      x, gamma: pass.weights.read(gamma), beta: pass.weights.read(beta),
-      runningMean: &runningMean, runningVariance: &runningVariance, mean: &mean,
-      inverseDeviation: &inverseDeviation, into: &y, scratch: &scratch, channels: channels,
-      pixels: pixels, momentum: Float(operation.momentum), epsilon: Float(operation.epsilon),
-      workers: pass.workers)
+  func forward(isTraining: Bool) -> [Work] {
+    guard isTraining else { return [.samples { infer($0, $1) }] }
+    return [
+      .samples { sumMoments($0, $1) }, .batch { combineMoments($0, chunk: $1) },
+      .samples { normalize($0, $1) },
+    ]
   }
 
-  func backward(_ pass: Pass) {
-    guard let mode = input.mode else {
-      preconditionFailure("normalisation reads a copy of the input")
+  var backward: [Work] {
+    var works: [Work] = [
+      .samples { sumGradients($0, $1) }, .batch { combineGradients($0, chunk: $1) },
+    ]
+    if inputs.contains(where: { $0.mode != nil }) {
+      works.append(.samples { writeInputGradients($0, $1) })
     }
-    var dx = pass.gradients.write(input.value.gradient(pass.batch))
-    var dGamma = pass.weightGradients.write(gamma)
-    var dBeta = pass.weightGradients.write(beta)
-    var scratch = pass.scratch.write(pass.scratch.whole)
-    normalizationGradient(
-      pass.activations.read(input.value.block(pass.batch)),
-      pass.gradients.read(output.gradient(pass.batch)), gamma: pass.weights.read(gamma),
-      mean: pass.activations.read(mean),
-      inverseDeviation: pass.activations.read(inverseDeviation), into: &dx, gamma: &dGamma,
-      beta: &dBeta, scratch: &scratch, channels: channels,
-      pixels: pass.batch * output.shape.pixels, mode: mode, workers: pass.workers)
+    return works
   }
 
   /// Scale and running variance start at one, shift and running mean at zero.
@@ -70,8 +56,120 @@ struct NormalizationLayer: Layer {
     }
   }
 
-  /// Floats of scratch that either pass of a batch needs.
-  func scratchCount(batch: Int) -> Int {
-    normalizationScratchCount(channels: channels, pixels: batch * output.shape.pixels)
+  /// The sums of one chunk.
+  private func sums(_ pass: Pass, of chunk: Chunk) -> ArenaView {
+    let count = 2 * output.stride
+    return ArenaView(
+      pass.memory.activations, offset: sums.offset + chunk.number * count, count: count)
+  }
+
+  /// The addend of some samples; the normalised input stands in where there is none, to no effect.
+  private func addendView(_ pass: Pass, _ chunk: Chunk) -> ArenaView {
+    guard let addend else { return ArenaView(pass.memory.activations, offset: 0, count: 0) }
+    return pass.value(addend.value, chunk)
+  }
+}
+
+extension NormalizationLayer {
+  private func infer(_ pass: Pass, _ chunk: Chunk) {
+    let x = pass.value(input.value, chunk)
+    let added = addendView(pass, chunk)
+    let target = pass.value(output, chunk)
+    let (weights, statistics) = (pass.memory.weights, pass.memory.statistics)
+    var y = target.write()
+    normalizationForward(
+      x.read(), addend: added.read(), gamma: weights.read(gamma), beta: weights.read(beta),
+      mean: statistics.read(runningMean), spread: statistics.read(runningVariance),
+      as: .variance(epsilon: Float(operation.epsilon)), activation: activation, into: &y,
+      channels: channels, pixels: chunk.samples.count * pixels, workers: pass.alone)
+  }
+
+  private func sumMoments(_ pass: Pass, _ chunk: Chunk) {
+    let x = pass.value(input.value, chunk)
+    let target = sums(pass, of: chunk)
+    var moments = target.write()
+    normalizationMoments(
+      x.read(), into: &moments, channels: channels, pixels: chunk.samples.count * pixels,
+      workers: pass.alone)
+  }
+
+  private func combineMoments(_ pass: Pass, chunk: Int) {
+    let (activations, statistics) = (pass.memory.activations, pass.memory.statistics)
+    var mean = activations.write(mean)
+    var inverse = activations.write(inverseDeviation)
+    var runningMean = statistics.write(runningMean)
+    var runningVariance = statistics.write(runningVariance)
+    combineNormalizationMoments(
+      activations.read(sums), blockPixels: chunk * pixels, pixels: pass.batch * pixels,
+      mean: &mean, inverseDeviation: &inverse, runningMean: &runningMean,
+      runningVariance: &runningVariance, channels: channels,
+      momentum: Float(operation.momentum), epsilon: Float(operation.epsilon),
+      workers: pass.alone)
+  }
+
+  private func normalize(_ pass: Pass, _ chunk: Chunk) {
+    let x = pass.value(input.value, chunk)
+    let added = addendView(pass, chunk)
+    let target = pass.value(output, chunk)
+    let (weights, activations) = (pass.memory.weights, pass.memory.activations)
+    var y = target.write()
+    normalizationForward(
+      x.read(), addend: added.read(), gamma: weights.read(gamma), beta: weights.read(beta),
+      mean: activations.read(mean), spread: activations.read(inverseDeviation),
+      as: .inverseDeviation, activation: activation, into: &y, channels: channels,
+      pixels: chunk.samples.count * pixels, workers: pass.alone)
+  }
+}
+
+extension NormalizationLayer {
+  private func sumGradients(_ pass: Pass, _ chunk: Chunk) {
+    let x = pass.value(input.value, chunk)
+    let added = addendView(pass, chunk)
+    let dy = pass.gradient(output, chunk)
+    let target = sums(pass, of: chunk)
+    let (weights, activations) = (pass.memory.weights, pass.memory.activations)
+    var sums = target.write()
+    normalizationGradientSums(
+      x.read(), addend: added.read(), dy.read(), gamma: weights.read(gamma),
+      beta: weights.read(beta), mean: activations.read(mean),
+      inverseDeviation: activations.read(inverseDeviation), activation: activation, into: &sums,
+      channels: channels, pixels: chunk.samples.count * pixels, workers: pass.alone)
+  }
+
+  private func combineGradients(_ pass: Pass, chunk: Int) {
+    let (activations, gradients) = (pass.memory.activations, pass.memory.weightGradients)
+    var dGamma = gradients.write(gamma)
+    var dBeta = gradients.write(beta)
+    combineNormalizationGradientSums(
+      activations.read(sums), blocks: (pass.batch + chunk - 1) / chunk,
+      inverseDeviation: activations.read(inverseDeviation), gamma: &dGamma, beta: &dBeta,
+      channels: channels, workers: pass.alone)
+  }
+
+  private func writeInputGradients(_ pass: Pass, _ chunk: Chunk) {
+    let x = pass.value(input.value, chunk)
+    let added = addendView(pass, chunk)
+    let dy = pass.gradient(output, chunk)
+    let target = input.mode == nil ? nothing(pass) : pass.gradient(input.value, chunk)
+    let addendTarget =
+      addend.flatMap { $0.mode == nil ? nil : pass.gradient($0.value, chunk) } ?? nothing(pass)
+    let memory = pass.memory
+    let (weights, activations, gradients) = (
+      memory.weights, memory.activations, memory.weightGradients
+    )
+    var dx = target.write()
+    var dAddend = addendTarget.write()
+    normalizationInputGradient(
+      x.read(), addend: added.read(), dy.read(), gamma: weights.read(gamma),
+      beta: weights.read(beta), mean: activations.read(mean),
+      inverseDeviation: activations.read(inverseDeviation), dGamma: gradients.read(gamma),
+      dBeta: gradients.read(beta), activation: activation, into: &dx,
+      mode: input.mode ?? .overwrite, addend: &dAddend, addendMode: addend?.mode ?? .overwrite,
+      channels: channels, pixels: chunk.samples.count * pixels,
+      batchPixels: pass.batch * pixels, workers: pass.alone)
+  }
+
+  private func nothing(_ pass: Pass) -> ArenaView {
+    ArenaView(pass.memory.activations, offset: 0, count: 0)
   }
 }

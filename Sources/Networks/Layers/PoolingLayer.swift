@@ -9,30 +9,45 @@ struct PoolingLayer: Layer {
   let kind: PoolingKind
   let geometry: PoolingGeometry
 
-  func forward(_ pass: Pass) {
-    let x = pass.activations.read(input.value.block(pass.batch))
-    var y = pass.activations.write(output.block(pass.batch))
-    switch kind {
-    case .max:
-      maxPoolingForward(x, into: &y, geometry, batch: pass.batch, workers: pass.workers)
-    case .average:
-      averagePoolingForward(x, into: &y, geometry, batch: pass.batch, workers: pass.workers)
-    }
+  var inputs: [LayerInput] { [input] }
+
+  func forward(isTraining: Bool) -> [Work] {
+    [
+      .samples { pass, chunk in
+        let x = pass.value(input.value, chunk)
+        let target = pass.value(output, chunk)
+        var y = target.write()
+        let batch = chunk.samples.count
+        switch kind {
+        case .max:
+          maxPoolingForward(x.read(), into: &y, geometry, batch: batch, workers: pass.alone)
+        case .average:
+          averagePoolingForward(x.read(), into: &y, geometry, batch: batch, workers: pass.alone)
+        }
+      }
+    ]
   }
 
-  func backward(_ pass: Pass) {
-    guard let mode = input.mode else { return }
-    let dy = pass.gradients.read(output.gradient(pass.batch))
-    var dx = pass.gradients.write(input.value.gradient(pass.batch))
-    switch kind {
-    case .max:
-      maxPoolingGradient(
-        pass.activations.read(input.value.block(pass.batch)),
-        pass.activations.read(output.block(pass.batch)), dy, into: &dx, geometry,
-        batch: pass.batch, mode: mode, workers: pass.workers)
-    case .average:
-      averagePoolingGradient(
-        dy, into: &dx, geometry, batch: pass.batch, mode: mode, workers: pass.workers)
-    }
+  var backward: [Work] {
+    guard let mode = input.mode else { return [] }
+    return [
+      .samples { pass, chunk in
+        let dy = pass.gradient(output, chunk)
+        let target = pass.gradient(input.value, chunk)
+        var dx = target.write()
+        let batch = chunk.samples.count
+        switch kind {
+        case .max:
+          let x = pass.value(input.value, chunk)
+          let y = pass.value(output, chunk)
+          maxPoolingGradient(
+            x.read(), y.read(), dy.read(), into: &dx, geometry, batch: batch, mode: mode,
+            workers: pass.alone)
+        case .average:
+          averagePoolingGradient(
+            dy.read(), into: &dx, geometry, batch: batch, mode: mode, workers: pass.alone)
+        }
+      }
+    ]
   }
 }

@@ -33,7 +33,9 @@ package struct Optimizer {
   /// Moves all weights along their gradients.
   package mutating func update(_ network: Network, rate: Float) {
     step += 1
-    let (arena, gradients, first) = (network.weights, network.weightGradients, first)
+    let (arena, gradients, first) = (
+      network.memory.weights, network.memory.weightGradients, first
+    )
     var weights = arena.write(arena.whole)
     let gradient = gradients.read(gradients.whole)
     var firstState = first.write(first.whole)

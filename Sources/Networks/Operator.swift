@@ -1,0 +1,163 @@
+import Architectures
+import Geometry
+
+/// What one layer does: an operation of the architecture, or a normalisation together with the sum and
+/// the activation behind it, where nobody else reads the values between.
+struct Operator: Sendable {
+  enum Kind: Sendable {
+    case plain(Operation)
+    /// Reads the value to normalise and, if it adds one, the addend.
+    case normalization(Normalization, activation: ActivationKind?)
+  }
+
+  let kind: Kind
+  /// The values read: 0 is the network's input, *k* what operator *k − 1* writes.
+  var inputs: [Int]
+
+  /// The operators of an architecture in order, and the shapes of all values, the input's first.
+  static func all(of architecture: Architecture) -> (operators: [Operator], shapes: [Shape]) {
+    let fusions = Fusions(architecture)
+    let input = architecture.contract.shape
+    var (operators, shapes) = ([Operator](), [input])
+    var renumbered = [Int](repeating: 0, count: architecture.nodes.count + 1)
+    var copy: Int?
+    /// The value to read in place of the samples, which not every operation reads densely.
+    func copyOfInput() -> Int {
+      if let copy { return copy }
+      let slice = Slice(first: 0, count: input.channels)
+      operators.append(Operator(kind: .plain(.slice(slice)), inputs: [0]))
+      shapes.append(input)
+      copy = operators.count
+      return operators.count
+    }
+    for (index, node) in architecture.nodes.enumerated() {
+      guard let (kind, inputs) = fusions.operatorEnding(at: index) else { continue }
+      let read = inputs.map {
+        $0 == 0 && !node.operation.readsDensely ? copyOfInput() : renumbered[$0]
+      }
+      operators.append(Operator(kind: kind, inputs: read))
+      shapes.append(architecture.shapes[index + 1])
+      renumbered[index + 1] = operators.count
+    }
+    return (operators, shapes)
+  }
+}
+
+/// Which nodes of an architecture become one operator.
+private struct Fusions {
+  private let nodes: [Node]
+  /// How often each value is read, the network's output once more.
+  private var uses: [Int]
+  /// The one node that reads a value, where there is only one.
+  private var reader: [Int?]
+  /// For the last node of each fused operator, its parts.
+  private var endings: [Int: (kind: Operator.Kind, inputs: [Int])] = [:]
+  private var isInside: [Bool]
+
+  init(_ architecture: Architecture) {
+    nodes = architecture.nodes
+    uses = [Int](repeating: 0, count: nodes.count + 1)
+    reader = [Int?](repeating: nil, count: nodes.count + 1)
+    isInside = [Bool](repeating: false, count: nodes.count)
+    for (index, node) in nodes.enumerated() {
+      for input in node.inputs {
+        uses[input] += 1
+        reader[input] = index
+      }
+    }
+    uses[nodes.count] += 1
+    // The later of two normalisations that are added takes the sum: its addend must be there before.
+    for index in nodes.indices.reversed() { fuse(from: index) }
+  }
+
+  /// What ends at a node, or nil where the node is inside of an operator.
+  func operatorEnding(at index: Int) -> (kind: Operator.Kind, inputs: [Int])? {
+    if let ending = endings[index] { return ending }
+    return isInside[index] ? nil : (.plain(nodes[index].operation), nodes[index].inputs)
+  }
+
+  /// Looks along what follows a normalisation.
+  private mutating func fuse(from index: Int) {
+    guard case .normalization(let normalization) = nodes[index].operation else { return }
+    var inputs = nodes[index].inputs
+    var last = index
+    if let next = onlyReader(of: last), case .add = nodes[next].operation {
+      let others = nodes[next].inputs.filter { $0 != last + 1 }
+      if others.count == 1 && others[0] != 0 {
+        inputs.append(others[0])
+        take(&last, next)
+      }
+    }
+    var activation: ActivationKind?
+    if let next = onlyReader(of: last), case .activation(let kind) = nodes[next].operation {
+      activation = kind
+      take(&last, next)
+    }
+    isInside[last] = true
+    endings[last] = (.normalization(normalization, activation: activation), inputs)
+  }
+
+  private func onlyReader(of node: Int) -> Int? {
+    guard uses[node + 1] == 1, let next = reader[node + 1], !isInside[next] else { return nil }
+    return next
+  }
+
+  private mutating func take(_ last: inout Int, _ next: Int) {
+    isInside[last] = true
+    last = next
+  }
+}
+
+extension Operator {
+  /// Whether the operator has weights.
+  var hasWeights: Bool {
+    switch kind {
+    case .normalization, .plain(.convolution), .plain(.dense): true
+    default: false
+    }
+  }
+
+  /// How often all samples must be there before the output is complete.
+  func meetings(isTraining: Bool) -> Int {
+    switch kind {
+    case .normalization: isTraining ? 1 : 0
+    case .plain(.dense): 1
+    default: 0
+    }
+  }
+
+  /// Whether the whole batch is read and written at once.
+  var isWhole: Bool {
+    if case .plain(.dense) = kind { true } else { false }
+  }
+
+  /// Whether the backward pass reads the inputs again.
+  var keepsInputs: Bool {
+    switch kind {
+    case .normalization, .plain(.convolution), .plain(.dense), .plain(.activation): true
+    case .plain(.pooling(let pooling)): pooling.kind == .max
+    case .plain(.globalPooling(let kind)): kind == .max
+    default: false
+    }
+  }
+
+  /// Whether the backward pass reads the output again.
+  var keepsOutput: Bool {
+    switch kind {
+    case .plain(.activation): true
+    case .plain(.pooling(let pooling)): pooling.kind == .max
+    case .plain(.globalPooling(let kind)): kind == .max
+    default: false
+    }
+  }
+}
+
+extension Operation {
+  /// Whether the operation can read the samples of a data set where they lie, without padding lanes.
+  fileprivate var readsDensely: Bool {
+    switch self {
+    case .slice, .convolution, .dense: true
+    default: false
+    }
+  }
+}

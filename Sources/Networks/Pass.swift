@@ -1,0 +1,98 @@
+import Geometry
+import Kernels
+
+/// Everything that layers need while a batch passes through.
+struct Pass: Sendable {
+  let memory: Memory
+  /// Threads for work on the whole batch.
+  let workers: Workers
+  /// The calling thread alone, for work on a chunk.
+  let alone: Workers
+  /// Samples in this batch, no more than the plan's.
+  let batch: Int
+  /// Samples of a shard.
+  let shardSize: Int
+  /// The random word that this step's dropout starts from.
+  let dropoutKey: UInt64
+
+  /// A value of some samples.
+  func value(_ value: Value, _ chunk: Chunk) -> ArenaView {
+    view(value, value.place, memory.activations, chunk)
+  }
+
+  /// The gradient of a value of some samples.
+  ///
+  /// - Precondition: the plan gave it a place.
+  func gradient(_ value: Value, _ chunk: Chunk) -> ArenaView {
+    guard let place = value.gradient else { preconditionFailure("a value without a gradient") }
+    return view(value, place, memory.gradients, chunk)
+  }
+
+  /// A value of the whole batch.
+  ///
+  /// - Precondition: the plan keeps it for a whole batch.
+  func value(_ value: Value) -> ArenaView { view(value, value.place, memory.activations, whole) }
+
+  /// The gradient of a value of the whole batch.
+  ///
+  /// - Precondition: the plan keeps it for a whole batch.
+  func gradient(_ value: Value) -> ArenaView { gradient(value, whole) }
+
+  /// Where a shard adds up the gradients of the weights in a block: the first one in place, the
+  /// others in memory of their own, as the sum must not depend on who came first.
+  func weightGradients(_ block: Block, _ chunk: Chunk) -> ArenaView {
+    if chunk.shard == 0 { return ArenaView(memory.weightGradients, block) }
+    let offset = (chunk.shard - 1) * memory.shardWeightCount + block.offset
+    return ArenaView(memory.shardGradients, offset: offset, count: block.count)
+  }
+
+  private var whole: Chunk { Chunk(samples: 0..<batch, shard: -1, number: 0, isFirst: true) }
+
+  private func view(_ value: Value, _ place: Place, _ arena: Arena, _ chunk: Chunk) -> ArenaView {
+    let count = chunk.samples.count * value.storage
+    switch place {
+    case .batch(let offset):
+      return ArenaView(
+        arena, offset: offset + chunk.samples.lowerBound * value.storage, count: count)
+    case .chunk(let offset):
+      precondition(chunk.shard >= 0, "a value of a chunk is asked for a whole batch")
+      return ArenaView(
+        memory.local, offset: chunk.shard * memory.localCount + offset, count: count)
+    }
+  }
+}
+
+/// The arenas of a network.
+struct Memory: Sendable {
+  let weights: Arena
+  let weightGradients: Arena
+  /// The gradients of all shards but the first, one behind the other.
+  let shardGradients: Arena
+  /// Weights, from the first on, whose gradients are added up shard by shard.
+  let shardWeightCount: Int
+  /// Running means and variances of normalisations.
+  let statistics: Arena
+  let activations: Arena
+  let gradients: Arena
+  /// What lives only within a stage, for each shard.
+  let local: Arena
+  /// Floats of it for one shard.
+  let localCount: Int
+  /// Transposed filters.
+  let transposed: Arena
+  let scratch: Arena
+
+  init(_ plan: NetworkPlan) {
+    weights = Arena(count: plan.weightCount)
+    weightGradients = Arena(count: plan.weightCount)
+    shardWeightCount = plan.shardWeightCount
+    shardGradients = Arena(count: (plan.shards.count - 1) * plan.shardWeightCount)
+    statistics = Arena(count: plan.statisticCount)
+    activations = Arena(count: plan.activationCount)
+    gradients = Arena(count: plan.gradientCount)
+    localCount = plan.localCount
+    local = Arena(count: plan.shards.count * plan.localCount)
+    transposed = Arena(count: plan.transposedCount)
+    scratch = Arena(count: plan.scratchCount)
+  }
+}
