@@ -37,11 +37,9 @@ extension Stage {
   fileprivate func run(_ pass: Pass, _ shards: Shards, _ report: (_ layer: Int, Double) -> Void) {
     let clock = ContinuousClock()
     if !samples.isEmpty {
-      for shard in 0..<shards.count(of: pass.batch) {
-        forEachChunk(of: shard, pass.batch, shards) { chunk in
-          for work in samples {
-            report(work.layer, clock.measure { work.run(pass, chunk) } / .seconds(1))
-          }
+      forEachChunk(of: 0..<shards.count(of: pass.batch), pass.batch, shards) { chunk in
+        for work in samples {
+          report(work.layer, clock.measure { work.run(pass, chunk) } / .seconds(1))
         }
       }
     }

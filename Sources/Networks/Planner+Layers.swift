@@ -123,7 +123,7 @@ extension Planner {
       stages.append(
         layer.forward(isTraining: isTraining), of: index, from: levels.start(of: operators[index]))
     }
-    return stages.filter { !$0.samples.isEmpty || !$0.batch.isEmpty }
+    return stages.alternating(reversing: false)
   }
 
   /// The stages of the backward pass, the first of which prepares the others, and the last of which
@@ -143,7 +143,9 @@ extension Planner {
     }
     var sum = Stage()
     sum.batch.append((layers.count - 1, { pass, _ in pass.addShardGradients() }))
-    return [preparation] + stages.filter { !$0.samples.isEmpty || !$0.batch.isEmpty } + [sum]
+    // The forward pass has the logits at the last level, in the direction of an even or odd stage.
+    let isReversed = (training.values.max() ?? 0) % 2 == 0
+    return [preparation] + stages.alternating(reversing: isReversed) + [sum]
   }
 
   private func stages(_ bytes: [Int]) -> [Stage] {

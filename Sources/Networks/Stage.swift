@@ -12,6 +12,9 @@ struct Stage: Sendable {
   var chunk = 1
   /// Bytes that the work on one sample reads and writes.
   var bytesPerSample = 0
+  /// Whether the last samples come first: every other stage, so that it finds in the caches what the
+  /// one before it has touched last.
+  var isReversed = false
 }
 
 /// How a batch is divided, by its size alone: sums over samples are taken shard by shard, so that
@@ -48,25 +51,44 @@ extension Stage {
       let count = shards.count(of: pass.batch)
       let isSmall = bytesPerSample * pass.batch < 64 * 1024
       (isSmall ? pass.alone : pass.workers).run(count) { range in
-        for shard in range {
-          forEachChunk(of: shard, pass.batch, shards) { chunk in
-            for work in samples { work.run(pass, chunk) }
-          }
+        forEachChunk(of: range, pass.batch, shards) { chunk in
+          for work in samples { work.run(pass, chunk) }
         }
       }
     }
     for work in batch { work.run(pass, chunk) }
   }
 
-  /// Calls for the chunks of one shard, in order.
-  func forEachChunk(of shard: Int, _ batch: Int, _ shards: Shards, _ body: (Chunk) -> Void) {
-    let start = shard * shards.size
-    let end = min(batch, start + shards.size)
-    for first in stride(from: start, to: end, by: chunk) {
-      body(
-        Chunk(
-          samples: first..<min(end, first + chunk), shard: shard, number: first / chunk,
-          isFirst: first == start))
+  /// Calls for the chunks of some shards, in order.
+  func forEachChunk(
+    of range: Range<Int>, _ batch: Int, _ shards: Shards, _ body: (Chunk) -> Void
+  ) {
+    for place in range {
+      let shard = isReversed ? range.lowerBound + range.upperBound - 1 - place : place
+      let start = shard * shards.size
+      let end = min(batch, start + shards.size)
+      let count = (end - start + chunk - 1) / chunk
+      for place in 0..<count {
+        let first = start + (isReversed ? count - 1 - place : place) * chunk
+        body(
+          Chunk(
+            samples: first..<min(end, first + chunk), shard: shard, number: first / chunk,
+            isFirst: place == 0))
+      }
     }
+  }
+}
+
+extension [Stage] {
+  /// The stages that have something to do, every other one reversed, the first one if `reversing`.
+  func alternating(reversing first: Bool) -> [Stage] {
+    var isReversed = first
+    var result: [Stage] = []
+    for var stage in self where !stage.samples.isEmpty || !stage.batch.isEmpty {
+      stage.isReversed = isReversed
+      if !stage.samples.isEmpty { isReversed.toggle() }
+      result.append(stage)
+    }
+    return result
   }
 }
