@@ -8,6 +8,8 @@ struct Chunk: Sendable {
   let samples: Range<Int>
   /// The shard that they belong to.
   let shard: Int
+  /// The first of the samples that pass through the stage together with these.
+  let origin: Int
   /// The chunk's number in the batch.
   let number: Int
   /// Whether it is the first of its shard.

@@ -36,15 +36,13 @@ extension Stage {
   /// Does all work of the stage on the calling thread, and tells the seconds that each piece took.
   fileprivate func run(_ pass: Pass, _ shards: Shards, _ report: (_ layer: Int, Double) -> Void) {
     let clock = ContinuousClock()
-    if !samples.isEmpty {
-      forEachChunk(of: 0..<shards.count(of: pass.batch), pass.batch, shards) { chunk in
-        for work in samples {
-          report(work.layer, clock.measure { work.run(pass, chunk) } / .seconds(1))
-        }
+    forEachPart(of: 0..<shards.count(of: pass.batch), pass.batch, shards) { segment, part in
+      for work in segment.works {
+        report(work.layer, clock.measure { work.run(pass, part) } / .seconds(1))
       }
     }
     for work in batch {
-      report(work.layer, clock.measure { work.run(pass, chunk) } / .seconds(1))
+      report(work.layer, clock.measure { work.run(pass, work.chunk) } / .seconds(1))
     }
   }
 }

@@ -46,7 +46,9 @@ struct Pass: Sendable {
     return ArenaView(memory.shardGradients, offset: offset, count: block.count)
   }
 
-  private var whole: Chunk { Chunk(samples: 0..<batch, shard: -1, number: 0, isFirst: true) }
+  private var whole: Chunk {
+    Chunk(samples: 0..<batch, shard: -1, origin: 0, number: 0, isFirst: true)
+  }
 
   private func view(_ value: Value, _ place: Place, _ arena: Arena, _ chunk: Chunk) -> ArenaView {
     let count = chunk.samples.count * value.storage
@@ -56,8 +58,10 @@ struct Pass: Sendable {
         arena, offset: offset + chunk.samples.lowerBound * value.storage, count: count)
     case .chunk(let offset):
       precondition(chunk.shard >= 0, "a value of a chunk is asked for a whole batch")
+      let row = chunk.samples.lowerBound - chunk.origin
       return ArenaView(
-        memory.local, offset: chunk.shard * memory.localCount + offset, count: count)
+        memory.local,
+        offset: chunk.shard * memory.localCount + offset + row * value.storage, count: count)
     }
   }
 }

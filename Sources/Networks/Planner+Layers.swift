@@ -117,11 +117,12 @@ extension Planner {
 extension Planner {
   /// The stages of a forward pass.
   func forwardStages(_ layers: [any Layer], isTraining: Bool) -> [Stage] {
-    let levels = isTraining ? training : Levels(operators, isTraining: false)
-    var stages = stages(forwardBytes(isTraining: isTraining))
+    let levels = isTraining ? training : use
+    var stages = forwardChunks(isTraining: isTraining).map { Stage(chunk: $0) }
     for (index, layer) in layers.enumerated() {
-      stages.append(
-        layer.forward(isTraining: isTraining), of: index, from: levels.start(of: operators[index]))
+      append(
+        layer.forward(isTraining: isTraining), of: index, bytes: forwardBytes(index), to: &stages,
+        from: levels.start(of: operators[index]))
     }
     return stages.alternating(reversing: false)
   }
@@ -129,44 +130,41 @@ extension Planner {
   /// The stages of the backward pass, the first of which prepares the others, and the last of which
   /// adds up the gradients of the shards.
   func backwardStages(_ layers: [any Layer]) -> [Stage] {
-    var preparation = Stage()
-    var stages = stages(backwardBytes(stages: (training.gradients.max() ?? 0) + 2))
+    var preparation = Stage(chunk: 1)
+    var stages = backwardChunks(stages: (training.gradients.max() ?? 0) + 2).map {
+      Stage(chunk: $0)
+    }
     for (index, layer) in layers.enumerated().reversed() where training.isTrained[index + 1] {
       if let prepare = layer.preparation {
-        preparation.batch.append((index, { pass, _ in prepare(pass) }))
+        preparation.append(BatchWork(layer: index, chunk: 1) { pass, _ in prepare(pass) })
       }
       let start = training.gradients[index + 1]
-      stages.append(layer.backward, of: index, from: start)
+      append(
+        layer.backward, of: index, bytes: backwardBytes(index), to: &stages, from: start)
       if let add = layer.weightGradient {
-        stages[start].batch.append((index, { pass, _ in add(pass) }))
+        stages[start].append(BatchWork(layer: index, chunk: 1) { pass, _ in add(pass) })
       }
     }
-    var sum = Stage()
-    sum.batch.append((layers.count - 1, { pass, _ in pass.addShardGradients() }))
-    // The forward pass has the logits at the last level, in the direction of an even or odd stage.
+    var sum = Stage(chunk: 1)
+    sum.append(
+      BatchWork(layer: layers.count - 1, chunk: 1) { pass, _ in pass.addShardGradients() })
+    // The forward pass ends in the direction of an even or an odd stage.
     let isReversed = (training.values.max() ?? 0) % 2 == 0
     return [preparation] + stages.alternating(reversing: isReversed) + [sum]
   }
 
-  private func stages(_ bytes: [Int]) -> [Stage] {
-    bytes.map { bytes in
-      var stage = Stage()
-      stage.bytesPerSample = bytes
-      stage.chunk = shards.chunk(bytesPerSample: bytes)
-      return stage
-    }
-  }
-}
-
-extension [Stage] {
   /// Adds a layer's pieces of work that follow each other, from a stage on.
-  fileprivate mutating func append(_ works: [Work], of layer: Int, from start: Int) {
+  private func append(
+    _ works: [Work], of layer: Int, bytes: Int, to stages: inout [Stage], from start: Int
+  ) {
+    let chunk = shards.chunk(bytesPerSample: bytes)
     var level = start
     for work in works {
       switch work {
-      case .samples(let run): self[level].samples.append((layer, run))
+      case .samples(let run):
+        stages[level].append(layer: layer, chunk: chunk, bytes: bytes, run)
       case .batch(let run):
-        self[level].batch.append((layer, run))
+        stages[level].append(BatchWork(layer: layer, chunk: chunk, run: run))
         level += 1
       }
     }

@@ -19,7 +19,7 @@ struct Planner {
   /// Floats of a shard's own memory.
   private(set) var localCount = 0
   let training: Levels
-  private let use: Levels
+  let use: Levels
   /// How each operator's gradient of each input joins those of others.
   private(set) var modes: [[Accumulation?]]
 
@@ -38,12 +38,12 @@ struct Planner {
   /// Gives each value a place: for the whole batch where the backward pass or another stage reads it
   /// again, else for a chunk.
   mutating func placeValues() {
-    let forwardChunks = chunks(forwardBytes(isTraining: true))
-    let useChunks = chunks(forwardBytes(isTraining: false))
+    let trainingChunks = forwardChunks(isTraining: true)
+    let useChunks = forwardChunks(isTraining: false)
     for value in values.indices {
       if staysInStage(value) {
         let samples = max(
-          forwardChunks[training.values[value]], useChunks[use.values[value]])
+          trainingChunks[training.values[value]], useChunks[use.values[value]])
         values[value].place = .chunk(localCount)
         localCount += wholeVectors(values[value].storage * samples)
       } else {
@@ -70,7 +70,7 @@ struct Planner {
   /// it to the last one of the layer that made the value.
   mutating func placeGradients() {
     let stageCount = (training.gradients.max() ?? 0) + 2
-    let chunks = chunks(backwardBytes(stages: stageCount))
+    let chunks = backwardChunks(stages: stageCount)
     var endings = [[Int]](repeating: [], count: stageCount)
     var beginnings = endings
     values[operators.count].gradient = .batch(
@@ -109,35 +109,41 @@ struct Planner {
     }
   }
 
-  /// Samples of a chunk in each stage.
-  func chunks(_ bytes: [Int]) -> [Int] { bytes.map { shards.chunk(bytesPerSample: $0) } }
-
-  /// Bytes that each stage of a forward pass reads and writes for a sample.
-  func forwardBytes(isTraining: Bool) -> [Int] {
-    let levels = isTraining ? training : use
-    var touched = [Set<Int>](repeating: [], count: (levels.values.max() ?? 0) + 1)
-    for (layer, op) in operators.enumerated() where !op.isWhole {
-      touched[levels.start(of: op)].insert(op.inputs[0])
-      touched[levels.values[layer + 1]].formUnion(op.inputs + [layer + 1])
-    }
-    return touched.map { $0.reduce(0) { $0 + 4 * values[$1].storage } }
+  /// Bytes that an operator's forward pass reads and writes for a sample.
+  func forwardBytes(_ layer: Int) -> Int {
+    (operators[layer].inputs + [layer + 1]).reduce(0) { $0 + 4 * values[$1].storage }
   }
 
-  /// Bytes that each stage of the backward pass reads and writes for a sample.
-  func backwardBytes(stages: Int) -> [Int] {
-    // Gradients are told from values by their sign.
-    var touched = [Set<Int>](repeating: [], count: stages)
+  /// Bytes that an operator's backward pass reads and writes for a sample.
+  func backwardBytes(_ layer: Int) -> Int {
+    let op = operators[layer]
+    let gradients = op.inputs.filter { training.isTrained[$0] } + [layer + 1]
+    let kept = (op.keepsInputs ? op.inputs : []) + (op.keepsOutput ? [layer + 1] : [])
+    return (gradients + kept).reduce(0) { $0 + 4 * values[$1].storage }
+  }
+
+  /// Samples that pass through each stage of a forward pass together: as many as its smallest piece
+  /// of work should have.
+  func forwardChunks(isTraining: Bool) -> [Int] {
+    let levels = isTraining ? training : use
+    var chunks = [Int](repeating: 1, count: (levels.values.max() ?? 0) + 1)
+    for (layer, op) in operators.enumerated() where !op.isWhole {
+      for stage in levels.start(of: op)...levels.values[layer + 1] {
+        chunks[stage] = max(chunks[stage], shards.chunk(bytesPerSample: forwardBytes(layer)))
+      }
+    }
+    return chunks
+  }
+
+  /// Samples that pass through each stage of the backward pass together.
+  func backwardChunks(stages: Int) -> [Int] {
+    var chunks = [Int](repeating: 1, count: stages)
     for (layer, op) in operators.enumerated() where !op.isWhole && training.isTrained[layer + 1] {
       let start = training.gradients[layer + 1]
       for stage in start...start + op.meetings(isTraining: true) {
-        touched[stage].insert(-layer - 1)
-        if op.keepsInputs { touched[stage].formUnion(op.inputs) }
-        if op.keepsOutput { touched[stage].insert(layer + 1) }
-      }
-      for input in op.inputs where training.isTrained[input] {
-        touched[start + op.meetings(isTraining: true)].insert(-input)
+        chunks[stage] = max(chunks[stage], shards.chunk(bytesPerSample: backwardBytes(layer)))
       }
     }
-    return touched.map { $0.reduce(0) { $0 + 4 * values[abs($1)].storage } }
+    return chunks
   }
 }

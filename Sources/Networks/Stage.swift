@@ -4,17 +4,56 @@ import Kernels
 /// through all local work, so that what one piece writes is still in the cache when the next one
 /// reads it; then the work on the whole batch is done.
 struct Stage: Sendable {
-  /// Work on samples, with the number of the layer that it belongs to.
-  var samples: [(layer: Int, run: @Sendable (Pass, Chunk) -> Void)] = []
+  /// Work on samples.
+  private(set) var segments: [Segment] = []
   /// Work on the whole batch.
-  var batch: [(layer: Int, run: @Sendable (Pass, Int) -> Void)] = []
-  /// Samples of a chunk.
-  var chunk = 1
+  private(set) var batch: [BatchWork] = []
+  /// Samples that pass through all segments together.
+  let chunk: Int
   /// Bytes that the work on one sample reads and writes.
-  var bytesPerSample = 0
+  private(set) var bytesPerSample = 0
   /// Whether the last samples come first: every other stage, so that it finds in the caches what the
   /// one before it has touched last.
   var isReversed = false
+
+  /// A stage whose chunks have so many samples.
+  init(chunk: Int) { self.chunk = chunk }
+
+  /// Whether there is nothing to do.
+  var isEmpty: Bool { segments.isEmpty && batch.isEmpty }
+}
+
+/// Pieces of work that follow each other on parts of a chunk: few samples at a time where samples are
+/// large, many where the work on a few would be too little for its loops.
+struct Segment: Sendable {
+  /// Samples of a part; divides the stage's chunk.
+  let chunk: Int
+  /// The pieces, with the number of the layer that each belongs to.
+  fileprivate(set) var works: [(layer: Int, run: @Sendable (Pass, Chunk) -> Void)] = []
+}
+
+/// A piece of work on the whole batch.
+struct BatchWork: Sendable {
+  /// The number of the layer that it belongs to.
+  let layer: Int
+  /// Samples of a part in the layer's work on samples before.
+  let chunk: Int
+  /// The work.
+  let run: @Sendable (Pass, Int) -> Void
+}
+
+extension Stage {
+  /// Adds a piece of work on samples, each of which takes so many bytes.
+  mutating func append(
+    layer: Int, chunk: Int, bytes: Int, _ run: @escaping @Sendable (Pass, Chunk) -> Void
+  ) {
+    if segments.last?.chunk != chunk { segments.append(Segment(chunk: chunk)) }
+    segments[segments.count - 1].works.append((layer, run))
+    bytesPerSample += bytes
+  }
+
+  /// Adds a piece of work on the whole batch.
+  mutating func append(_ work: BatchWork) { batch.append(work) }
 }
 
 /// How a batch is divided, by its size alone: sums over samples are taken shard by shard, so that
@@ -37,9 +76,10 @@ struct Shards: Hashable, Sendable {
   /// The shards of a batch that may be smaller than the plan's.
   func count(of batch: Int) -> Int { (batch + size - 1) / size }
 
-  /// Samples of a chunk that divides a shard evenly and keeps to about half of a second-level cache.
+  /// Samples that divide a shard evenly and whose bytes keep to less than half of a second-level
+  /// cache.
   func chunk(bytesPerSample: Int) -> Int {
-    let fitting = max(1, 512 * 1024 / max(1, bytesPerSample))
+    let fitting = max(1, 400 * 1024 / max(1, bytesPerSample))
     return (1...size).last { size % $0 == 0 && $0 <= fitting } ?? 1
   }
 }
@@ -47,35 +87,45 @@ struct Shards: Hashable, Sendable {
 extension Stage {
   /// Does all work of the stage.
   func run(_ pass: Pass, _ shards: Shards) {
-    if !samples.isEmpty {
-      let count = shards.count(of: pass.batch)
+    if !segments.isEmpty {
       let isSmall = bytesPerSample * pass.batch < 64 * 1024
-      (isSmall ? pass.alone : pass.workers).run(count) { range in
-        forEachChunk(of: range, pass.batch, shards) { chunk in
-          for work in samples { work.run(pass, chunk) }
+      (isSmall ? pass.alone : pass.workers).run(shards.count(of: pass.batch)) { range in
+        forEachPart(of: range, pass.batch, shards) { segment, part in
+          for work in segment.works { work.run(pass, part) }
         }
       }
     }
-    for work in batch { work.run(pass, chunk) }
+    for work in batch { work.run(pass, work.chunk) }
   }
 
-  /// Calls for the chunks of some shards, in order.
-  func forEachChunk(
-    of range: Range<Int>, _ batch: Int, _ shards: Shards, _ body: (Chunk) -> Void
+  /// Calls for each segment and each part of the chunks of some shards, in order.
+  func forEachPart(
+    of range: Range<Int>, _ batch: Int, _ shards: Shards, _ body: (Segment, Chunk) -> Void
   ) {
-    for place in range {
-      let shard = isReversed ? range.lowerBound + range.upperBound - 1 - place : place
+    for shard in inOrder(range) {
       let start = shard * shards.size
       let end = min(batch, start + shards.size)
-      let count = (end - start + chunk - 1) / chunk
-      for place in 0..<count {
-        let first = start + (isReversed ? count - 1 - place : place) * chunk
-        body(
-          Chunk(
-            samples: first..<min(end, first + chunk), shard: shard, number: first / chunk,
-            isFirst: place == 0))
+      var isFirst = true
+      for first in inOrder(stride(from: start, to: end, by: chunk)) {
+        for segment in segments {
+          var isFirst = isFirst
+          let stop = min(end, first + chunk)
+          for part in inOrder(stride(from: first, to: stop, by: segment.chunk)) {
+            body(
+              segment,
+              Chunk(
+                samples: part..<min(stop, part + segment.chunk), shard: shard, origin: first,
+                number: part / segment.chunk, isFirst: isFirst))
+            isFirst = false
+          }
+        }
+        isFirst = false
       }
     }
+  }
+
+  private func inOrder(_ numbers: some Sequence<Int>) -> [Int] {
+    isReversed ? numbers.reversed() : Array(numbers)
   }
 }
 
@@ -84,9 +134,9 @@ extension [Stage] {
   func alternating(reversing first: Bool) -> [Stage] {
     var isReversed = first
     var result: [Stage] = []
-    for var stage in self where !stage.samples.isEmpty || !stage.batch.isEmpty {
+    for var stage in self where !stage.isEmpty {
       stage.isReversed = isReversed
-      if !stage.samples.isEmpty { isReversed.toggle() }
+      if !stage.segments.isEmpty { isReversed.toggle() }
       result.append(stage)
     }
     return result
