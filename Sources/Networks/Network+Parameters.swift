@@ -20,6 +20,15 @@ extension Network {
     fields.map { read($0, from: $0.isStatistic ? memory.statistics : memory.weights) }
   }
 
+  /// The same, layer by layer; layers without any are left out.
+  var parametersByLayer: [[Parameter]] {
+    plan.layers.enumerated().map { place, layer in
+      layer.fields(prefix: "\(place).").map {
+        read($0, from: $0.isStatistic ? memory.statistics : memory.weights)
+      }
+    }.filter { !$0.isEmpty }
+  }
+
   /// The gradients of the trained tensors, as the last backward pass left them.
   package var gradients: [Parameter] {
     fields.filter { !$0.isStatistic }.map { read($0, from: memory.weightGradients) }

@@ -76,12 +76,27 @@ public final class Network {
       workers: workers)
   }
 
+  /// Computes the logits of the batch that lies in `samples`, as in use.
+  package func infer(batch: Int) {
+    let pass = pass(batch: batch, dropoutKey: 0)
+    for stage in plan.inference { stage.run(pass, plan.shards) }
+  }
+
+  /// The logits of each sample that were computed last, class after class.
+  package func logits(batch: Int) -> [[Float]] {
+    let view = pass(batch: batch, dropoutKey: 0).value(plan.output)
+    let span = view.read()
+    return (0..<batch).map { sample in
+      (0..<plan.architecture.contract.classes).map { span[sample * plan.output.storage + $0] }
+    }
+  }
+
   /// Runs the batch that lies in `samples` forward, as in use.
   ///
   /// - Returns: the sum of the samples' losses, and how many were classified correctly.
   package func judge(batch: Int) -> (loss: Double, correct: Int) {
+    infer(batch: batch)
     let pass = pass(batch: batch, dropoutKey: 0)
-    for stage in plan.inference { stage.run(pass, plan.shards) }
     let logits = pass.value(plan.output)
     let labels = labels
     return classificationLoss(

@@ -23,6 +23,9 @@ extension BenchCommand {
     @Flag(help: "Print one JSON object a line.")
     var json = false
 
+    @Flag(help: "Time the networks in use, without training.")
+    var inference = false
+
     @Flag(help: "Print what each layer takes, forward and backward.")
     var layers = false
 
@@ -45,6 +48,13 @@ extension BenchCommand {
         for net in try chosen() {
           print(net.rawValue)
           for line in benchmark.layers(net) { print(line) }
+        }
+        return
+      }
+      if inference {
+        for net in try chosen() {
+          let line = benchmark.measureInference(net)
+          print(json ? Self.json(line) : Self.text(line))
         }
         return
       }
@@ -74,7 +84,14 @@ extension BenchCommand {
           line.firstStepMilliseconds, line.preparationMilliseconds, line.memoryMegabytes)
     }
 
-    private static func json(_ line: NetworkMeasurement) -> String {
+    private static func text(_ line: InferenceMeasurement) -> String {
+      line.net.rawValue.padding(toLength: 14, withPad: " ", startingAt: 0)
+        + String(
+          format: "%12.0f samples/s %9.1f us %8.1f GFLOP/s", line.samplesPerSecond,
+          line.microseconds, line.gflops)
+    }
+
+    private static func json(_ line: some Encodable) -> String {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
       return (try? encoder.encode(line)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"

@@ -46,6 +46,32 @@ public struct NetworkMeasurement: Codable, Hashable, Sendable {
   }
 }
 
+/// One line of `atoll bench networks --inference`.
+public struct InferenceMeasurement: Codable, Hashable, Sendable {
+  /// The network.
+  public var net: ReferenceNetwork
+  /// The instruction set of the kernels.
+  public var instructionSet: String
+  /// Threads in the kernels.
+  public var threads: Int
+  /// Samples at once.
+  public var batch: Int
+  /// Millions of multiply-adds of a sample.
+  public var mmacs: Double
+  /// Microseconds of a pass, the median of all.
+  public var microseconds: Double
+  /// Samples a second.
+  public var samplesPerSecond: Double
+  /// Billions of floating-point operations a second.
+  public var gflops: Double
+
+  private enum CodingKeys: String, CodingKey {
+    case net, threads, batch, mmacs, microseconds, gflops
+    case instructionSet = "instruction_set"
+    case samplesPerSecond = "samples_per_s"
+  }
+}
+
 /// Times training steps of the reference networks: forward, loss, backward, and an update by
 /// gradient descent with a momentum of 0.9 and a weight decay of 0.0005.
 public struct NetworkBenchmark {
@@ -84,6 +110,20 @@ public struct NetworkBenchmark {
 }
 
 extension NetworkBenchmark {
+  /// Times one network in use: logits alone, normalisations folded into convolutions.
+  public func measureInference(_ net: ReferenceNetwork) -> InferenceMeasurement {
+    let architecture = net.architecture
+    let cost = architecture.cost
+    let trained = TrainingRun(architecture, batch: batch, workers: workers).network
+    let network = trained.folded(batch: batch, workers: workers)
+    let passes = Timings(seconds: seconds) { network.infer(batch: batch) }
+    return InferenceMeasurement(
+      net: net, instructionSet: workers.instructionSet.rawValue, threads: workers.count,
+      batch: batch, mmacs: Double(cost.multiplyAdds) / 1e6,
+      microseconds: passes.median * 1e6, samplesPerSecond: Double(batch) / passes.median,
+      gflops: 2 * Double(cost.multiplyAdds * batch) / passes.median / 1e9)
+  }
+
   /// What each layer of a network takes of a training step, slowest last.
   public func layers(_ net: ReferenceNetwork) -> [String] {
     let run = TrainingRun(net.architecture, batch: batch, workers: workers)
