@@ -2,6 +2,12 @@
 
 import Geometry
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Foundation
+#endif
+
 /// A stretch of an arena, in whole vectors.
 public struct Block: Hashable, Sendable {
   /// Floats before it, a multiple of the vector width.
@@ -31,16 +37,44 @@ public struct Block: Hashable, Sendable {
   /// Floats in the arena.
   public let count: Int
   private let base: UnsafeMutableRawPointer
+  private let bytes: Int
+  private let isMapped: Bool
 
   /// An arena of `count` floats, rounded up to whole vectors, all zero.
+  ///
+  /// Much memory is taken straight from the operating system, in large pages where there are any,
+  /// which gives it when it is first touched; zeros then cost nothing.
   public init(count: Int) {
     self.count = wholeVectors(count)
-    let bytes = max(self.count, vectorWidth) * MemoryLayout<Float>.stride
-    unsafe base = .allocate(byteCount: bytes, alignment: 64)
-    unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
+    let size = max(self.count, vectorWidth) * MemoryLayout<Float>.stride
+    if size < Self.largePage {
+      bytes = size
+      isMapped = false
+      unsafe base = .allocate(byteCount: size, alignment: 64)
+      unsafe base.initializeMemory(as: UInt8.self, repeating: 0, count: size)
+      return
+    }
+    bytes = (size + Self.largePage - 1) / Self.largePage * Self.largePage
+    isMapped = true
+    let flags = MAP_PRIVATE | MAP_ANON
+    guard let mapped = unsafe mmap(nil, bytes, PROT_READ | PROT_WRITE, flags, -1, 0),
+      unsafe mapped != MAP_FAILED
+    else { fatalError("The operating system has no \(bytes) bytes of memory left.") }
+    unsafe base = mapped
+    #if os(Linux)
+      _ = unsafe madvise(mapped, bytes, MADV_HUGEPAGE)
+    #endif
   }
 
-  deinit { unsafe base.deallocate() }
+  deinit {
+    if isMapped {
+      _ = unsafe munmap(base, bytes)
+    } else {
+      unsafe base.deallocate()
+    }
+  }
+
+  private static let largePage = 2 << 20
 
   /// The whole arena as one block.
   public var whole: Block { Block(offset: 0, count: count) }
