@@ -2,7 +2,7 @@ import Geometry
 import Kernels
 import RandomStreams
 
-/// Samples that pass through a stage together, small enough for a cache.
+/// Samples that pass through some work together, small enough for a cache.
 struct Chunk: Sendable {
   /// Their places in the batch.
   let samples: Range<Int>
@@ -16,44 +16,72 @@ struct Chunk: Sendable {
   let isFirst: Bool
 }
 
-/// A piece of a layer's work.
-enum Work: Sendable {
-  /// Concerns samples on their own: done chunk by chunk, by several threads at once.
-  case samples(@Sendable (Pass, Chunk) -> Void)
-  /// Concerns the whole batch, once all samples are there; is told how many samples a chunk of the
-  /// stage before it had.
-  case batch(@Sendable (Pass, Int) -> Void)
+/// Work that concerns samples on their own: done chunk by chunk, by several threads at once.
+enum SampleTask: Hashable, Sendable {
+  /// Writes the output, as in training.
+  case forward
+  /// Writes the output, as in use.
+  case use
+  /// Sums over the samples of a chunk that the output needs.
+  case sums
+  /// Writes the gradients of the inputs, and adds to those of the weights.
+  case backward
+  /// Sums over the samples of a chunk that the gradients need.
+  case gradientSums
+}
+
+/// Work on the whole batch, once all samples are there.
+enum BatchTask: Hashable, Sendable {
+  /// Writes the output.
+  case forward
+  /// Combines the sums of all chunks.
+  case combination
+  /// Whatever can be done before the backward pass, such as transposing a filter.
+  case preparation
+  /// Writes the gradients of the inputs.
+  case backward
+  /// Combines the sums of all chunks of the backward pass.
+  case gradientCombination
+  /// Writes the gradients of the weights.
+  case weightGradient
 }
 
 /// An operation with its places in the arenas: computes its output, and the gradients of its inputs
 /// and weights.
 protocol Layer: Sendable {
-  /// What is read, in order.
-  var inputs: [LayerInput] { get }
+  /// Does work on a chunk of samples.
+  func run(_ task: SampleTask, _ pass: Pass, _ chunk: Chunk)
 
-  /// What is written.
-  var output: Value { get }
-
-  /// Writes the output: pieces of work that follow each other.
-  func forward(isTraining: Bool) -> [Work]
-
-  /// What can be done before the first piece of the backward pass, such as transposing a filter.
-  var preparation: (@Sendable (Pass) -> Void)? { get }
-
-  /// Reads the gradient of the output, writes those of the inputs: pieces that follow each other.
-  var backward: [Work] { get }
-
-  /// Reads the gradient of the output for weights alone: nobody waits for it.
-  var weightGradient: (@Sendable (Pass) -> Void)? { get }
+  /// Does work on the whole batch, whose chunks had so many samples in the layer's work before.
+  func run(_ task: BatchTask, _ pass: Pass, chunk: Int)
 
   /// Writes the weights that training starts from; layers without weights do nothing.
   func initialize(weights: Arena, statistics: Arena, from stream: inout RandomStream)
 }
 
 extension Layer {
-  var preparation: (@Sendable (Pass) -> Void)? { nil }
+  func run(_ task: SampleTask, _ pass: Pass, _ chunk: Chunk) {}
 
-  var weightGradient: (@Sendable (Pass) -> Void)? { nil }
+  func run(_ task: BatchTask, _ pass: Pass, chunk: Int) {}
 
   func initialize(weights: Arena, statistics: Arena, from stream: inout RandomStream) {}
+}
+
+/// A layer that computes samples on their own, the same in training and in use.
+protocol LocalLayer: Layer {
+  /// Writes the output.
+  func forward(_ pass: Pass, _ chunk: Chunk)
+
+  /// Reads the gradient of the output, writes those of the inputs.
+  func backward(_ pass: Pass, _ chunk: Chunk)
+}
+
+extension LocalLayer {
+  func run(_ task: SampleTask, _ pass: Pass, _ chunk: Chunk) {
+    switch task {
+    case .forward, .use: forward(pass, chunk)
+    case .backward: backward(pass, chunk)
+    case .sums, .gradientSums: break
+    }
+  }
 }

@@ -38,11 +38,13 @@ extension Stage {
     let clock = ContinuousClock()
     forEachPart(of: 0..<shards.count(of: pass.batch), pass.batch, shards) { segment, part in
       for work in segment.works {
-        report(work.layer, clock.measure { work.run(pass, part) } / .seconds(1))
+        let time = clock.measure { work.layer.run(work.task, pass, part) }
+        report(work.number, time / .seconds(1))
       }
     }
     for work in batch {
-      report(work.layer, clock.measure { work.run(pass, work.chunk) } / .seconds(1))
+      let time = clock.measure { work.layer.run(work.task, pass, chunk: work.chunk) }
+      report(work.number, time / .seconds(1))
     }
   }
 }

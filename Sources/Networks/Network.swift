@@ -60,6 +60,7 @@ public final class Network {
     for stage in plan.forward { stage.run(pass, plan.shards) }
     let result = lossGradient(pass, smoothing: smoothing)
     for stage in plan.backward { stage.run(pass, plan.shards) }
+    pass.addShardGradients()
     return result
   }
 

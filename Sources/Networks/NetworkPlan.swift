@@ -51,22 +51,20 @@ public struct NetworkPlan: Sendable {
   public init(_ architecture: Architecture, batch: Int) {
     precondition(batch > 0, "a batch of \(batch) samples")
     var planner = Planner(architecture, batch: batch)
-    planner.placeValues()
-    planner.placeGradients()
     self.architecture = architecture
     self.batch = batch
     shards = planner.shards
     layers = planner.makeLayers()
     input = planner.values[0]
     output = planner.values[layers.count]
-    forward = planner.forwardStages(layers, isTraining: true)
+    forward = planner.stages(planner.program.forward, layers, reversing: false)
     backward = planner.backwardStages(layers)
-    inference = planner.forwardStages(layers, isTraining: false)
+    inference = planner.stages(planner.program.use, layers, reversing: false)
     weightCount = planner.weights.count
     shardWeightCount = planner.shardWeightCount
     statisticCount = planner.statistics.count
     activationCount = planner.activations.count
-    gradientCount = planner.gradients.count
+    gradientCount = planner.gradientCount
     localCount = planner.localCount
     transposedCount = planner.transposed.count
     scratchCount = planner.scratchCount

@@ -46,6 +46,17 @@ struct Pass: Sendable {
     return ArenaView(memory.shardGradients, offset: offset, count: block.count)
   }
 
+  /// Adds the gradients of all shards to those of the first, in order.
+  func addShardGradients() {
+    let count = memory.shardWeightCount
+    let target = ArenaView(memory.weightGradients, offset: 0, count: count)
+    var sum = target.write()
+    for shard in 1..<max(1, (batch + shardSize - 1) / shardSize) {
+      let source = ArenaView(memory.shardGradients, offset: (shard - 1) * count, count: count)
+      accumulate(from: source.read(), into: &sum, mode: .accumulate, workers: workers)
+    }
+  }
+
   private var whole: Chunk {
     Chunk(samples: 0..<batch, shard: -1, origin: 0, number: 0, isFirst: true)
   }
@@ -56,9 +67,9 @@ struct Pass: Sendable {
     case .batch(let offset):
       return ArenaView(
         arena, offset: offset + chunk.samples.lowerBound * value.storage, count: count)
-    case .chunk(let offset):
+    case .chunk(let offset, let samples):
       precondition(chunk.shard >= 0, "a value of a chunk is asked for a whole batch")
-      let row = chunk.samples.lowerBound - chunk.origin
+      let row = (chunk.samples.lowerBound - chunk.origin) % samples
       return ArenaView(
         memory.local,
         offset: chunk.shard * memory.localCount + offset + row * value.storage, count: count)

@@ -115,72 +115,50 @@ extension Planner {
 }
 
 extension Planner {
-  /// The stages of a forward pass.
-  func forwardStages(_ layers: [any Layer], isTraining: Bool) -> [Stage] {
-    let levels = isTraining ? training : use
-    var stages = forwardChunks(isTraining: isTraining).map { Stage(chunk: $0) }
-    for (index, layer) in layers.enumerated() {
-      append(
-        layer.forward(isTraining: isTraining), of: index, bytes: forwardBytes(index), to: &stages,
-        from: levels.start(of: operators[index]))
+  /// The stages of a pass.
+  ///
+  /// - Parameter reversing: whether the first one takes the last samples first.
+  func stages(_ pieces: [StagePieces], _ layers: [any Layer], reversing: Bool) -> [Stage] {
+    var isReversed = reversing
+    var result: [Stage] = []
+    for stage in pieces where !stage.samples.isEmpty || !stage.batch.isEmpty {
+      result.append(makeStage(stage, layers, isReversed))
+      if !stage.samples.isEmpty { isReversed.toggle() }
     }
-    return stages.alternating(reversing: false)
+    return result
   }
 
-  /// The stages of the backward pass, the first of which prepares the others, and the last of which
-  /// adds up the gradients of the shards.
+  /// The stages of the backward pass, and work on the whole batch before and after them.
   func backwardStages(_ layers: [any Layer]) -> [Stage] {
-    var preparation = Stage(chunk: 1)
-    var stages = backwardChunks(stages: (training.gradients.max() ?? 0) + 2).map {
-      Stage(chunk: $0)
+    let isReversed = program.forward.count { !$0.samples.isEmpty } % 2 == 1
+    let preparation = layers.enumerated().map { number, layer in
+      BatchWork(number: number, layer: layer, task: .preparation, chunk: 1)
     }
-    for (index, layer) in layers.enumerated().reversed() where training.isTrained[index + 1] {
-      if let prepare = layer.preparation {
-        preparation.append(BatchWork(layer: index, chunk: 1) { pass, _ in prepare(pass) })
-      }
-      let start = training.gradients[index + 1]
-      append(
-        layer.backward, of: index, bytes: backwardBytes(index), to: &stages, from: start)
-      if let add = layer.weightGradient {
-        stages[start].append(BatchWork(layer: index, chunk: 1) { pass, _ in add(pass) })
-      }
-    }
-    var sum = Stage(chunk: 1)
-    sum.append(
-      BatchWork(layer: layers.count - 1, chunk: 1) { pass, _ in pass.addShardGradients() })
-    // The forward pass ends in the direction of an even or an odd stage.
-    let isReversed = (training.values.max() ?? 0) % 2 == 0
-    return [preparation] + stages.alternating(reversing: isReversed) + [sum]
+    let first = Stage(
+      segments: [], batch: preparation, chunk: 1, isSmall: true, isReversed: false)
+    return [first] + stages(program.backward, layers, reversing: isReversed)
   }
 
-  /// Adds a layer's pieces of work that follow each other, from a stage on.
-  private func append(
-    _ works: [Work], of layer: Int, bytes: Int, to stages: inout [Stage], from start: Int
-  ) {
-    let chunk = shards.chunk(bytesPerSample: bytes)
-    var level = start
-    for work in works {
-      switch work {
-      case .samples(let run):
-        stages[level].append(layer: layer, chunk: chunk, bytes: bytes, run)
-      case .batch(let run):
-        stages[level].append(BatchWork(layer: layer, chunk: chunk, run: run))
-        level += 1
+  private func makeStage(
+    _ stage: StagePieces, _ layers: [any Layer], _ isReversed: Bool
+  ) -> Stage {
+    let segments = Set(stage.samples.map(\.segment)).sorted().map { segment in
+      let pieces = stage.samples.filter { $0.segment == segment }
+      return Segment(
+        chunk: pieces[0].chunk, works: pieces.map { ($0.layer, layers[$0.layer], $0.task) })
+    }
+    let batch = stage.batch.map { piece in
+      BatchWork(
+        number: piece.layer, layer: layers[piece.layer], task: piece.task,
+        chunk: stage.samples.last { $0.layer == piece.layer }?.chunk ?? 1)
+    }
+    let bytes = stage.bytes { operand in
+      switch operand {
+      case .value(let value), .gradient(let value): values[value].storage
       }
     }
-  }
-}
-
-extension Pass {
-  /// Adds the gradients of all shards to those of the first, in order.
-  fileprivate func addShardGradients() {
-    let count = memory.shardWeightCount
-    let block = Block(offset: 0, count: count)
-    for shard in 1..<max(1, (batch + shardSize - 1) / shardSize) {
-      let source = ArenaView(memory.shardGradients, offset: (shard - 1) * count, count: count)
-      let target = ArenaView(memory.weightGradients, block)
-      var sum = target.write()
-      accumulate(from: source.read(), into: &sum, mode: .accumulate, workers: workers)
-    }
+    return Stage(
+      segments: segments, batch: batch, chunk: stage.chunk,
+      isSmall: bytes * shards.batch < 64 * 1024, isReversed: isReversed)
   }
 }

@@ -2,26 +2,24 @@ import Architectures
 import Geometry
 import Kernels
 
-/// Places values, gradients and weights, makes the layers, and puts their work into stages.
+/// Gives values, gradients and weights their places.
 struct Planner {
   let shards: Shards
   /// Value *k* is what operator *k − 1* writes.
   let operators: [Operator]
+  let program: Program
   private(set) var values: [Value]
+  /// How each operator's gradient of each input joins those of others.
+  private(set) var modes: [[Accumulation?]]
   var weights = ArenaPlanner()
   /// Weights, the first ones, whose gradients are added up shard by shard.
   var shardWeightCount = 0
   var statistics = ArenaPlanner()
   var activations = ArenaPlanner()
-  private(set) var gradients = ArenaPlanner()
   var transposed = ArenaPlanner()
   var scratchCount = 0
-  /// Floats of a shard's own memory.
-  private(set) var localCount = 0
-  let training: Levels
-  let use: Levels
-  /// How each operator's gradient of each input joins those of others.
-  private(set) var modes: [[Accumulation?]]
+  private var gradients = Tenancy()
+  private var local = Tenancy()
 
   init(_ architecture: Architecture, batch: Int) {
     shards = Shards(batch: batch)
@@ -30,120 +28,66 @@ struct Planner {
     values = shapes.enumerated().map { index, shape in
       Value(shape: shape, stride: index == 0 ? shape.channels : shape.channelStride)
     }
-    training = Levels(operators, isTraining: true)
-    use = Levels(operators, isTraining: false)
+    program = Program(operators, values: values, shards: shards)
     modes = operators.map { $0.inputs.map { _ in nil } }
+    join()
+    let uses = Uses(program)
+    placeValues(uses)
+    placeGradients(uses)
   }
 
-  /// Gives each value a place: for the whole batch where the backward pass or another stage reads it
-  /// again, else for a chunk.
-  mutating func placeValues() {
-    let trainingChunks = forwardChunks(isTraining: true)
-    let useChunks = forwardChunks(isTraining: false)
-    for value in values.indices {
-      if staysInStage(value) {
-        let samples = max(
-          trainingChunks[training.values[value]], useChunks[use.values[value]])
-        values[value].place = .chunk(localCount)
-        localCount += wholeVectors(values[value].storage * samples)
-      } else {
-        let count = values[value].storage * shards.batch
-        values[value].place = .batch(activations.allocate(count))
-      }
-    }
-  }
+  /// Floats of the arena of gradients.
+  var gradientCount: Int { gradients.count }
 
-  /// Whether nobody reads a value beyond the stage that writes it.
-  private func staysInStage(_ value: Int) -> Bool {
-    guard value > 0, value < operators.count else { return false }
-    let maker = operators[value - 1]
-    if maker.isWhole || (maker.keepsOutput && training.isTrained[value]) { return false }
-    return operators.enumerated().allSatisfy { layer, op in
-      guard op.inputs.contains(value) else { return true }
-      return !op.isWhole && !(op.keepsInputs && training.isTrained[layer + 1])
-        && training.start(of: op) == training.values[value]
-        && use.start(of: op) == use.values[value]
-    }
-  }
+  /// Floats of a shard's own memory.
+  var localCount: Int { local.count }
 
-  /// Places gradients in the order of the backward pass: each lives from the first stage that writes
-  /// it to the last one of the layer that made the value.
-  mutating func placeGradients() {
-    let stageCount = (training.gradients.max() ?? 0) + 2
-    let chunks = backwardChunks(stages: stageCount)
-    var endings = [[Int]](repeating: [], count: stageCount)
-    var beginnings = endings
-    values[operators.count].gradient = .batch(
-      gradients.allocate(values[operators.count].storage * shards.batch))
-    for value in values.indices.reversed() {
-      guard let first = training.writes[value].first else { continue }
-      for (place, write) in training.writes[value].enumerated() {
+  /// The first to write a gradient overwrites, the others add.
+  private mutating func join() {
+    for writes in program.training.writes {
+      for (place, write) in writes.enumerated() {
         modes[write.layer][write.place] = place == 0 ? .overwrite : .accumulate
       }
-      let maker = operators[value - 1]
-      let last = training.gradients[value] + maker.meetings(isTraining: true)
-      let isLocal = !maker.isWhole && !training.writes[value].contains { $0.isWhole }
-      if isLocal && first.level == last { continue }
-      beginnings[first.level].append(value)
-      endings[last].append(value)
     }
-    // What lives in one stage only lies behind the values of a chunk, anew in each stage.
-    let start = localCount
-    for stage in 0..<stageCount {
-      for value in beginnings[stage] {
-        values[value].gradient = .batch(
-          gradients.allocate(values[value].storage * shards.batch))
-      }
-      var next = start
-      for value in values.indices
-      where values[value].gradient == nil && training.writes[value].first?.level == stage {
-        values[value].gradient = .chunk(next)
-        next += wholeVectors(values[value].storage * chunks[stage])
-      }
-      localCount = max(localCount, next)
-      for value in endings[stage] {
-        if case .batch(let offset)? = values[value].gradient {
-          gradients.release(offset, values[value].storage * shards.batch)
-        }
+  }
+
+  /// A value that one stage alone reads, or that is made again, lies in the memory of a chunk.
+  private mutating func placeValues(_ uses: Uses) {
+    for value in values.indices {
+      let isEnd = value == 0 || value == operators.count
+      if !isEnd, let stays = uses.stays(of: .value(value), isRemade: program.isRemade[value]) {
+        values[value].place = placeLocally(value, stays)
+      } else {
+        values[value].place = .batch(activations.allocate(values[value].storage * shards.batch))
       }
     }
   }
 
-  /// Bytes that an operator's forward pass reads and writes for a sample.
-  func forwardBytes(_ layer: Int) -> Int {
-    (operators[layer].inputs + [layer + 1]).reduce(0) { $0 + 4 * values[$1].storage }
-  }
-
-  /// Bytes that an operator's backward pass reads and writes for a sample.
-  func backwardBytes(_ layer: Int) -> Int {
-    let op = operators[layer]
-    let gradients = op.inputs.filter { training.isTrained[$0] } + [layer + 1]
-    let kept = (op.keepsInputs ? op.inputs : []) + (op.keepsOutput ? [layer + 1] : [])
-    return (gradients + kept).reduce(0) { $0 + 4 * values[$1].storage }
-  }
-
-  /// Samples that pass through each stage of a forward pass together: as many as its smallest piece
-  /// of work should have.
-  func forwardChunks(isTraining: Bool) -> [Int] {
-    let levels = isTraining ? training : use
-    var chunks = [Int](repeating: 1, count: (levels.values.max() ?? 0) + 1)
-    for (layer, op) in operators.enumerated() where !op.isWhole {
-      for stage in levels.start(of: op)...levels.values[layer + 1] {
-        chunks[stage] = max(chunks[stage], shards.chunk(bytesPerSample: forwardBytes(layer)))
+  private mutating func placeGradients(_ uses: Uses) {
+    let output = operators.count
+    for value in [output] + uses.gradientsInOrder where values[value].gradient == nil {
+      let operand = Operand.gradient(value)
+      if value != output, let stays = uses.stays(of: operand, isRemade: false) {
+        values[value].gradient = placeLocally(value, stays)
+        continue
       }
+      let lease = uses.lease(of: operand)
+      let storage = values[value].storage
+      // The loss writes the first gradient before the backward pass begins.
+      let start = value == output ? uses.startOfBackward : lease.stay.lowerBound
+      let tenant = Tenancy.Tenant(
+        storage: storage, count: wholeVectors(storage * shards.batch),
+        stays: [min(start, lease.stay.lowerBound)...lease.stay.upperBound],
+        leases: [min(start, lease.lease.lowerBound)...lease.lease.upperBound])
+      values[value].gradient = .batch(gradients.place(tenant))
     }
-    return chunks
   }
 
-  /// Samples that pass through each stage of the backward pass together.
-  func backwardChunks(stages: Int) -> [Int] {
-    var chunks = [Int](repeating: 1, count: stages)
-    for (layer, op) in operators.enumerated() where !op.isWhole && training.isTrained[layer + 1] {
-      let start = training.gradients[layer + 1]
-      for stage in start...start + op.meetings(isTraining: true) {
-        chunks[stage] = max(chunks[stage], shards.chunk(bytesPerSample: backwardBytes(layer)))
-      }
-    }
-    return chunks
+  private mutating func placeLocally(_ value: Int, _ stays: Uses.Stays) -> Place {
+    let storage = values[value].storage
+    let tenant = Tenancy.Tenant(
+      storage: storage, count: wholeVectors(storage * stays.samples), stays: stays.stays,
+      leases: stays.leases)
+    return .chunk(local.place(tenant), samples: stays.samples)
   }
 }

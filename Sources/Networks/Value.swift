@@ -5,8 +5,9 @@ import Kernels
 enum Place: Hashable, Sendable {
   /// In an arena of whole batches, from this float on.
   case batch(Int)
-  /// Only while a chunk passes through one stage, in its shard's own memory, from this float on.
-  case chunk(Int)
+  /// Only while a chunk passes through a stage, in its shard's own memory, from this float on; so many
+  /// samples at a time.
+  case chunk(Int, samples: Int)
 }
 
 /// One value of a network, the input or a layer's output: where it and its gradient lie.

@@ -4,7 +4,7 @@ import Kernels
 import RandomStreams
 
 /// A convolution with its filter and bias.
-struct ConvolutionLayer: Layer {
+struct ConvolutionLayer: LocalLayer {
   let input: LayerInput
   let output: Value
   let geometry: ConvolutionGeometry
@@ -14,38 +14,26 @@ struct ConvolutionLayer: Layer {
   let transposed: Block
   let initializer: Initializer
 
-  var inputs: [LayerInput] { [input] }
-
-  func forward(isTraining: Bool) -> [Work] {
-    [
-      .samples { pass, chunk in
-        let x = pass.value(input.value, chunk)
-        let target = pass.value(output, chunk)
-        let weights = pass.memory.weights
-        var y = target.write()
-        convolutionForward(
-          x.read(), filter: weights.read(filter), bias: weights.readIfAny(bias), into: &y,
-          geometry, batch: chunk.samples.count, workers: pass.alone)
-      }
-    ]
+  func forward(_ pass: Pass, _ chunk: Chunk) {
+    let x = pass.value(input.value, chunk)
+    let target = pass.value(output, chunk)
+    let weights = pass.memory.weights
+    var y = target.write()
+    convolutionForward(
+      x.read(), filter: weights.read(filter), bias: weights.readIfAny(bias), into: &y,
+      geometry, batch: chunk.samples.count, workers: pass.alone)
   }
 
-  var preparation: (@Sendable (Pass) -> Void)? {
-    guard input.mode != nil else { return nil }
-    return { pass in
-      let (weights, arena) = (pass.memory.weights, pass.memory.transposed)
-      var target = arena.write(transposed)
-      transposeFilter(weights.read(filter), into: &target, geometry, workers: pass.workers)
-    }
+  func backward(_ pass: Pass, _ chunk: Chunk) {
+    addFilterGradient(pass, chunk)
+    if let mode = input.mode { writeInputGradient(pass, chunk, mode) }
   }
 
-  var backward: [Work] {
-    [
-      .samples { pass, chunk in
-        addFilterGradient(pass, chunk)
-        if let mode = input.mode { writeInputGradient(pass, chunk, mode) }
-      }
-    ]
+  func run(_ task: BatchTask, _ pass: Pass, chunk: Int) {
+    guard task == .preparation && input.mode != nil else { return }
+    let (weights, arena) = (pass.memory.weights, pass.memory.transposed)
+    var target = arena.write(transposed)
+    transposeFilter(weights.read(filter), into: &target, geometry, workers: pass.workers)
   }
 
   private func addFilterGradient(_ pass: Pass, _ chunk: Chunk) {

@@ -14,49 +14,46 @@ struct DenseLayer: Layer {
   let bias: Block?
   let initializer: Initializer
 
-  var inputs: [LayerInput] { [input] }
-
-  func forward(isTraining: Bool) -> [Work] {
-    [
-      .batch { pass, _ in
-        let x = pass.value(input.value)
-        let target = pass.value(output)
-        let arena = pass.memory.weights
-        var y = target.write()
-        denseForward(
-          x.read(), weights: arena.read(weights), bias: arena.readIfAny(bias), into: &y,
-          geometry, batch: pass.batch, workers: pass.workers)
-      }
-    ]
-  }
-
-  var backward: [Work] {
-    guard let mode = input.mode else { return [] }
-    return [
-      .batch { pass, _ in
-        let dy = pass.gradient(output)
-        let target = pass.gradient(input.value)
-        let (arena, scratchArena) = (pass.memory.weights, pass.memory.scratch)
-        var dx = target.write()
-        var scratch = scratchArena.write(scratchArena.whole)
-        denseInputGradient(
-          dy.read(), weights: arena.read(weights), into: &dx, scratch: &scratch, geometry,
-          batch: pass.batch, mode: mode, workers: pass.workers)
-      }
-    ]
-  }
-
-  var weightGradient: (@Sendable (Pass) -> Void)? {
-    { pass in
-      let x = pass.value(input.value)
-      let dy = pass.gradient(output)
-      let arena = pass.memory.weightGradients
-      var dWeights = arena.write(weights)
-      var dBias = arena.writeIfAny(bias)
-      denseFilterGradient(
-        x.read(), dy.read(), into: &dWeights, bias: &dBias, geometry, batch: pass.batch,
-        workers: pass.workers)
+  func run(_ task: BatchTask, _ pass: Pass, chunk: Int) {
+    switch task {
+    case .forward: forward(pass)
+    case .backward: writeInputGradient(pass)
+    case .weightGradient: writeWeightGradient(pass)
+    case .combination, .gradientCombination, .preparation: break
     }
+  }
+
+  private func forward(_ pass: Pass) {
+    let x = pass.value(input.value)
+    let target = pass.value(output)
+    let arena = pass.memory.weights
+    var y = target.write()
+    denseForward(
+      x.read(), weights: arena.read(weights), bias: arena.readIfAny(bias), into: &y,
+      geometry, batch: pass.batch, workers: pass.workers)
+  }
+
+  private func writeInputGradient(_ pass: Pass) {
+    guard let mode = input.mode else { return }
+    let dy = pass.gradient(output)
+    let target = pass.gradient(input.value)
+    let (arena, scratchArena) = (pass.memory.weights, pass.memory.scratch)
+    var dx = target.write()
+    var scratch = scratchArena.write(scratchArena.whole)
+    denseInputGradient(
+      dy.read(), weights: arena.read(weights), into: &dx, scratch: &scratch, geometry,
+      batch: pass.batch, mode: mode, workers: pass.workers)
+  }
+
+  private func writeWeightGradient(_ pass: Pass) {
+    let x = pass.value(input.value)
+    let dy = pass.gradient(output)
+    let arena = pass.memory.weightGradients
+    var dWeights = arena.write(weights)
+    var dBias = arena.writeIfAny(bias)
+    denseFilterGradient(
+      x.read(), dy.read(), into: &dWeights, bias: &dBias, geometry, batch: pass.batch,
+      workers: pass.workers)
   }
 
   /// Rows that meet padding lanes of the input keep zero weights.

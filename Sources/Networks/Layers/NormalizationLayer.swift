@@ -23,27 +23,25 @@ struct NormalizationLayer: Layer {
   /// Sums of each chunk, two vectors of channels for each sample of a batch.
   let sums: Block
 
-  var inputs: [LayerInput] { addend.map { [input, $0] } ?? [input] }
-
   private var channels: Int { output.shape.channels }
   private var pixels: Int { output.shape.pixels }
 
-  func forward(isTraining: Bool) -> [Work] {
-    guard isTraining else { return [.samples { infer($0, $1) }] }
-    return [
-      .samples { sumMoments($0, $1) }, .batch { combineMoments($0, chunk: $1) },
-      .samples { normalize($0, $1) },
-    ]
+  func run(_ task: SampleTask, _ pass: Pass, _ chunk: Chunk) {
+    switch task {
+    case .sums: sumMoments(pass, chunk)
+    case .forward: normalize(pass, chunk)
+    case .use: infer(pass, chunk)
+    case .gradientSums: sumGradients(pass, chunk)
+    case .backward: writeInputGradients(pass, chunk)
+    }
   }
 
-  var backward: [Work] {
-    var works: [Work] = [
-      .samples { sumGradients($0, $1) }, .batch { combineGradients($0, chunk: $1) },
-    ]
-    if inputs.contains(where: { $0.mode != nil }) {
-      works.append(.samples { writeInputGradients($0, $1) })
+  func run(_ task: BatchTask, _ pass: Pass, chunk: Int) {
+    switch task {
+    case .combination: combineMoments(pass, chunk: chunk)
+    case .gradientCombination: combineGradients(pass, chunk: chunk)
+    case .forward, .backward, .weightGradient, .preparation: break
     }
-    return works
   }
 
   /// Scale and running variance start at one, shift and running mean at zero.
