@@ -12,6 +12,8 @@ struct Correlation {
   let depth: Int
   /// Target channels of a group, padding lanes included.
   let groupTargets: Int
+  /// Target channels, padding lanes not counted.
+  let targets: Int
   let sourceStride: Int
   let targetStride: Int
   let adding: Bool
@@ -30,6 +32,7 @@ struct Correlation {
     groups = g.groups
     depth = g.groupInputs
     groupTargets = g.groups == 1 ? g.filterStride : g.groupOutputs
+    targets = g.output.channels
     sourceStride = g.inputStride
     targetStride = g.filterStride
     adding = false
@@ -42,6 +45,7 @@ struct Correlation {
     groups = g.groups
     depth = g.groupOutputs
     groupTargets = g.groups == 1 ? g.input.channelStride : g.groupInputs
+    targets = g.input.channels
     sourceStride = g.filterStride
     targetStride = g.input.channelStride
     self.adding = adding
@@ -83,9 +87,9 @@ struct Correlation {
       let base = (row &- firstRow) &* targetRow &- first &* targetRow
       for group in 0..<groups {
         var block = group &* groupTargets
-        let blockEnd = block &+ groupTargets
+        let blockEnd = lesser(block &+ groupTargets, liveTargets)
         while block < blockEnd {
-          let channels = lesser(2 &* laneCount, blockEnd &- block)
+          let channels = blockWidth(block, blockEnd)
           let place = TilePlace(
             source: sample &* sourceSample &+ group &* depth, sourceStep: 0,
             target: base &+ block, targetStep: 0, filter: block)
@@ -101,6 +105,38 @@ struct Correlation {
       }
       row &+= samples &* (last &- first)
     }
+    if liveTargets < targetStride && !adding { clearPadding(&target, rowCount) }
+  }
+
+  /// Target channels in whole vectors, and no vector without any.
+  private var liveTargets: Int { ceilingOfQuotient(targets, laneCount) &* laneCount }
+
+  /// Target channels to compute together, of so many that are left.
+  private func blockWidth(_ block: Int, _ end: Int) -> Int {
+    let isOne = usesRowTiles && isHalf(block &+ laneCount)
+    return isOne || end &- block == laneCount ? laneCount : 2 &* laneCount
+  }
+
+  /// Whether the vector that begins at `block` is half empty, so that source channels go in pairs.
+  private func isHalf(_ block: Int) -> Bool {
+    targets &- block <= laneCount / 2 && depth % 2 == 0
+  }
+
+  /// Whether the targets of a row are taken together, borders included.
+  private var usesRowTiles: Bool { columns.isDense && columns.targetSize > 5 }
+
+  /// Writes zeros to the vectors of padding lanes.
+  private func clearPadding(_ target: inout MutableSpan<Float>, _ rowCount: Int) {
+    var out = raw(&target)
+    var pixel = 0
+    while pixel < rowCount &* columns.targetSize {
+      var lane = liveTargets
+      while lane < targetStride {
+        store(Lanes.zero, &out, pixel &* targetStride &+ lane)
+        lane &+= laneCount
+      }
+      pixel &+= 1
+    }
   }
 
   /// One target row of some samples: the interior in tiles along the row, the rest in tiles across
@@ -110,6 +146,12 @@ struct Correlation {
     _ q: Int, samples: Int, channels: Int, block: Int, _ base: TilePlace
   ) {
     let r = rows.taps(q)
+    if usesRowTiles {
+      runDenseRow(
+        source, filter, bias, &target, q, r, samples: samples, channels: channels, block: block,
+        base)
+      return
+    }
     var row = base
     row.source &+= r.position &* sourceRow
     row.target &+= q &* targetRow
@@ -148,6 +190,55 @@ struct Correlation {
     }
   }
 
+  /// One target row of some samples, in row tiles.
+  private func runDenseRow(
+    _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ target: inout MutableSpan<Float>,
+    _ q: Int, _ r: Taps, samples: Int, channels: Int, block: Int, _ base: TilePlace
+  ) {
+    var w = Window(depth: depth, filterStride: targetStride)
+    w.rows = r.count
+    w.rowStep = r.positionStep &* sourceRow
+    w.filterRowStep = r.step &* columns.kernel &* tapSize
+    w.columnStep = sourceStride
+    w.filterColumnStep = columns.backward ? -tapSize : tapSize
+    var p = base
+    p.source &+= r.position &* sourceRow
+    p.target &+= q &* targetRow
+    p.targetStep = targetStride
+    p.filter &+= r.first &* columns.kernel &* tapSize
+    if columns.backward { p.filter &+= (columns.kernel &- 1) &* tapSize }
+    let isPair = channels == 2 &* laneCount
+    let widest = isPair ? rowTileWidthOfTwo : rowTileWidthOfOne
+    let tiles = ceilingOfQuotient(columns.targetSize, widest)
+    let a = bias.isEmpty ? Lanes.zero : load(bias, block)
+    let b = bias.isEmpty || !isPair ? Lanes.zero : load(bias, block &+ laneCount)
+    var sample = 0
+    while sample < samples {
+      var column = 0
+      var rest = tiles
+      while rest > 0 {
+        let width = ceilingOfQuotient(columns.targetSize &- column, rest)
+        let first = column &- columns.lead
+        let reach = Reach(low: -first, high: columns.sourceSize &- first)
+        var at = p
+        at.source &+= sample &* sourceSample &+ first &* sourceStride
+        at.target &+= sample &* targetSample &+ column &* targetStride
+        if isPair {
+          rowTileOfTwo(
+            width, taps: columns.kernel, source, filter, &target, w, at, reach, start0: a,
+            start1: b, adding: adding)
+        } else {
+          rowTileOfOne(
+            width, taps: columns.kernel, inPairs: isHalf(block), source, filter, &target, w, at,
+            reach, start: a, adding: adding)
+        }
+        column &+= width
+        rest &-= 1
+      }
+      sample &+= 1
+    }
+  }
+
   /// The interior of a row of each sample.
   @inline(__always)
   private func runAlong(
@@ -173,6 +264,16 @@ struct Correlation {
 }
 
 extension Axis {
+  /// Whether neighbouring targets have neighbouring sources, for the widths of filters that row
+  /// tiles are made for: five columns and the sums fill more than 16 registers.
+  var isDense: Bool {
+    stride == 1 && dilation == 1 && (kernel == 3 || (kernel == 5 && laneCount == 16))
+      && padding < kernel
+  }
+
+  /// Source positions that the first target reaches over the edge.
+  var lead: Int { backward ? kernel &- 1 &- padding : padding }
+
   /// The height of a convolution.
   init(height g: ConvolutionGeometry, backward: Bool) {
     self.init(

@@ -1,0 +1,395 @@
+// The register block of a convolution whose pixels lie side by side: neighbours in a row read the
+// same source pixels, so each of these is loaded once and meets all columns of the filter.
+
+#if WIDE
+  private typealias Pairs = SIMD8<UInt64>
+  /// Pixels of the widest row tile of two vectors.
+  let rowTileWidthOfTwo = 8
+  /// Pixels of the widest row tile of one vector.
+  let rowTileWidthOfOne = 16
+#else
+  private typealias Pairs = SIMD4<UInt64>
+  /// Pixels of the widest row tile of two vectors.
+  let rowTileWidthOfTwo = 4
+  /// Pixels of the widest row tile of one vector.
+  let rowTileWidthOfOne = 10
+#endif
+
+/// The source pixels of a row tile, in steps from the first, that lie inside the source.
+struct Reach {
+  var low: Int
+  var high: Int
+}
+
+/// The first halves of two vectors, lane by lane.
+@inline(__always)
+func interleaved(_ a: Lanes, _ b: Lanes) -> Lanes {
+  var v = a
+  v.evenHalf = a.lowHalf
+  v.oddHalf = b.lowHalf
+  return v
+}
+
+/// The sums of neighbouring lanes, and zeros behind them.
+@inline(__always)
+func foldedPairs(_ a: Lanes) -> Lanes {
+  var v = Lanes.zero
+  v.lowHalf = a.evenHalf + a.oddHalf
+  return v
+}
+
+/// Floats `i` and `i + 1`, alternating.
+@inline(__always)
+func broadcastPair(_ s: RawSpan, _ i: Int) -> Lanes {
+  let pair = unsafe s.unsafeLoadUnaligned(fromUncheckedByteOffset: i &* 4, as: UInt64.self)
+  return unsafe unsafeBitCast(Pairs(repeating: pair), to: Lanes.self)
+}
+
+/// The sums of a row tile: up to 16, in two arrays of eight, since the optimizer leaves the initializer
+/// of a longer one a call, which keeps the sums out of registers.
+struct Sums {
+  private var low: InlineArray<8, Lanes>
+  private var high: InlineArray<8, Lanes>
+
+  @inline(__always)
+  init(_ start: Lanes) {
+    low = InlineArray(repeating: start)
+    high = InlineArray(repeating: start)
+  }
+
+  @inline(__always)
+  subscript(i: Int) -> Lanes {
+    get { unsafe i < 8 ? low[unchecked: i] : high[unchecked: i &- 8] }
+    set {
+      if i < 8 {
+        unsafe low[unchecked: i] = newValue
+      } else {
+        unsafe high[unchecked: i &- 8] = newValue
+      }
+    }
+  }
+}
+
+/// A register block of `width` neighbouring pixels under a filter of `taps` columns.
+///
+/// It takes `channels` source channels at a time, 1 or 2. With two, the target channels fill half a
+/// vector at most: even lanes sum over the first of each two source channels, odd lanes over the
+/// second, and the last step adds the two.
+enum RowTile<let width: Int, let taps: Int, let channels: Int> {
+  /// The filter's columns at the source channels at hand.
+  @inline(__always)
+  static func columns(_ filter: RawSpan, _ f: Int, _ w: Window) -> InlineArray<taps, Lanes> {
+    var columns = InlineArray<taps, Lanes>(repeating: Lanes.zero)
+    var t = 0
+    while t < taps {
+      let at = f &+ t &* w.filterColumnStep
+      unsafe columns[unchecked: t] =
+        channels == 1
+        ? load(filter, at) : interleaved(load(filter, at), load(filter, at &+ w.filterStride))
+      t &+= 1
+    }
+    return columns
+  }
+
+  /// Whether the tile reads source pixel `j`.
+  @inline(__always)
+  static func reads(_ j: Int, _ reach: Reach) -> Bool {
+    (j >= taps &- 1 && j < width) || (j >= reach.low && j < reach.high && j < width &+ taps &- 1)
+  }
+
+  /// One source pixel times the filter's columns, for every target pixel that these reach.
+  @inline(__always)
+  static func add(
+    _ j: Int, _ x: Lanes, _ f: InlineArray<taps, Lanes>, _ sum: inout Sums
+  ) {
+    var t = 0
+    while t < taps {
+      if j >= t && j &- t < width {
+        unsafe sum[j &- t] = sum[j &- t].addingProduct(x, f[unchecked: t])
+      }
+      t &+= 1
+    }
+  }
+
+  /// Source pixel `j` of a tile of two vectors.
+  @inline(__always)
+  static func two(
+    _ j: Int, _ source: RawSpan, _ s: Int, _ step: Int, _ reach: Reach,
+    _ f0: InlineArray<taps, Lanes>, _ f1: InlineArray<taps, Lanes>,
+    _ sum0: inout Sums, _ sum1: inout Sums
+  ) {
+    if j >= width &+ taps &- 1 || !reads(j, reach) { return }
+    let x = broadcast(source, s &+ j &* step)
+    add(j, x, f0, &sum0)
+    add(j, x, f1, &sum1)
+  }
+
+  /// Source pixel `j` of a tile of one vector.
+  @inline(__always)
+  static func one(
+    _ j: Int, _ source: RawSpan, _ s: Int, _ step: Int, _ reach: Reach,
+    _ f: InlineArray<taps, Lanes>, _ sum: inout Sums
+  ) {
+    if j >= width &+ taps &- 1 || !reads(j, reach) { return }
+    let at = s &+ j &* step
+    add(j, channels == 1 ? broadcast(source, at) : broadcastPair(source, at), f, &sum)
+  }
+
+  /// Writes the sum of target pixel `i`.
+  @inline(__always)
+  static func write(
+    _ i: Int, _ sum: Sums, _ out: inout MutableRawSpan, _ p: TilePlace,
+    _ adding: Bool
+  ) {
+    if i >= width { return }
+    put(
+      sum[i], &out, p.target &+ i &* p.targetStep, adding: adding)
+  }
+
+  /// Writes the sum of target pixel `i` of a tile of one vector.
+  @inline(__always)
+  static func write(
+    _ i: Int, _ sum: Sums, _ start: Lanes, _ out: inout MutableRawSpan, _ p: TilePlace,
+    _ adding: Bool
+  ) {
+    if i >= width { return }
+    let v = channels == 1 ? sum[i] : foldedPairs(sum[i]) + start
+    put(v, &out, p.target &+ i &* p.targetStep, adding: adding)
+  }
+
+  /// Two vectors of target channels; target = start + Σ source · filter, or added to the target.
+  @inline(never)
+  static func two(
+    _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>, _ w: Window,
+    _ p: TilePlace, _ reach: Reach, start0: Lanes, start1: Lanes, adding: Bool
+  ) {
+    let step = w.columnStep
+    var sum0 = Sums(start0)
+    var sum1 = Sums(start1)
+    var row = 0
+    while row < w.rows {
+      var s = p.source &+ row &* w.rowStep
+      var f = p.filter &+ row &* w.filterRowStep
+      var k = 0
+      while k < w.depth {
+        let f0 = columns(filter, f, w)
+        let f1 = columns(filter, f &+ laneCount, w)
+        // The compiler leaves a loop over the source pixels a loop, with all sums in memory.
+        two(0, source, s, step, reach, f0, f1, &sum0, &sum1)
+        two(1, source, s, step, reach, f0, f1, &sum0, &sum1)
+        two(2, source, s, step, reach, f0, f1, &sum0, &sum1)
+        two(3, source, s, step, reach, f0, f1, &sum0, &sum1)
+        two(4, source, s, step, reach, f0, f1, &sum0, &sum1)
+        two(5, source, s, step, reach, f0, f1, &sum0, &sum1)
+        two(6, source, s, step, reach, f0, f1, &sum0, &sum1)
+        two(7, source, s, step, reach, f0, f1, &sum0, &sum1)
+        two(8, source, s, step, reach, f0, f1, &sum0, &sum1)
+        two(9, source, s, step, reach, f0, f1, &sum0, &sum1)
+        two(10, source, s, step, reach, f0, f1, &sum0, &sum1)
+        two(11, source, s, step, reach, f0, f1, &sum0, &sum1)
+        s &+= 1
+        f &+= w.filterStride
+        k &+= 1
+      }
+      row &+= 1
+    }
+    var out = raw(&target)
+    var second = p
+    second.target &+= laneCount
+    write(0, sum0, &out, p, adding)
+    write(0, sum1, &out, second, adding)
+    write(1, sum0, &out, p, adding)
+    write(1, sum1, &out, second, adding)
+    write(2, sum0, &out, p, adding)
+    write(2, sum1, &out, second, adding)
+    write(3, sum0, &out, p, adding)
+    write(3, sum1, &out, second, adding)
+    write(4, sum0, &out, p, adding)
+    write(4, sum1, &out, second, adding)
+    write(5, sum0, &out, p, adding)
+    write(5, sum1, &out, second, adding)
+    write(6, sum0, &out, p, adding)
+    write(6, sum1, &out, second, adding)
+    write(7, sum0, &out, p, adding)
+    write(7, sum1, &out, second, adding)
+  }
+
+  /// One vector of target channels.
+  @inline(never)
+  static func one(
+    _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>, _ w: Window,
+    _ p: TilePlace, _ reach: Reach, start: Lanes, adding: Bool
+  ) {
+    let step = w.columnStep
+    var sum = Sums(channels == 1 ? start : Lanes.zero)
+    var row = 0
+    while row < w.rows {
+      var s = p.source &+ row &* w.rowStep
+      var f = p.filter &+ row &* w.filterRowStep
+      var k = 0
+      while k < w.depth {
+        let f0 = columns(filter, f, w)
+        one(0, source, s, step, reach, f0, &sum)
+        one(1, source, s, step, reach, f0, &sum)
+        one(2, source, s, step, reach, f0, &sum)
+        one(3, source, s, step, reach, f0, &sum)
+        one(4, source, s, step, reach, f0, &sum)
+        one(5, source, s, step, reach, f0, &sum)
+        one(6, source, s, step, reach, f0, &sum)
+        one(7, source, s, step, reach, f0, &sum)
+        one(8, source, s, step, reach, f0, &sum)
+        one(9, source, s, step, reach, f0, &sum)
+        one(10, source, s, step, reach, f0, &sum)
+        one(11, source, s, step, reach, f0, &sum)
+        one(12, source, s, step, reach, f0, &sum)
+        one(13, source, s, step, reach, f0, &sum)
+        one(14, source, s, step, reach, f0, &sum)
+        one(15, source, s, step, reach, f0, &sum)
+        one(16, source, s, step, reach, f0, &sum)
+        one(17, source, s, step, reach, f0, &sum)
+        one(18, source, s, step, reach, f0, &sum)
+        one(19, source, s, step, reach, f0, &sum)
+        s &+= channels
+        f &+= channels &* w.filterStride
+        k &+= channels
+      }
+      row &+= 1
+    }
+    var out = raw(&target)
+    write(0, sum, start, &out, p, adding)
+    write(1, sum, start, &out, p, adding)
+    write(2, sum, start, &out, p, adding)
+    write(3, sum, start, &out, p, adding)
+    write(4, sum, start, &out, p, adding)
+    write(5, sum, start, &out, p, adding)
+    write(6, sum, start, &out, p, adding)
+    write(7, sum, start, &out, p, adding)
+    write(8, sum, start, &out, p, adding)
+    write(9, sum, start, &out, p, adding)
+    write(10, sum, start, &out, p, adding)
+    write(11, sum, start, &out, p, adding)
+    write(12, sum, start, &out, p, adding)
+    write(13, sum, start, &out, p, adding)
+    write(14, sum, start, &out, p, adding)
+    write(15, sum, start, &out, p, adding)
+  }
+}
+
+/// Two vectors, of any width.
+private enum RowOfTwo<let taps: Int> {
+  @inline(__always)
+  static func run(
+    _ width: Int, _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>,
+    _ w: Window, _ p: TilePlace, _ r: Reach, start0 a: Lanes, start1 b: Lanes, adding: Bool
+  ) {
+    switch width {
+    #if WIDE
+      case 8:
+        RowTile<8, taps, 1>.two(
+          source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+      case 7:
+        RowTile<7, taps, 1>.two(
+          source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+      case 6:
+        RowTile<6, taps, 1>.two(
+          source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+      case 5:
+        RowTile<5, taps, 1>.two(
+          source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+    #endif
+    case 4:
+      RowTile<4, taps, 1>.two(
+        source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+    case 3:
+      RowTile<3, taps, 1>.two(
+        source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+    case 2:
+      RowTile<2, taps, 1>.two(
+        source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+    default:
+      RowTile<1, taps, 1>.two(
+        source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+    }
+  }
+}
+
+/// One vector, of any width.
+private enum RowOfOne<let taps: Int, let channels: Int> {
+  @inline(__always)
+  static func run(
+    _ width: Int, _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>,
+    _ w: Window, _ p: TilePlace, _ r: Reach, start a: Lanes, adding: Bool
+  ) {
+    switch width {
+    #if WIDE
+      case 16:
+        RowTile<16, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+      case 15:
+        RowTile<15, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+      case 14:
+        RowTile<14, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+      case 13:
+        RowTile<13, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+      case 12:
+        RowTile<12, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+      case 11:
+        RowTile<11, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+    #endif
+    case 10:
+      RowTile<10, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+    case 9:
+      RowTile<9, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+    case 8:
+      RowTile<8, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+    case 7:
+      RowTile<7, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+    case 6:
+      RowTile<6, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+    case 5:
+      RowTile<5, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+    case 4:
+      RowTile<4, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+    case 3:
+      RowTile<3, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+    case 2:
+      RowTile<2, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+    default:
+      RowTile<1, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+    }
+  }
+}
+
+/// A row tile of `width` pixels and two vectors, under 3 or 5 columns.
+@inline(never)
+func rowTileOfTwo(
+  _ width: Int, taps: Int, _ source: RawSpan, _ filter: RawSpan,
+  _ target: inout MutableSpan<Float>, _ w: Window, _ p: TilePlace, _ r: Reach, start0 a: Lanes,
+  start1 b: Lanes, adding: Bool
+) {
+  if taps == 3 {
+    RowOfTwo<3>.run(width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+  } else {
+    RowOfTwo<5>.run(width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+  }
+}
+
+/// A row tile of `width` pixels and one vector, under 3 or 5 columns, source channels in pairs or
+/// one by one.
+@inline(never)
+func rowTileOfOne(
+  _ width: Int, taps: Int, inPairs: Bool, _ source: RawSpan, _ filter: RawSpan,
+  _ target: inout MutableSpan<Float>, _ w: Window, _ p: TilePlace, _ r: Reach, start a: Lanes,
+  adding: Bool
+) {
+  if taps == 3 {
+    if inPairs {
+      RowOfOne<3, 2>.run(width, source, filter, &target, w, p, r, start: a, adding: adding)
+    } else {
+      RowOfOne<3, 1>.run(width, source, filter, &target, w, p, r, start: a, adding: adding)
+    }
+  } else if inPairs {
+    RowOfOne<5, 2>.run(width, source, filter, &target, w, p, r, start: a, adding: adding)
+  } else {
+    RowOfOne<5, 1>.run(width, source, filter, &target, w, p, r, start: a, adding: adding)
+  }
+}
