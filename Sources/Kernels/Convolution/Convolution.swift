@@ -137,10 +137,11 @@ public func convolutionFilterGradient(
         x, dy, into: &part, g, batch: batch, firstUnit: units.lowerBound, units: units.count)
     }
   case .depthwise:
-    workers.run(g.filterHeight * g.filterWidth) { taps in
+    workers.run(g.filterHeight * g.filterWidth, grain: g.filterWidth) { taps in
       var part = parts.rows(taps, width: g.filterStride)
       set.depthwiseFilterGradientTaps(
-        x, dy, into: &part, g, batch: batch, firstTap: taps.lowerBound, taps: taps.count)
+        x, dy, into: &part, g, batch: batch, firstTap: taps.lowerBound, taps: taps.count,
+        adding: false)
     }
   case .general:
     workers.run(g.filterRows) { rows in

@@ -12,20 +12,23 @@ import Geometry
 extension InstructionSet {
   func depthwiseFilterGradientTaps(
     _ x: Span<Float>, _ dy: Span<Float>, into dFilter: inout MutableSpan<Float>,
-    _ g: ConvolutionGeometry, batch: Int, firstTap: Int, taps: Int
+    _ g: ConvolutionGeometry, batch: Int, firstTap: Int, taps: Int, adding: Bool
   ) {
     switch self {
     #if arch(x86_64)
       case .v3:
         KernelsV3.depthwiseFilterGradientTaps(
-          x, dy, into: &dFilter, g, batch: batch, firstTap: firstTap, taps: taps)
+          x, dy, into: &dFilter, g, batch: batch, firstTap: firstTap, taps: taps,
+          adding: adding)
       case .v4:
         KernelsV4.depthwiseFilterGradientTaps(
-          x, dy, into: &dFilter, g, batch: batch, firstTap: firstTap, taps: taps)
+          x, dy, into: &dFilter, g, batch: batch, firstTap: firstTap, taps: taps,
+          adding: adding)
     #else
       case .base:
         KernelsBase.depthwiseFilterGradientTaps(
-          x, dy, into: &dFilter, g, batch: batch, firstTap: firstTap, taps: taps)
+          x, dy, into: &dFilter, g, batch: batch, firstTap: firstTap, taps: taps,
+          adding: adding)
     #endif
     }
   }
