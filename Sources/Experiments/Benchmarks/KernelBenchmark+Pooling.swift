@@ -6,7 +6,10 @@ import Kernels
 extension KernelBenchmark {
   /// Both directions of some windows.
   static let pooling =
-    [window(32, 32, side: 2, stride: 2), window(32, 16, side: 3, stride: 2, padding: 1)]
+    [
+      window(32, 32, side: 2, stride: 2), window(32, 16, side: 3, stride: 2, padding: 1),
+      window(32, 16, side: 3, stride: 1, padding: 1),
+    ]
     .flatMap { [maxPoolingForward($0), maxPoolingGradient($0)] }
     + [
       window(32, 16, side: 3, stride: 1, padding: 1), window(32, 32, side: 2, stride: 2),
