@@ -135,7 +135,7 @@ public func convolutionFilterGradient(
     }
   case .depthwise:
     let parts = Parts(&dFilter)
-    workers.run(g.filterHeight * g.filterWidth) { taps in
+    workers.run(g.filterHeight * g.filterWidth, grain: g.filterWidth) { taps in
       var part = parts.rows(taps, width: g.filterStride)
       set.depthwiseFilterGradientTaps(
         x, dy, into: &part, g, batch: batch, firstTap: taps.lowerBound, taps: taps.count,

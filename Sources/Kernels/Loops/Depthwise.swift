@@ -33,6 +33,12 @@ struct Depthwise {
   /// Whether source, filter and target have the same lanes.
   var isPlain: Bool { multiplier == 1 && sourceStride == filterStride }
 
+  /// Whether the columns are such as `DepthwiseWalk` is made for.
+  var walks: Bool {
+    isPlain && targetStride == sourceStride && columns.dilation == 1
+      && (columns.kernel == 3 && columns.stride <= 2 || columns.kernel == 5 && columns.stride == 1)
+  }
+
   /// The taps of a target position, as the loops below walk them.
   @inline(__always)
   func window(_ r: Taps, _ c: Taps) -> Window {
@@ -63,8 +69,75 @@ struct Depthwise {
         target: row &* columns.targetSize &* targetStride,
         targetStep: columns.residues &* targetStride,
         filter: r.first &* columns.kernel &* filterStride)
-      runRow(source, filter, bias, &out, r, place)
+      if walks && r.count > 0 {
+        walk(source, filter, bias, &out, r, place)
+      } else {
+        runRow(source, filter, bias, &out, r, place)
+      }
       row &+= 1
+    }
+  }
+
+  /// One target row by `DepthwiseWalk`, up to three rows of taps at a time.
+  private func walk(
+    _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ out: inout MutableRawSpan,
+    _ r: Taps, _ place: TilePlace
+  ) {
+    let isTurned = columns.backward && columns.stride == 1
+    let (last, padding) = (columns.kernel &- 1, columns.padding)
+    var row = DepthwiseRow(
+      source: place.source, rowStep: r.positionStep &* columns.sourceSize &* sourceStride,
+      filter: place.filter &+ (isTurned ? last &* filterStride : 0),
+      filterRowStep: r.step &* columns.kernel &* filterStride,
+      filterColumnStep: isTurned ? -filterStride : filterStride, target: place.target,
+      stride: targetStride, sourceSize: columns.sourceSize, targetSize: columns.targetSize,
+      shift: isTurned ? padding &- last : columns.backward ? -(padding % 2) : -padding)
+    var done = 0
+    while done < r.count {
+      let count = lesser(columns.kernel == 3 ? 3 : walkRowsOfFive, r.count &- done)
+      let bias = done == 0 ? bias : RawSpan()
+      walk(source, filter, bias, &out, row, rows: count, adding: adding || done > 0)
+      done &+= count
+      row.source &+= count &* row.rowStep
+      row.filter &+= count &* row.filterRowStep
+    }
+  }
+
+  private func walk(
+    _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ out: inout MutableRawSpan,
+    _ row: DepthwiseRow, rows: Int, adding: Bool
+  ) {
+    var block = 0
+    while block < filterStride {
+      let start = bias.isEmpty ? Lanes.zero : load(bias, block)
+      switch (columns.kernel, rows) {
+      case (3, 1): threes(DepthwiseWalk<1, 3>.self, source, filter, start, &out, row, block, adding)
+      case (3, 2): threes(DepthwiseWalk<2, 3>.self, source, filter, start, &out, row, block, adding)
+      case (3, _): threes(DepthwiseWalk<3, 3>.self, source, filter, start, &out, row, block, adding)
+      case (_, 1):
+        DepthwiseWalk<1, 5>.unit(source, filter, start, &out, row, block: block, adding: adding)
+      case (_, 2):
+        DepthwiseWalk<2, 5>.unit(source, filter, start, &out, row, block: block, adding: adding)
+      default:
+        DepthwiseWalk<3, 5>.unit(source, filter, start, &out, row, block: block, adding: adding)
+      }
+      block &+= laneCount
+    }
+  }
+
+  /// One vector of channels under three columns of taps.
+  @inline(__always)
+  private func threes<let rows: Int>(
+    _ walk: DepthwiseWalk<rows, 3>.Type, _ source: RawSpan, _ filter: RawSpan, _ start: Lanes,
+    _ out: inout MutableRawSpan, _ row: DepthwiseRow, _ block: Int, _ adding: Bool
+  ) {
+    if columns.stride == 1 {
+      walk.unit(source, filter, start, &out, row, block: block, adding: adding)
+    } else if columns.backward {
+      walk.spread(
+        source, filter, &out, row, firstColumn: columns.padding / 2, block: block, adding: adding)
+    } else {
+      walk.strided(source, filter, start, &out, row, block: block, adding: adding)
     }
   }
 

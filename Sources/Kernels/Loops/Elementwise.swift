@@ -61,40 +61,8 @@ public func sumOfSquares(_ x: Span<Float>, first: Int, count: Int) -> Double {
   return (a + b) + (c + d)
 }
 
-/// Channels from one layout to another, for pixels `firstPixel ..< firstPixel + pixels` of x and the
-/// first `pixels` of y; without `adding`, the rest of the last vector becomes zero.
-@inline(never)
-public func copyChannelPixels(
-  _ x: Span<Float>, xStride: Int, xOffset: Int, channels: Int, into y: inout MutableSpan<Float>,
-  yStride: Int, yOffset: Int, firstPixel: Int, pixels: Int, adding: Bool
-) {
-  let x = raw(x)
-  var y = raw(&y)
-  let end = lesser(yStride, (yOffset &+ channels &+ 15) / 16 &* 16) &- yOffset
-  var pixel = 0
-  while pixel < pixels {
-    let s = (firstPixel &+ pixel) &* xStride &+ xOffset
-    let t = pixel &* yStride &+ yOffset
-    var c = 0
-    while c &+ laneCount <= channels {
-      put(load(x, s &+ c), &y, t &+ c, adding: adding)
-      c &+= laneCount
-    }
-    while c < channels {
-      let v = scalar(x, s &+ c)
-      store(adding ? scalar(y, t &+ c) + v : v, &y, t &+ c)
-      c &+= 1
-    }
-    while !adding && c < end {
-      store(Float(0), &y, t &+ c)
-      c &+= 1
-    }
-    pixel &+= 1
-  }
-}
-
-/// The floats of x, the first of which has the number `first`: those silenced whose hash lies below the
-/// threshold, the others scaled.
+/// The floats of x, the first of which has the number `first`: those silenced whose hash lies below
+/// the threshold, the others scaled.
 ///
 /// - **Source:** the mixing function is Wellons' lowbias32 ("Prospecting for Hash Functions", 2018),
 ///   once for each half of the key.

@@ -86,6 +86,20 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         (9, 14, 16), 16, kernel: (5, 3), stride: (2, 3), padding: (2, 1), dilation: (1, 2),
         groups: 16, batch: 3),
       ConvolutionCase((9, 14, 10), 30, kernel: (3, 3), padding: (1, 1), groups: 10, batch: 3),
+      ConvolutionCase((1, 2, 16), 16, kernel: (3, 3), padding: (1, 1), groups: 16, batch: 70),
+      ConvolutionCase((8, 7, 24), 24, kernel: (5, 5), padding: (2, 2), groups: 24, batch: 3),
+      ConvolutionCase((8, 3, 16), 16, kernel: (7, 5), padding: (4, 5), groups: 16, batch: 3),
+      ConvolutionCase((6, 5, 16), 16, kernel: (4, 3), padding: (3, 4), groups: 16, batch: 3),
+      ConvolutionCase((6, 9, 16), 16, kernel: (5, 3), padding: (1, 0), groups: 16, batch: 3),
+      ConvolutionCase(
+        (16, 16, 20), 20, kernel: (3, 3), stride: (2, 2), padding: (1, 1), groups: 20, batch: 3),
+      ConvolutionCase(
+        (7, 8, 16), 16, kernel: (3, 3), stride: (2, 2), padding: (0, 2), groups: 16, batch: 3),
+      ConvolutionCase(
+        (7, 8, 16), 16, kernel: (5, 3), stride: (2, 2), padding: (4, 3), groups: 16, batch: 3),
+      ConvolutionCase(
+        (7, 10, 16), 16, kernel: (2, 3), stride: (3, 2), padding: (1, 0), dilation: (2, 1),
+        groups: 16, batch: 3),
       ConvolutionCase((9, 9, 12), 24, kernel: (3, 3), stride: (2, 2), groups: 12, batch: 1),
       ConvolutionCase((9, 9, 3), 3, kernel: (3, 3), padding: (1, 1), groups: 3, dense: true),
       ConvolutionCase((9, 9, 3), 6, kernel: (3, 3), groups: 3, dense: true),

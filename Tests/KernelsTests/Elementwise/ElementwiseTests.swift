@@ -26,7 +26,9 @@ func accumulatingCopiesOrAdds(_ mode: Accumulation) {
   for result in results { #expect(result[0] == (mode == .overwrite ? a : zip(b, a).map(+))) }
 }
 
-@Test(arguments: [[3, 5], [16, 7], [7, 16], [1, 1, 30], [32, 16], [20, 13]])
+@Test(arguments: [
+  [3, 5], [16, 7], [7, 16], [1, 1, 30], [32, 16], [20, 13], [8, 8, 8, 8], [24, 16], [4, 20, 8, 5],
+])
 func concatenationInAscendingOrderLeavesZeroPadding(_ sizes: [Int]) {
   let pixels = 5
   let total = sizes.reduce(0, +)
@@ -53,7 +55,8 @@ func concatenationInAscendingOrderLeavesZeroPadding(_ sizes: [Int]) {
   }
 }
 
-@Test(arguments: Accumulation.allCases, [(0, 3), (3, 16), (5, 20), (17, 16)])
+@Test(
+  arguments: Accumulation.allCases, [(0, 3), (3, 16), (5, 20), (17, 16), (8, 8), (4, 24), (3, 4)])
 func slicesOfChannelsAreCopiedOrAdded(_ mode: Accumulation, _ slice: (Int, Int)) {
   let (offset, channels) = slice
   let (pixels, stride) = (7, 48)

@@ -38,6 +38,17 @@ struct PoolingCase: Sendable, CustomTestStringConvertible {
     PoolingCase((5, 7, 17), window: (3, 2), stride: (2, 1), padding: (1, 1)),
     PoolingCase((5, 7, 16), window: (3, 3), stride: (1, 1), padding: (1, 1), countsPadding: true),
     PoolingCase((7, 5, 2), window: (2, 1), stride: (3, 4), batch: 1),
+    PoolingCase((7, 9, 18), window: (2, 2), stride: (2, 2), padding: (1, 0)),
+    PoolingCase((7, 9, 18), window: (2, 2), stride: (3, 3), countsPadding: true),
+    PoolingCase((6, 5, 16), window: (3, 3), stride: (1, 1), padding: (2, 2)),
+    PoolingCase((6, 5, 16), window: (3, 3), stride: (1, 1), padding: (2, 0), countsPadding: true),
+    PoolingCase((2, 3, 16), window: (3, 3), stride: (1, 1), padding: (1, 0)),
+    PoolingCase((1, 1, 16), window: (3, 3), stride: (1, 1), padding: (2, 1)),
+    PoolingCase((8, 7, 16), window: (3, 3), stride: (2, 2), padding: (1, 1)),
+    PoolingCase((8, 8, 20), window: (3, 3), stride: (4, 2), padding: (0, 2)),
+    PoolingCase((8, 9, 16), window: (3, 3), stride: (2, 1), padding: (2, 1)),
+    PoolingCase((9, 9, 16), window: (3, 3), stride: (3, 3)),
+    PoolingCase((8, 9, 16), window: (5, 4), stride: (2, 2), padding: (2, 3)),
     PoolingCase(
       global: .global(Shape(height: 6, width: 5, channels: 33)), batch: 3),
   ]
@@ -108,20 +119,22 @@ func poolingGradientsAgreeWithReference(_ c: PoolingCase, _ mode: Accumulation) 
   }
 }
 
-@Test func maxPoolingKeepsNaN() {
+@Test(arguments: [(2, 2), (3, 1), (3, 2), (4, 1)])
+func maxPoolingKeepsNaN(_ window: Int, _ stride: Int) {
   let g = PoolingGeometry(
-    input: Shape(height: 1, width: 3, channels: 1), windowHeight: 1, windowWidth: 3,
-    strideHeight: 1, strideWidth: 1)
-  for place in 0..<3 {
-    var values: [Double] = [1, 2, 3]
+    input: Shape(height: 5, width: 4, channels: 1), windowHeight: window, windowWidth: window,
+    strideHeight: stride, strideWidth: stride, paddingHeight: 1, paddingWidth: 1)
+  for place in 0..<20 {
+    var values = floatValues(20, seed: 1)
     values[place] = .nan
     let x = vectors(values, channels: 1)
     let results = everyVariant { workers in
-      var y = [Float](repeating: 0, count: 16)
+      var y = [Float](repeating: 0, count: g.output.storage)
       var span = y.mutableSpan
       maxPoolingForward(x.span, into: &span, g, batch: 1, workers: workers)
       return [y]
     }
-    for result in results { #expect(result[0][0].isNaN) }
+    let expected = Reference.maxPoolingForward(values, g, batch: 1).map(\.isNaN)
+    for result in results { #expect(dense(result[0], channels: 1).map(\.isNaN) == expected) }
   }
 }

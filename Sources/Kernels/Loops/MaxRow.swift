@@ -1,0 +1,185 @@
+// Max pooling with windows of 3 × 3: neighbours along a row share what they have in common.
+
+import Geometry
+
+extension PoolingGeometry {
+  /// Whether `MaxRow` serves this pooling, forward.
+  var sharesMaxima: Bool { windowHeight == 3 && windowWidth == 3 && strideWidth == 1 }
+
+  /// Whether `MaxGradientWalk` serves this pooling.
+  var sharesGradients: Bool {
+    windowHeight == 3 && windowWidth == 3 && strideWidth <= 2 && output.width > 1
+  }
+}
+
+/// The largest values of some place, and which of them are to be NaN.
+private struct Maximum {
+  var value: Lanes
+  var isNaN: Mask
+
+  /// Nothing.
+  @inline(__always)
+  init() {
+    value = Lanes(repeating: -.infinity)
+    isNaN = value .!= value
+  }
+
+  @inline(__always)
+  init(_ a: Lanes, _ b: Lanes, _ c: Lanes) {
+    let ab = a.replacing(with: b, where: b .> a)
+    value = ab.replacing(with: c, where: c .> ab)
+    // One comparison finds a NaN in either of two vectors.
+    isNaN = ((a .!= a) .| (b .!= b)) .| (c .!= c)
+  }
+
+  @inline(__always)
+  static func larger(_ a: Maximum, _ b: Maximum) -> Maximum {
+    var result = a
+    result.value.replace(with: b.value, where: b.value .> a.value)
+    result.isNaN = a.isNaN .| b.isNaN
+    return result
+  }
+}
+
+/// An output row of windows one column apart.
+struct MaxRow {
+  /// The rows of the window; one that is not there is replaced by one that is.
+  private let rows: (Int, Int, Int)
+  private let g: PoolingGeometry
+
+  init(_ g: PoolingGeometry, line: Int) {
+    let first = line &* g.strideHeight &- g.paddingHeight
+    let last = g.input.height &- 1
+    let width = g.input.width &* g.input.channelStride
+    rows = (
+      lesser(last, greater(0, first)) &* width, lesser(last, greater(0, first &+ 1)) &* width,
+      lesser(last, greater(0, first &+ 2)) &* width
+    )
+    self.g = g
+  }
+
+  /// Writes the row to the floats from `target` on; the sample begins at `from`.
+  @inline(__always)
+  func run(_ x: RawSpan, _ from: Int, _ y: inout MutableRawSpan, _ target: Int) {
+    let stride = g.input.channelStride
+    var block = 0
+    while block < stride {
+      var (before, last) = (Maximum(), Maximum())
+      var column = -g.paddingWidth
+      var t = target &+ block &- 2 &* stride
+      let end = target &+ g.output.width &* stride
+      while t < end {
+        var next = Maximum()
+        if UInt(bitPattern: column) < UInt(bitPattern: g.input.width) {
+          let at = from &+ column &* stride &+ block
+          next = Maximum(load(x, at &+ rows.0), load(x, at &+ rows.1), load(x, at &+ rows.2))
+        }
+        if t >= target {
+          let best = Maximum.larger(Maximum.larger(before, last), next)
+          store(best.value.replacing(with: .nan, where: best.isNaN), &y, t)
+        }
+        before = last
+        last = next
+        column &+= 1
+        t &+= stride
+      }
+      block &+= laneCount
+    }
+  }
+}
+
+/// One row of windows and its gradient; in floats.
+struct MaxGradientRow {
+  /// Column zero of the first row of input under the windows.
+  let x: Int
+  let dx: Int
+  let y: Int
+  let rowStep: Int
+  let stride: Int
+  /// Input column of the first window's first column.
+  let shift: Int
+  let inputs: Int
+  let outputs: Int
+
+  /// Whether there is such a column of input.
+  @inline(__always)
+  func hasColumn(_ column: Int) -> Bool {
+    UInt(bitPattern: column) < UInt(bitPattern: inputs)
+  }
+}
+
+/// Rows of windows, `rows` of whose rows lie on the picture, `step` columns apart: the sums of the
+/// columns that several windows see stay in registers.
+enum MaxGradientWalk<let rows: Int, let step: Int> {
+  private typealias Column = InlineArray<rows, Lanes>
+
+  /// Adds the gradient of one row of windows to its input.
+  @inline(__always)
+  static func run(
+    _ x: RawSpan, best: RawSpan, dy: RawSpan, _ dx: inout MutableRawSpan, _ r: MaxGradientRow
+  ) {
+    let nothing = Column(repeating: Lanes.zero)
+    var block = 0
+    while block < r.stride {
+      // What the columns under a window were given so far.
+      var (left, middle, right) = (nothing, nothing, nothing)
+      var column = r.shift
+      var source = r.y &+ block
+      let end = source &+ r.outputs &* r.stride
+      while source < end {
+        let best = load(best, source)
+        var rest = load(dy, source)
+        let at = r.x &+ column &* r.stride &+ block
+        let (hasLeft, hasMiddle) = (r.hasColumn(column), r.hasColumn(column &+ 1))
+        let hasRight = r.hasColumn(column &+ 2)
+        var i = 0
+        while i < rows {
+          let s = at &+ i &* r.rowStep
+          if hasLeft { give(&rest, x, s, best, &left, i) }
+          if hasMiddle { give(&rest, x, s &+ r.stride, best, &middle, i) }
+          if hasRight { give(&rest, x, s &+ 2 &* r.stride, best, &right, i) }
+          i &+= 1
+        }
+        finish(left, &dx, r, column, block)
+        if step == 1 {
+          left = middle
+          middle = right
+        } else {
+          finish(middle, &dx, r, column &+ 1, block)
+          left = right
+          middle = nothing
+        }
+        right = nothing
+        column &+= step
+        source &+= r.stride
+      }
+      finish(left, &dx, r, column, block)
+      if step == 1 { finish(middle, &dx, r, column &+ 1, block) }
+      block &+= laneCount
+    }
+  }
+
+  /// Gives what is left of a gradient to a value, in row `i` of its column, that is the best.
+  @inline(__always)
+  private static func give(
+    _ rest: inout Lanes, _ x: RawSpan, _ at: Int, _ best: Lanes, _ column: inout Column, _ i: Int
+  ) {
+    let wins = load(x, at) .== best
+    unsafe column[unchecked: i] += Lanes.zero.replacing(with: rest, where: wins)
+    rest.replace(with: Lanes.zero, where: wins)
+  }
+
+  /// Adds a column that no further window sees to memory.
+  @inline(__always)
+  private static func finish(
+    _ sums: Column, _ dx: inout MutableRawSpan, _ r: MaxGradientRow, _ column: Int, _ block: Int
+  ) {
+    guard r.hasColumn(column) else { return }
+    var i = 0
+    while i < rows {
+      let at = r.dx &+ i &* r.rowStep &+ column &* r.stride &+ block
+      unsafe put(sums[unchecked: i], &dx, at, adding: true)
+      i &+= 1
+    }
+  }
+}
