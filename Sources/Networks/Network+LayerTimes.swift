@@ -36,10 +36,12 @@ extension Stage {
   /// Does all work of the stage on the calling thread, and tells the seconds that each piece took.
   fileprivate func run(_ pass: Pass, _ shards: Shards, _ report: (_ layer: Int, Double) -> Void) {
     let clock = ContinuousClock()
-    forEachPart(of: 0..<shards.count(of: pass.batch), pass.batch, shards) { segment, part in
-      for work in segment.works {
-        let time = clock.measure { work.layer.run(work.task, pass, part) }
-        report(work.number, time / .seconds(1))
+    for shard in 0..<shards.count(of: pass.batch) {
+      forEachPart(of: shard, pass.batch, shards) { segment, part in
+        for work in segment.works {
+          let time = clock.measure { work.layer.run(work.task, pass, part) }
+          report(work.number, time / .seconds(1))
+        }
       }
     }
     for work in batch {

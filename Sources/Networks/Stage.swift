@@ -40,8 +40,10 @@ extension Stage {
   /// Does all work of the stage.
   func run(_ pass: Pass, _ shards: Shards) {
     if !segments.isEmpty {
-      (isSmall ? pass.alone : pass.workers).run(shards.count(of: pass.batch)) { range in
-        forEachPart(of: range, pass.batch, shards) { segment, part in
+      let count = shards.count(of: pass.batch)
+      (isSmall ? pass.alone : pass.workers).runDynamically(count) { place in
+        let shard = isReversed ? count - 1 - place : place
+        forEachPart(of: shard, pass.batch, shards) { segment, part in
           for work in segment.works { work.layer.run(work.task, pass, part) }
         }
       }
@@ -49,29 +51,27 @@ extension Stage {
     for work in batch { work.layer.run(work.task, pass, chunk: work.chunk) }
   }
 
-  /// Calls for each segment and each part of the chunks of some shards, in order.
+  /// Calls for each segment and each part of the chunks of a shard, in order.
   func forEachPart(
-    of range: Range<Int>, _ batch: Int, _ shards: Shards, _ body: (Segment, Chunk) -> Void
+    of shard: Int, _ batch: Int, _ shards: Shards, _ body: (Segment, Chunk) -> Void
   ) {
-    for shard in inOrder(range) {
-      let start = shard * shards.size
-      let end = min(batch, start + shards.size)
-      var isFirst = true
-      for first in inOrder(stride(from: start, to: end, by: chunk)) {
-        for segment in segments {
-          var isFirst = isFirst
-          let stop = min(end, first + chunk)
-          for part in inOrder(stride(from: first, to: stop, by: segment.chunk)) {
-            body(
-              segment,
-              Chunk(
-                samples: part..<min(stop, part + segment.chunk), shard: shard, origin: first,
-                number: part / segment.chunk, isFirst: isFirst))
-            isFirst = false
-          }
+    let start = shard * shards.size
+    let end = min(batch, start + shards.size)
+    var isFirst = true
+    for first in inOrder(stride(from: start, to: end, by: chunk)) {
+      for segment in segments {
+        var isFirst = isFirst
+        let stop = min(end, first + chunk)
+        for part in inOrder(stride(from: first, to: stop, by: segment.chunk)) {
+          body(
+            segment,
+            Chunk(
+              samples: part..<min(stop, part + segment.chunk), shard: shard, origin: first,
+              number: part / segment.chunk, isFirst: isFirst))
+          isFirst = false
         }
-        isFirst = false
       }
+      isFirst = false
     }
   }
 

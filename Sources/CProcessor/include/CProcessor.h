@@ -1,4 +1,4 @@
-// What the processor and the operating system report and Swift cannot ask for itself.
+// What the processor and the operating system report and do, and Swift cannot ask for itself.
 #ifndef ATOLL_CPROCESSOR_H
 #define ATOLL_CPROCESSOR_H
 
@@ -7,5 +7,14 @@ int atoll_processor_level(void);
 
 /// Cores that this process may run on (sched_getaffinity), which is what mpirun or Slurm granted.
 int atoll_granted_cores(void);
+
+/// Tells the processor that this thread spins: it saves power, and leaves the loop at less cost.
+static inline void atoll_pause(void) {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
 
 #endif

@@ -113,7 +113,7 @@ extension KernelBenchmark {
         var noBias = MutableSpan<Float>()
         Kernels.convolutionFilterGradient(
           x.arena.read(x.arena.whole), dy.arena.read(dy.arena.whole), into: &span, bias: &noBias,
-          scratch: &scratchSpan, g, batch: batch, workers: workers)
+          scratch: &scratchSpan, g, batch: batch, mode: .overwrite, workers: workers)
       } residual: {
         dFilter.residual(
           Reference.convolutionFilterGradient(x.values, dy.values, g, batch: batch).filter)
