@@ -76,6 +76,8 @@ private func meeting(_ outputs: Int, _ stride: Int, _ inputs: Int, offset: Int) 
 /// without padding lanes, all of a filter row's, which then are one contiguous stretch of input.
 private struct Rows {
   let isMerged: Bool
+  /// Whether a unit is all rows of a filter row.
+  let isLine: Bool
   let run: Int
   let unitsPerRun: Int
 
@@ -84,8 +86,13 @@ private struct Rows {
     isMerged =
       g.groups == 1 && g.inputStride == g.groupInputs && g.groupInputs < 3
       && g.dilationWidth == 1 && g.filterWidth > 1
-    run = isMerged ? g.filterWidth &* g.groupInputs : g.groupInputs
-    unitsPerRun = ceilingOfQuotient(run, 8)
+    isLine =
+      g.groups == 1 && !isMerged && g.strideWidth == 1 && g.dilationWidth == 1
+      && (g.filterWidth == 3 || g.filterWidth == 5) && 2 &* g.paddingWidth >= g.filterWidth &- 1
+      && g.paddingWidth < g.filterWidth
+      && (g.output.width > 11 || g.output.width > 5 && g.output.channels <= vectorWidth)
+    run = isMerged || isLine ? g.filterWidth &* g.groupInputs : g.groupInputs
+    unitsPerRun = isLine ? 1 : ceilingOfQuotient(run, 8)
   }
 
   /// The first row of a unit.
@@ -98,7 +105,7 @@ private struct Rows {
   /// The row after the last one of a unit.
   @inline(__always)
   func end(_ unit: Int) -> Int {
-    lesser(first(unit) &+ 8, (unit / unitsPerRun &+ 1) &* run)
+    lesser(first(unit) &+ (isLine ? run : 8), (unit / unitsPerRun &+ 1) &* run)
   }
 }
 
@@ -137,7 +144,11 @@ public func filterGradientUnits(
         lines: lesser(chunks.lines, g.output.height &- line))
       var unit = firstUnit
       while unit < firstUnit &+ units {
-        if rows.isMerged {
+        if rows.isLine {
+          tapLines(
+            x, dy, &dFilter, g, chunk, tapRow: unit, origin: origin,
+            adding: adding || !chunk.isFirst)
+        } else if rows.isMerged {
           mergedRows(
             x, dy, &dFilter, g, chunk, rows.first(unit), rows.end(unit), origin: origin,
             adding: adding || !chunk.isFirst)
@@ -177,6 +188,59 @@ private func tapRows(
       group &+= 1
     }
     row &+= height
+  }
+}
+
+/// All rows of one filter row, over the pixels of a chunk.
+private func tapLines(
+  _ x: RawSpan, _ dy: RawSpan, _ target: inout MutableSpan<Float>, _ g: ConvolutionGeometry,
+  _ chunk: Chunk, tapRow: Int, origin: Int, adding: Bool
+) {
+  // The first tap decides where the lines begin; its column does not matter.
+  let r = Region(g, chunk, tapRow: tapRow, tapColumn: g.paddingWidth)
+  var l = TapLines(
+    samples: r.samples, lines: r.lines, pixels: g.input.width, outputs: g.output.width,
+    lead: g.paddingWidth, x: 0, xSample: r.xSample, xLine: r.xLine, xPixel: r.xPixel, dy: 0,
+    dySample: r.dySample, dyLine: r.dyLine, dyPixel: r.dyPixel)
+  let depth = g.groupInputs
+  let row = tapRow &* g.filterWidth &* depth &- origin
+  var block = 0
+  while block < g.filterStride {
+    let live = g.output.channels &- block
+    if live <= 0 {
+      if !adding { clearRows(&target, row, g.filterWidth &* depth, stride: g.filterStride, block) }
+      return
+    }
+    let inPairs = live <= laneCount / 2 && depth % 2 == 0
+    let channels = inPairs ? 2 : 1
+    var k = 0
+    while k < depth {
+      let steps = lesser(tapTileSteps(taps: g.filterWidth), (depth &- k) / channels)
+      l.x = r.x &+ k
+      l.dy = r.dy &+ block
+      tapTile(
+        steps, taps: g.filterWidth, inPairs: inPairs, x, dy, &target, l,
+        at: (row &+ k) &* g.filterStride &+ block, tapSize: depth &* g.filterStride,
+        stride: g.filterStride, adding: adding)
+      k &+= steps &* channels
+    }
+    block &+= laneCount
+  }
+}
+
+/// Writes zeros to the vectors of some rows from lane `block` on.
+private func clearRows(
+  _ target: inout MutableSpan<Float>, _ first: Int, _ rows: Int, stride: Int, _ block: Int
+) {
+  var out = raw(&target)
+  var row = first
+  while row < first &+ rows {
+    var lane = block
+    while lane < stride {
+      store(Lanes.zero, &out, row &* stride &+ lane)
+      lane &+= laneCount
+    }
+    row &+= 1
   }
 }
 
