@@ -31,7 +31,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String
 /// a link to the one source folder.
 func loops(_ name: String, march: String?, define: String?) -> Target {
   module(
-    name, ["Geometry"],
+    name, ["Geometry", "CProcessor"],
     settings: lifetimes
       + (march.map { [.unsafeFlags(["-Xcc", "-march=\($0)"])] } ?? [])
       + (define.map { [.define($0)] } ?? []))

@@ -1,4 +1,4 @@
-// What the processor and the operating system report and do, and Swift cannot ask for itself.
+// What the processor and the operating system report or do and Swift cannot ask for itself.
 #ifndef ATOLL_CPROCESSOR_H
 #define ATOLL_CPROCESSOR_H
 
@@ -16,5 +16,11 @@ static inline void atoll_pause(void) {
   __asm__ volatile("yield");
 #endif
 }
+
+/// Asks for a line of the cache that will be read soon.
+static inline void atoll_prefetch(const void *address) { __builtin_prefetch(address, 0); }
+
+/// Asks for a line of the cache that will be written soon.
+static inline void atoll_prefetch_to_write(const void *address) { __builtin_prefetch(address, 1); }
 
 #endif

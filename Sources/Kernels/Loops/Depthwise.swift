@@ -59,6 +59,8 @@ struct Depthwise {
   ) {
     var out = raw(&target)
     let sourceSample = rows.sourceSize &* columns.sourceSize &* sourceStride
+    let floats = columns.targetSize &* targetStride &+ sourceSample / rows.targetSize
+    let isCold = rowCount &* floats > coldFloats
     var row = 0
     while row < rowCount {
       let sample = (firstRow &+ row) / rows.targetSize
@@ -70,7 +72,7 @@ struct Depthwise {
         targetStep: columns.residues &* targetStride,
         filter: r.first &* columns.kernel &* filterStride)
       if walks && r.count > 0 {
-        walk(source, filter, bias, &out, r, place)
+        walk(source, filter, bias, &out, r, place, isCold: isCold)
       } else {
         runRow(source, filter, bias, &out, r, place)
       }
@@ -81,7 +83,7 @@ struct Depthwise {
   /// One target row by `DepthwiseWalk`, up to three rows of taps at a time.
   private func walk(
     _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ out: inout MutableRawSpan,
-    _ r: Taps, _ place: TilePlace
+    _ r: Taps, _ place: TilePlace, isCold: Bool
   ) {
     let isTurned = columns.backward && columns.stride == 1
     let (last, padding) = (columns.kernel &- 1, columns.padding)
@@ -96,7 +98,8 @@ struct Depthwise {
     while done < r.count {
       let count = lesser(columns.kernel == 3 ? 3 : walkRowsOfFive, r.count &- done)
       let bias = done == 0 ? bias : RawSpan()
-      walk(source, filter, bias, &out, row, rows: count, adding: adding || done > 0)
+      walk(
+        source, filter, bias, &out, row, rows: count, isCold: isCold, adding: adding || done > 0)
       done &+= count
       row.source &+= count &* row.rowStep
       row.filter &+= count &* row.filterRowStep
@@ -105,10 +108,18 @@ struct Depthwise {
 
   private func walk(
     _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ out: inout MutableRawSpan,
-    _ row: DepthwiseRow, rows: Int, adding: Bool
+    _ row: DepthwiseRow, rows: Int, isCold: Bool, adding: Bool
   ) {
+    let (reads, writes) = (Ahead(source, isCold), Ahead(out, isCold))
+    let newest = greater(row.source, row.source &+ (rows &- 1) &* row.rowStep)
+    let width = columns.sourceSize &* (columns.backward ? 1 : columns.stride)
+    let nextSource = newest &+ columns.sourceSize &* sourceStride
+    let nextTarget = row.target &+ columns.targetSize &* targetStride
     var block = 0
     while block < filterStride {
+      // A share of what the next row of targets will need.
+      reads.read(nextSource &+ block &* width, width &* laneCount)
+      writes.written(nextTarget &+ block &* columns.targetSize, columns.targetSize &* laneCount)
       let start = bias.isEmpty ? Lanes.zero : load(bias, block)
       switch (columns.kernel, rows) {
       case (3, 1): threes(DepthwiseWalk<1, 3>.self, source, filter, start, &out, row, block, adding)
