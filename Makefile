@@ -11,8 +11,6 @@ ARGS ?=
 SWIFT_BUILD_FLAGS ?=
 export SWIFT_BUILD_FLAGS
 
-program := .build/release/atoll
-
 .PHONY: help setup build run test bench lint format install clean
 
 help: ## list these targets
@@ -32,8 +30,8 @@ run: build ## search on two islands over the built-in digits; RANKS, ARGS
 test: ## set up, lint, build, all tests (mpirun too), a smoke run
 	@tools/check.sh
 
-bench: build ## time the kernels against their references
-	@exec $(program) bench kernels $(ARGS)
+bench: build ## time kernels against references, training against PyTorch
+	@exec tools/bench.sh $(ARGS)
 
 lint: setup ## check the format
 	@swift format lint --strict --parallel --recursive Sources Tests Package.swift

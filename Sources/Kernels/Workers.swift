@@ -33,9 +33,24 @@ public final class Workers: Sendable {
   /// Runs `body` over contiguous ranges that together are `0 ..< units`, at most one a worker.
   ///
   /// Ranges begin at multiples of `grain` units. A run within `body` stays on its own thread.
-  package func run(_ units: Int, grain: Int = 1, _ body: @Sendable (Range<Int>) -> Void) {
+  ///
+  /// - Parameters:
+  ///   - work: a guess at the run's cost, in floats that a loop could read or write in that time;
+  ///     eight multiply-adds count as one. Little work is not shared.
+  package func run(
+    _ units: Int, grain: Int = 1, work: Int = .max, _ body: @Sendable (Range<Int>) -> Void
+  ) {
     let grains = (units + grain - 1) / grain
-    split(units, grain: grain, grains: grains, lanes: min(count, grains), body)
+    let lanes = min(count, grains, work / leastWork)
+    if lanes <= 1 {
+      if units > 0 { body(0..<units) }
+      return
+    }
+    pool.run(lanes: lanes) { lane in
+      let first = grains * lane / lanes * grain
+      let last = min(grains * (lane + 1) / lanes * grain, units)
+      body(first..<last)
+    }
   }
 
   /// Runs `body` once for each of `0 ..< units`, in turn, each on the first worker that is free.
@@ -54,28 +69,12 @@ public final class Workers: Sendable {
   }
 
   /// Runs `body` over ranges of `count` floats, in whole vectors, where a loop has nothing but
-  /// memory to wait for: few floats are not worth a second thread.
+  /// memory to wait for.
   package func runFloats(_ count: Int, _ body: @Sendable (Range<Int>) -> Void) {
     precondition(count % vectorWidth == 0, "a span that is no whole vectors")
-    split(
-      count, grain: vectorWidth, grains: count / vectorWidth,
-      lanes: min(self.count, count / leastFloats), body)
-  }
-
-  private func split(
-    _ units: Int, grain: Int, grains: Int, lanes: Int, _ body: @Sendable (Range<Int>) -> Void
-  ) {
-    if lanes <= 1 {
-      if units > 0 { body(0..<units) }
-      return
-    }
-    pool.run(lanes: lanes) { lane in
-      let first = grains * lane / lanes * grain
-      let last = min(grains * (lane + 1) / lanes * grain, units)
-      body(first..<last)
-    }
+    run(count, grain: vectorWidth, work: count, body)
   }
 }
 
-/// Floats that keep a thread busy for longer than it takes to share them out: half a microsecond.
-private let leastFloats = 8192
+/// Work that keeps a thread busy for longer than it takes to share it out: half a microsecond.
+private let leastWork = 8192

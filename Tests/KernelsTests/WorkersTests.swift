@@ -36,6 +36,17 @@ import Testing
     }
   }
 
+  @Test func littleWorkStaysOnTheCallingThread() {
+    let workers = Workers(count: 3)
+    let visits = Visits(100)
+    let caller = pthread_self()
+    workers.run(100, work: 1000) { range in
+      visits.expect(pthread_self() == caller && range == 0..<100)
+      for unit in range { visits.visit(unit) }
+    }
+    #expect(visits.areOnceEach)
+  }
+
   @Test(arguments: [2, 5])
   func manyShortRunsFollowEachOther(count: Int) {
     let workers = Workers(count: count)
