@@ -23,10 +23,8 @@ public func denseForward(
   }
 }
 
-/// Floats of scratch that `denseInputGradient` needs: the weights, transposed.
-public func denseInputGradientScratchCount(_ g: DenseGeometry, batch: Int) -> Int {
-  g.outputs * wholeVectors(g.inputs)
-}
+/// Floats of scratch that `denseInputGradient` needs.
+public func denseInputGradientScratchCount(_ g: DenseGeometry, batch: Int) -> Int { 0 }
 
 /// The gradient of the loss with respect to the input of a dense layer.
 ///
@@ -45,20 +43,12 @@ public func denseInputGradient(
       && scratch.count >= denseInputGradientScratchCount(g, batch: batch),
     "spans smaller than \(g) for \(batch) samples")
   let set = workers.instructionSet
-  let transposedParts = Parts(&scratch)
-  workers.run(g.outputs) { rows in
-    var part = transposedParts.rows(rows, width: stride)
-    set.transposeFilterRows(
-      weights, sourceStride: g.outputStride, depth: g.inputs, columns: g.outputs, groups: 1,
-      into: &part, targetStride: stride, firstRow: rows.lowerBound, rows: rows.count)
-  }
-  let transposed = scratch.span
   let parts = Parts(&dx)
   workers.run(batch, grain: 8) { rows in
     var part = parts.rows(rows, width: stride)
-    set.productRows(
-      dy, aStride: g.outputStride, firstRow: rows.lowerBound, rows: rows.count, transposed,
-      bStride: stride, bias: Span(), into: &part, cStride: stride, depth: g.outputs,
+    set.transposedProductRows(
+      dy, aStride: g.outputStride, firstRow: rows.lowerBound, rows: rows.count, weights,
+      bStride: g.outputStride, bRows: g.inputs, into: &part, cStride: stride, depth: g.outputs,
       columns: stride, adding: mode == .accumulate)
   }
 }

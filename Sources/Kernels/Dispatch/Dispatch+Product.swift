@@ -32,6 +32,30 @@ extension InstructionSet {
     }
   }
 
+  func transposedProductRows(
+    _ a: Span<Float>, aStride: Int, firstRow: Int, rows: Int, _ b: Span<Float>, bStride: Int,
+    bRows: Int, into c: inout MutableSpan<Float>, cStride: Int, depth: Int, columns: Int,
+    adding: Bool
+  ) {
+    switch self {
+    #if arch(x86_64)
+      case .v3:
+        KernelsV3.transposedProductRows(
+          a, aStride: aStride, firstRow: firstRow, rows: rows, b, bStride: bStride, bRows: bRows,
+          into: &c, cStride: cStride, depth: depth, columns: columns, adding: adding)
+      case .v4:
+        KernelsV4.transposedProductRows(
+          a, aStride: aStride, firstRow: firstRow, rows: rows, b, bStride: bStride, bRows: bRows,
+          into: &c, cStride: cStride, depth: depth, columns: columns, adding: adding)
+    #else
+      case .base:
+        KernelsBase.transposedProductRows(
+          a, aStride: aStride, firstRow: firstRow, rows: rows, b, bStride: bStride, bRows: bRows,
+          into: &c, cStride: cStride, depth: depth, columns: columns, adding: adding)
+    #endif
+    }
+  }
+
   func productTail(
     _ a: Span<Float>, aStride: Int, firstRow: Int, rows: Int, _ b: Span<Float>, bStride: Int,
     into c: inout MutableSpan<Float>, cStride: Int, depth: Int, firstColumn: Int, columns: Int

@@ -160,7 +160,8 @@ struct Correlation {
     var residue = 0
     while residue < step {
       let (first, count) = columns.interior(residue)
-      var along = count / tileRows &* tileRows
+      let most = mostRows(channels: channels)
+      var along = count / most &* most
       if samples < count &- along { along = count }
       var column = residue
       while column < columns.targetSize {
@@ -249,7 +250,10 @@ struct Correlation {
     while sample < samples {
       var pixel = 0
       while pixel < pixels {
-        let height = lesser(tileRows, pixels &- pixel)
+        // What is left is shared out evenly: a low tile waits for its sums.
+        let left = pixels &- pixel
+        let tiles = ceilingOfQuotient(left, mostRows(channels: channels))
+        let height = ceilingOfQuotient(left, tiles)
         var at = p
         at.source &+= sample &* sourceSample &+ pixel &* p.sourceStep
         at.target &+= sample &* targetSample &+ pixel &* p.targetStep

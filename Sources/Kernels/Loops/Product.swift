@@ -10,12 +10,19 @@ public func productRows(
   bias: Span<Float>, into c: inout MutableSpan<Float>, cStride: Int, depth: Int, columns: Int,
   adding: Bool
 ) {
+  if rows >= 4 &* tileRows && depth >= panelDepth / 2 && bStride >= 128 {
+    let product = PanelProduct(
+      aStride: aStride, firstRow: firstRow, rows: rows, bStride: bStride, bRows: depth,
+      isTransposed: false, cStride: cStride, depth: depth, columns: columns, adding: adding)
+    product.run(raw(a), raw(b), raw(bias), &c)
+    return
+  }
   let w = Window(depth: depth, filterStride: bStride)
   let aBytes = raw(a)
   let bBytes = raw(b)
   let biasBytes = raw(bias)
   // Rows that stay in the cache while the blocks of columns pass over them.
-  let chunk = greater(1, 16384 / (depth &* tileRows)) &* tileRows
+  let chunk = greater(1, 16384 / (depth &* tallTileRows)) &* tallTileRows
   var start = 0
   while start < rows {
     let end = lesser(rows, start &+ chunk)
@@ -24,7 +31,7 @@ public func productRows(
       let channels = lesser(2 &* laneCount, columns &- block)
       var row = start
       while row < end {
-        let height = lesser(tileRows, end &- row)
+        let height = lesser(mostRows(channels: channels), end &- row)
         let p = TilePlace(
           source: (firstRow &+ row) &* aStride, sourceStep: aStride,
           target: row &* cStride &+ block, targetStep: cStride, filter: block)
@@ -37,6 +44,22 @@ public func productRows(
     }
     start = end
   }
+}
+
+/// Rows of a product with a transposed matrix: row *i* of `c` is `a[firstRow + i] · bᵀ`, or is added to.
+///
+/// - **Shapes:** a `[…, aStride]`, b `[bRows, bStride]`, c `[rows, cStride]`; `columns` are whole
+///   vectors of 16, of which those from `bRows` on become zero.
+@inline(never)
+public func transposedProductRows(
+  _ a: Span<Float>, aStride: Int, firstRow: Int, rows: Int, _ b: Span<Float>, bStride: Int,
+  bRows: Int, into c: inout MutableSpan<Float>, cStride: Int, depth: Int, columns: Int,
+  adding: Bool
+) {
+  let product = PanelProduct(
+    aStride: aStride, firstRow: firstRow, rows: rows, bStride: bStride, bRows: bRows,
+    isTransposed: true, cStride: cStride, depth: depth, columns: columns, adding: adding)
+  product.run(raw(a), raw(b), RawSpan(), &c)
 }
 
 /// The columns that do not fill a vector, one value at a time.

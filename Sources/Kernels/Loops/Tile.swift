@@ -1,6 +1,18 @@
 // The register block in which nearly all multiply-adds happen: `rows` scattered source pixels times
 // one or two vectors of target channels, summed over the taps of a filter.
 
+#if WIDE
+  /// Rows of a register block of one vector.
+  let tallTileRows = 16
+#else
+  /// Rows of a register block of one vector.
+  let tallTileRows = 8
+#endif
+
+/// The rows of the tallest register block of so many channels.
+@inline(__always)
+func mostRows(channels: Int) -> Int { channels == laneCount ? tallTileRows : tileRows }
+
 /// The taps over which a tile sums, and how source and filter are walked; all in floats.
 struct Window {
   var rows = 1
@@ -25,8 +37,11 @@ struct TilePlace {
 }
 
 /// A register block of a fixed number of rows.
+///
+/// What is added to comes first in the sum: so a sum in several stretches of source channels is the
+/// same, bit for bit, as in one.
 enum Tile<let height: Int> {
-  /// Two vectors wide: target = start + Σ source · filter, or added to the target.
+  /// Two vectors wide: target = start + Σ source · filter, or what stands there + the same.
   @inline(__always)
   static func two(
     _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>, _ w: Window,
@@ -34,6 +49,14 @@ enum Tile<let height: Int> {
   ) {
     var sum0 = InlineArray<height, Lanes>(repeating: start0)
     var sum1 = InlineArray<height, Lanes>(repeating: start1)
+    var out = raw(&target)
+    var i = 0
+    while adding && i < height {
+      let t = p.target &+ i &* p.targetStep
+      unsafe sum0[unchecked: i] += load(out, t)
+      unsafe sum1[unchecked: i] += load(out, t &+ laneCount)
+      i &+= 1
+    }
     var row = 0
     while row < w.rows {
       var column = 0
@@ -59,23 +82,41 @@ enum Tile<let height: Int> {
       }
       row &+= 1
     }
-    var out = raw(&target)
-    var i = 0
+    i = 0
     while i < height {
       let t = p.target &+ i &* p.targetStep
-      unsafe put(sum0[unchecked: i], &out, t, adding: adding)
-      unsafe put(sum1[unchecked: i], &out, t &+ laneCount, adding: adding)
+      unsafe store(sum0[unchecked: i], &out, t)
+      unsafe store(sum1[unchecked: i], &out, t &+ laneCount)
       i &+= 1
     }
   }
 
   /// One vector wide.
-  @inline(__always)
+  @inline(never)
   static func one(
     _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>, _ w: Window,
     _ p: TilePlace, start: Lanes, adding: Bool
   ) {
-    var sum = InlineArray<height, Lanes>(repeating: start)
+    var sum = Sums(start)
+    var out = raw(&target)
+    if adding {
+      read(0, &sum, out, p)
+      read(1, &sum, out, p)
+      read(2, &sum, out, p)
+      read(3, &sum, out, p)
+      read(4, &sum, out, p)
+      read(5, &sum, out, p)
+      read(6, &sum, out, p)
+      read(7, &sum, out, p)
+      read(8, &sum, out, p)
+      read(9, &sum, out, p)
+      read(10, &sum, out, p)
+      read(11, &sum, out, p)
+      read(12, &sum, out, p)
+      read(13, &sum, out, p)
+      read(14, &sum, out, p)
+      read(15, &sum, out, p)
+    }
     var row = 0
     while row < w.rows {
       var column = 0
@@ -85,12 +126,22 @@ enum Tile<let height: Int> {
         var k = 0
         while k < w.depth {
           let f0 = load(filter, f)
-          var i = 0
-          while i < height {
-            let x = broadcast(source, s &+ i &* p.sourceStep)
-            unsafe sum[unchecked: i] = sum[unchecked: i].addingProduct(x, f0)
-            i &+= 1
-          }
+          step(0, source, s, f0, &sum, p)
+          step(1, source, s, f0, &sum, p)
+          step(2, source, s, f0, &sum, p)
+          step(3, source, s, f0, &sum, p)
+          step(4, source, s, f0, &sum, p)
+          step(5, source, s, f0, &sum, p)
+          step(6, source, s, f0, &sum, p)
+          step(7, source, s, f0, &sum, p)
+          step(8, source, s, f0, &sum, p)
+          step(9, source, s, f0, &sum, p)
+          step(10, source, s, f0, &sum, p)
+          step(11, source, s, f0, &sum, p)
+          step(12, source, s, f0, &sum, p)
+          step(13, source, s, f0, &sum, p)
+          step(14, source, s, f0, &sum, p)
+          step(15, source, s, f0, &sum, p)
           s &+= 1
           f &+= w.filterStride
           k &+= 1
@@ -99,12 +150,49 @@ enum Tile<let height: Int> {
       }
       row &+= 1
     }
-    var out = raw(&target)
-    var i = 0
-    while i < height {
-      unsafe put(sum[unchecked: i], &out, p.target &+ i &* p.targetStep, adding: adding)
-      i &+= 1
-    }
+    write(0, sum, &out, p)
+    write(1, sum, &out, p)
+    write(2, sum, &out, p)
+    write(3, sum, &out, p)
+    write(4, sum, &out, p)
+    write(5, sum, &out, p)
+    write(6, sum, &out, p)
+    write(7, sum, &out, p)
+    write(8, sum, &out, p)
+    write(9, sum, &out, p)
+    write(10, sum, &out, p)
+    write(11, sum, &out, p)
+    write(12, sum, &out, p)
+    write(13, sum, &out, p)
+    write(14, sum, &out, p)
+    write(15, sum, &out, p)
+  }
+
+  /// Row `i` at one source channel.
+  @inline(__always)
+  private static func step(
+    _ i: Int, _ source: RawSpan, _ s: Int, _ f: Lanes, _ sum: inout Sums, _ p: TilePlace
+  ) {
+    if i >= height { return }
+    sum[i] = sum[i].addingProduct(broadcast(source, s &+ i &* p.sourceStep), f)
+  }
+
+  /// Adds what stands in row `i`.
+  @inline(__always)
+  private static func read(
+    _ i: Int, _ sum: inout Sums, _ out: borrowing MutableRawSpan, _ p: TilePlace
+  ) {
+    if i >= height { return }
+    sum[i] += load(out, p.target &+ i &* p.targetStep)
+  }
+
+  /// Writes the sum of row `i`.
+  @inline(__always)
+  private static func write(
+    _ i: Int, _ sum: Sums, _ out: inout MutableRawSpan, _ p: TilePlace
+  ) {
+    if i >= height { return }
+    store(sum[i], &out, p.target &+ i &* p.targetStep)
   }
 }
 
@@ -128,7 +216,7 @@ func tileOfTwo(
   }
 }
 
-/// A tile of `height` rows, `1 ... tileRows`, and one vector.
+/// A tile of `height` rows, `1 ... tallTileRows`, and one vector.
 @inline(never)
 func tileOfOne(
   _ height: Int, _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>,
@@ -136,11 +224,19 @@ func tileOfOne(
 ) {
   switch height {
   #if WIDE
-    case 8: Tile<8>.one(source, filter, &target, w, p, start: a, adding: adding)
-    case 7: Tile<7>.one(source, filter, &target, w, p, start: a, adding: adding)
-    case 6: Tile<6>.one(source, filter, &target, w, p, start: a, adding: adding)
-    case 5: Tile<5>.one(source, filter, &target, w, p, start: a, adding: adding)
+    case 16: Tile<16>.one(source, filter, &target, w, p, start: a, adding: adding)
+    case 15: Tile<15>.one(source, filter, &target, w, p, start: a, adding: adding)
+    case 14: Tile<14>.one(source, filter, &target, w, p, start: a, adding: adding)
+    case 13: Tile<13>.one(source, filter, &target, w, p, start: a, adding: adding)
+    case 12: Tile<12>.one(source, filter, &target, w, p, start: a, adding: adding)
+    case 11: Tile<11>.one(source, filter, &target, w, p, start: a, adding: adding)
+    case 10: Tile<10>.one(source, filter, &target, w, p, start: a, adding: adding)
+    case 9: Tile<9>.one(source, filter, &target, w, p, start: a, adding: adding)
   #endif
+  case 8: Tile<8>.one(source, filter, &target, w, p, start: a, adding: adding)
+  case 7: Tile<7>.one(source, filter, &target, w, p, start: a, adding: adding)
+  case 6: Tile<6>.one(source, filter, &target, w, p, start: a, adding: adding)
+  case 5: Tile<5>.one(source, filter, &target, w, p, start: a, adding: adding)
   case 4: Tile<4>.one(source, filter, &target, w, p, start: a, adding: adding)
   case 3: Tile<3>.one(source, filter, &target, w, p, start: a, adding: adding)
   case 2: Tile<2>.one(source, filter, &target, w, p, start: a, adding: adding)

@@ -83,6 +83,32 @@ private func transposeStrip(
   }
 }
 
+/// Eight rows of eight floats, of which those from `count` on are zeros, become columns.
+@inline(never)
+func transposeSquare(
+  _ source: RawSpan, _ from: Int, stride: Int, _ count: Int, _ target: inout MutableRawSpan,
+  _ to: Int, stride targetStride: Int
+) {
+  var block = Square()
+  block.load(0, source, from, stride, count)
+  block.load(1, source, from, stride, count)
+  block.load(2, source, from, stride, count)
+  block.load(3, source, from, stride, count)
+  block.load(4, source, from, stride, count)
+  block.load(5, source, from, stride, count)
+  block.load(6, source, from, stride, count)
+  block.load(7, source, from, stride, count)
+  block.transpose()
+  block.store(0, &target, to, targetStride, 0, 8)
+  block.store(1, &target, to, targetStride, 0, 8)
+  block.store(2, &target, to, targetStride, 0, 8)
+  block.store(3, &target, to, targetStride, 0, 8)
+  block.store(4, &target, to, targetStride, 0, 8)
+  block.store(5, &target, to, targetStride, 0, 8)
+  block.store(6, &target, to, targetStride, 0, 8)
+  block.store(7, &target, to, targetStride, 0, 8)
+}
+
 /// Eight vectors of eight floats, on every instruction set: the optimizer makes more of the shuffles
 /// of longer ones than there are.
 private struct Square {
