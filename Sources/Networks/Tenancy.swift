@@ -4,26 +4,39 @@
 /// its memory is busy for longer than any one sample is: from the first piece of the run of pieces in
 /// which it is first touched to the last piece of the run in which it is last touched. Only two tenants
 /// of the same shape in the same place meet sample by sample.
-struct Tenancy {
+package struct Tenancy {
   /// Something that needs memory.
-  struct Tenant {
+  package struct Tenant {
     /// Floats of one sample.
-    var storage: Int
+    package var storage: Int
     /// Floats in all.
-    var count: Int
+    package var count: Int
     /// When a single sample of it is in use.
-    var stays: [ClosedRange<Int>]
+    package var stays: [ClosedRange<Int>]
     /// When any of its samples may be.
-    var leases: [ClosedRange<Int>]
+    package var leases: [ClosedRange<Int>]
+
+    /// A tenant of so many floats, at these times.
+    package init(
+      storage: Int, count: Int, stays: [ClosedRange<Int>], leases: [ClosedRange<Int>]
+    ) {
+      self.storage = storage
+      self.count = count
+      self.stays = stays
+      self.leases = leases
+    }
   }
 
+  /// Memory without tenants.
+  package init() {}
+
   /// Floats that the memory must have.
-  private(set) var count = 0
+  package private(set) var count = 0
 
   private var tenants: [(tenant: Tenant, offset: Int)] = []
 
   /// The lowest place that is free whenever the tenant needs it.
-  mutating func place(_ tenant: Tenant) -> Int {
+  package mutating func place(_ tenant: Tenant) -> Int {
     let candidates = [0] + tenants.flatMap { [$0.offset, $0.offset + $0.tenant.count] }
     let offset =
       candidates.sorted().first { offset in

@@ -114,12 +114,46 @@ import Testing
     #expect(losses[0] == losses[1] && losses[1] == losses[2])
   }
 
+  /// A plan for more samples has other shards and chunks: only the order of sums may differ.
+  @Test(arguments: 0..<8, [10, 33, 200])
+  func gradientsDoNotDependOnThePlansBatch(seed: Int, larger: Int) throws {
+    let results = try [9, larger].map { batch in
+      let network = try network(UInt64(seed), batch: batch, workers: 2)
+      fill(network, batch: 9, seed: 3)
+      let loss = network.learn(batch: 9, smoothing: 0.1, dropoutKey: 5).loss
+      return (loss, network.gradients)
+    }
+    #expect(abs(results[0].0 - results[1].0) < 1e-5 * abs(results[0].0))
+    for (one, other) in zip(results[0].1, results[1].1) {
+      let scale = one.values.reduce(1e-2) { max($0, abs($1)) }
+      let worst = zip(one.values, other.values).reduce(0) { max($0, abs($1.0 - $1.1)) }
+      #expect(worst <= 2e-4 * scale, "\(one.name)")
+    }
+  }
+
+  @Test(arguments: 0..<12)
+  func foldingChangesNoLogit(seed: Int) throws {
+    let network = try network(UInt64(seed), batch: 6)
+    fill(network, batch: 6, seed: 3)
+    // Running statistics far from those that a network begins with.
+    for _ in 0..<5 { _ = network.learn(batch: 6, smoothing: 0, dropoutKey: 1) }
+    let folded = network.folded(batch: 4, workers: Workers(count: 1))
+    fill(network, batch: 4, seed: 4)
+    fill(folded, batch: 4, seed: 4)
+    network.infer(batch: 4)
+    folded.infer(batch: 4)
+    for (one, other) in zip(network.logits(batch: 4), folded.logits(batch: 4)) {
+      for (a, b) in zip(one, other) { #expect(abs(a - b) <= 1e-4 * max(1, abs(a))) }
+    }
+    #expect(network.plan.architecture.nodes.count >= folded.plan.architecture.nodes.count)
+  }
+
   @Test func aPlanSaysWhatTheArenasTake() throws {
     let architecture = try randomArchitecture(seed: 1)
     let small = NetworkPlan(architecture, batch: 4).memoryBytes
     let large = NetworkPlan(architecture, batch: 64).memoryBytes
     #expect(small > 4 * architecture.cost.parameters)
-    #expect(large > 8 * small / 2 && large >= 64 * architecture.cost.activationBytes)
+    #expect(large > 4 * small)
   }
 
   @Test(arguments: Initializer.allCases)

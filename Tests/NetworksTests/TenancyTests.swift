@@ -1,0 +1,57 @@
+import Networks
+import RandomStreams
+import Testing
+
+@Suite struct TenancyTests {
+  @Test(arguments: 0..<20)
+  func tenantsThatMeetNeverOverlap(seed: Int) {
+    var stream = RandomStream(seed: UInt64(seed), purpose: .testing)
+    var memory = Tenancy()
+    var placed: [(tenant: Tenancy.Tenant, offset: Int)] = []
+    for _ in 0..<80 {
+      let tenant = randomTenant(&stream)
+      let offset = memory.place(tenant)
+      #expect(offset >= 0 && offset + tenant.count <= memory.count)
+      for other in placed where overlap(tenant, offset, other.tenant, other.offset) {
+        #expect(!meet(tenant.stays, other.tenant.stays))
+        let areAlike =
+          offset == other.offset && tenant.storage == other.tenant.storage
+          && tenant.count == other.tenant.count
+        #expect(areAlike || !meet(tenant.leases, other.tenant.leases))
+      }
+      placed.append((tenant, offset))
+    }
+    #expect(memory.count < placed.reduce(0) { $0 + $1.tenant.count })
+  }
+
+  @Test func theNextOfTheSameShapeFollowsSampleBySample() {
+    var memory = Tenancy()
+    let first = Tenancy.Tenant(storage: 32, count: 320, stays: [0...3], leases: [0...9])
+    let next = Tenancy.Tenant(storage: 32, count: 320, stays: [4...8], leases: [0...9])
+    let other = Tenancy.Tenant(storage: 16, count: 160, stays: [4...8], leases: [0...9])
+    #expect(memory.place(first) == 0)
+    #expect(memory.place(next) == 0)
+    #expect(memory.place(other) == 320)
+  }
+
+  private func randomTenant(_ stream: inout RandomStream) -> Tenancy.Tenant {
+    let storage = 16 * stream.integer(in: 1...3)
+    let begin = stream.integer(in: 0...40)
+    let stay = begin...begin + stream.integer(in: 0...6)
+    let lease =
+      stay.lowerBound - stream.integer(in: 0...2)...stay.upperBound + stream.integer(in: 0...2)
+    return Tenancy.Tenant(
+      storage: storage, count: storage * stream.integer(in: 1...4), stays: [stay],
+      leases: [lease])
+  }
+
+  private func overlap(
+    _ a: Tenancy.Tenant, _ aOffset: Int, _ b: Tenancy.Tenant, _ bOffset: Int
+  ) -> Bool {
+    aOffset < bOffset + b.count && bOffset < aOffset + a.count
+  }
+
+  private func meet(_ a: [ClosedRange<Int>], _ b: [ClosedRange<Int>]) -> Bool {
+    a.contains { stay in b.contains { $0.overlaps(stay) } }
+  }
+}
