@@ -2,13 +2,11 @@
 // same source pixels, so each of these is loaded once and meets all columns of the filter.
 
 #if WIDE
-  private typealias Pairs = SIMD8<UInt64>
   /// Pixels of the widest row tile of two vectors.
   let rowTileWidthOfTwo = 8
   /// Pixels of the widest row tile of one vector.
   let rowTileWidthOfOne = 16
 #else
-  private typealias Pairs = SIMD4<UInt64>
   /// Pixels of the widest row tile of two vectors.
   let rowTileWidthOfTwo = 4
   /// Pixels of the widest row tile of one vector.
@@ -19,55 +17,6 @@
 struct Reach {
   var low: Int
   var high: Int
-}
-
-/// The first halves of two vectors, lane by lane.
-@inline(__always)
-func interleaved(_ a: Lanes, _ b: Lanes) -> Lanes {
-  var v = a
-  v.evenHalf = a.lowHalf
-  v.oddHalf = b.lowHalf
-  return v
-}
-
-/// The sums of neighbouring lanes, and zeros behind them.
-@inline(__always)
-func foldedPairs(_ a: Lanes) -> Lanes {
-  var v = Lanes.zero
-  v.lowHalf = a.evenHalf + a.oddHalf
-  return v
-}
-
-/// Floats `i` and `i + 1`, alternating.
-@inline(__always)
-func broadcastPair(_ s: RawSpan, _ i: Int) -> Lanes {
-  let pair = unsafe s.unsafeLoadUnaligned(fromUncheckedByteOffset: i &* 4, as: UInt64.self)
-  return unsafe unsafeBitCast(Pairs(repeating: pair), to: Lanes.self)
-}
-
-/// The sums of a row tile: up to 16, in two arrays of eight, since the optimizer leaves the initializer
-/// of a longer one a call, which keeps the sums out of registers.
-struct Sums {
-  private var low: InlineArray<8, Lanes>
-  private var high: InlineArray<8, Lanes>
-
-  @inline(__always)
-  init(_ start: Lanes) {
-    low = InlineArray(repeating: start)
-    high = InlineArray(repeating: start)
-  }
-
-  @inline(__always)
-  subscript(i: Int) -> Lanes {
-    get { unsafe i < 8 ? low[unchecked: i] : high[unchecked: i &- 8] }
-    set {
-      if i < 8 {
-        unsafe low[unchecked: i] = newValue
-      } else {
-        unsafe high[unchecked: i &- 8] = newValue
-      }
-    }
-  }
 }
 
 /// A register block of `width` neighbouring pixels under a filter of `taps` columns.
@@ -272,124 +221,5 @@ enum RowTile<let width: Int, let taps: Int, let channels: Int> {
     write(13, sum, start, &out, p, adding)
     write(14, sum, start, &out, p, adding)
     write(15, sum, start, &out, p, adding)
-  }
-}
-
-/// Two vectors, of any width.
-private enum RowOfTwo<let taps: Int> {
-  @inline(__always)
-  static func run(
-    _ width: Int, _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>,
-    _ w: Window, _ p: TilePlace, _ r: Reach, start0 a: Lanes, start1 b: Lanes, adding: Bool
-  ) {
-    switch width {
-    #if WIDE
-      case 8:
-        RowTile<8, taps, 1>.two(
-          source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-      case 7:
-        RowTile<7, taps, 1>.two(
-          source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-      case 6:
-        RowTile<6, taps, 1>.two(
-          source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-      case 5:
-        RowTile<5, taps, 1>.two(
-          source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-    #endif
-    case 4:
-      RowTile<4, taps, 1>.two(
-        source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-    case 3:
-      RowTile<3, taps, 1>.two(
-        source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-    case 2:
-      RowTile<2, taps, 1>.two(
-        source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-    default:
-      RowTile<1, taps, 1>.two(
-        source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-    }
-  }
-}
-
-/// One vector, of any width.
-private enum RowOfOne<let taps: Int, let channels: Int> {
-  @inline(__always)
-  static func run(
-    _ width: Int, _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>,
-    _ w: Window, _ p: TilePlace, _ r: Reach, start a: Lanes, adding: Bool
-  ) {
-    switch width {
-    #if WIDE
-      case 16:
-        RowTile<16, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
-      case 15:
-        RowTile<15, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
-      case 14:
-        RowTile<14, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
-      case 13:
-        RowTile<13, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
-      case 12:
-        RowTile<12, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
-      case 11:
-        RowTile<11, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
-    #endif
-    case 10:
-      RowTile<10, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
-    case 9:
-      RowTile<9, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
-    case 8:
-      RowTile<8, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
-    case 7:
-      RowTile<7, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
-    case 6:
-      RowTile<6, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
-    case 5:
-      RowTile<5, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
-    case 4:
-      RowTile<4, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
-    case 3:
-      RowTile<3, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
-    case 2:
-      RowTile<2, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
-    default:
-      RowTile<1, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
-    }
-  }
-}
-
-/// A row tile of `width` pixels and two vectors, under 3 or 5 columns.
-@inline(never)
-func rowTileOfTwo(
-  _ width: Int, taps: Int, _ source: RawSpan, _ filter: RawSpan,
-  _ target: inout MutableSpan<Float>, _ w: Window, _ p: TilePlace, _ r: Reach, start0 a: Lanes,
-  start1 b: Lanes, adding: Bool
-) {
-  if taps == 3 {
-    RowOfTwo<3>.run(width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-  } else {
-    RowOfTwo<5>.run(width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-  }
-}
-
-/// A row tile of `width` pixels and one vector, under 3 or 5 columns, source channels in pairs or
-/// one by one.
-@inline(never)
-func rowTileOfOne(
-  _ width: Int, taps: Int, inPairs: Bool, _ source: RawSpan, _ filter: RawSpan,
-  _ target: inout MutableSpan<Float>, _ w: Window, _ p: TilePlace, _ r: Reach, start a: Lanes,
-  adding: Bool
-) {
-  if taps == 3 {
-    if inPairs {
-      RowOfOne<3, 2>.run(width, source, filter, &target, w, p, r, start: a, adding: adding)
-    } else {
-      RowOfOne<3, 1>.run(width, source, filter, &target, w, p, r, start: a, adding: adding)
-    }
-  } else if inPairs {
-    RowOfOne<5, 2>.run(width, source, filter, &target, w, p, r, start: a, adding: adding)
-  } else {
-    RowOfOne<5, 1>.run(width, source, filter, &target, w, p, r, start: a, adding: adding)
   }
 }
