@@ -34,7 +34,9 @@ final class WorkerPool: @unchecked Sendable {
     isRunning.store(false, ordering: .releasing)
   }
 
-  /// Starts the threads. Where there are fewer cores, one that spins only keeps another from work.
+  /// Starts the threads.
+  ///
+  /// Where there are fewer cores, one that spins only keeps another from work.
   private func start() {
     let spins = size < Int(atoll_granted_cores())
     helpers = (0..<size).map { _ in Helper(spins: spins) }

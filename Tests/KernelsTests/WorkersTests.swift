@@ -3,7 +3,9 @@ import Kernels
 import Synchronization
 import Testing
 
-/// Work shared out among threads. One test at a time: one of them counts threads.
+/// Work shared out among threads.
+///
+/// One test at a time: one of them counts threads.
 @Suite(.serialized) struct WorkersTests {
   @Test(arguments: [1, 2, 3, 7])
   func everyUnitIsVisitedOnce(count: Int) {
