@@ -10,15 +10,26 @@ public struct DenseGeometry: Hashable, Sendable, CustomStringConvertible {
   public let outputs: Int
   /// Floats from one sample's inputs to the next sample's.
   public let inputStride: Int
+  /// Inputs that count, of each `runStride`: the channels of a pixel.
+  public let run: Int
+  /// Inputs from one pixel to the next; `run` where there are no padding lanes between.
+  public let runStride: Int
 
   /// The geometry of a dense layer; the samples lie `inputStride` floats apart, which is `inputs`
-  /// in whole vectors unless said otherwise.
+  /// in whole vectors unless said otherwise. After a flatten, the first `run` of each `runStride`
+  /// inputs are channels, the others padding lanes.
   ///
   /// - Precondition: the sizes are positive and the stride holds the inputs.
-  public init(inputs: Int, outputs: Int, inputStride: Int? = nil) {
+  public init(
+    inputs: Int, outputs: Int, inputStride: Int? = nil, run: Int? = nil, runStride: Int? = nil
+  ) {
     self.inputs = inputs
     self.outputs = outputs
     self.inputStride = inputStride ?? wholeVectors(inputs)
+    self.run = run ?? inputs
+    self.runStride = runStride ?? inputs
+    precondition(
+      self.run <= self.runStride && inputs % self.runStride == 0, "pixels do not divide the inputs")
     precondition(inputs > 0 && outputs > 0, "a dense layer of \(inputs) -> \(outputs)")
     precondition(self.inputStride >= inputs, "\(inputs) inputs do not fit in \(self.inputStride)")
   }

@@ -36,7 +36,6 @@ public struct NetworkPlan: Sendable {
   /// Floats of a shard's own memory.
   let localCount: Int
   let transposedCount: Int
-  let scratchCount: Int
 
   /// Bytes of memory that training this network takes, the optimiser's state of two floats a weight
   /// included.
@@ -44,7 +43,7 @@ public struct NetworkPlan: Sendable {
     let shardFloats = (shards.count - 1) * shardWeightCount + shards.count * localCount
     return 4
       * (4 * weightCount + statisticCount + activationCount + gradientCount + transposedCount
-        + scratchCount + shardFloats)
+        + shardFloats)
   }
 
   /// A plan for batches of at most this many samples.
@@ -67,6 +66,5 @@ public struct NetworkPlan: Sendable {
     gradientCount = planner.gradientCount
     localCount = planner.localCount
     transposedCount = planner.transposed.count
-    scratchCount = planner.scratchCount
   }
 }

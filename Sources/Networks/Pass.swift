@@ -95,7 +95,6 @@ struct Memory: Sendable {
   let localCount: Int
   /// Transposed filters.
   let transposed: Arena
-  let scratch: Arena
 
   init(_ plan: NetworkPlan) {
     weights = Arena(count: plan.weightCount)
@@ -108,6 +107,5 @@ struct Memory: Sendable {
     localCount = plan.localCount
     local = Arena(count: plan.shards.count * plan.localCount)
     transposed = Arena(count: plan.transposedCount)
-    scratch = Arena(count: plan.scratchCount)
   }
 }

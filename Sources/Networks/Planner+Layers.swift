@@ -78,13 +78,13 @@ extension Planner {
     _ dense: Dense, _ input: LayerInput, _ output: Value
   ) -> any Layer {
     let inputs = input.value.storage
-    let geometry = DenseGeometry(inputs: inputs, outputs: dense.outputs, inputStride: inputs)
-    let layer = DenseLayer(
+    let geometry = DenseGeometry(
+      inputs: inputs, outputs: dense.outputs, inputStride: inputs,
+      run: input.value.shape.channels, runStride: input.value.stride)
+    return DenseLayer(
       input: input, output: output, geometry: geometry,
       weights: weightBlock(geometry.weightStorage),
       bias: dense.bias ? weightBlock(geometry.outputStride) : nil, initializer: dense.initializer)
-    scratchCount = max(scratchCount, layer.scratchCount(batch: shards.batch))
-    return layer
   }
 
   private mutating func makeNormalization(

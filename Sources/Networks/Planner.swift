@@ -17,7 +17,6 @@ struct Planner {
   var statistics = ArenaPlanner()
   var activations = ArenaPlanner()
   var transposed = ArenaPlanner()
-  var scratchCount = 0
   private var gradients = Tenancy()
   private var local = Tenancy()
 

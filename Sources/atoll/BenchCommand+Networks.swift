@@ -26,6 +26,10 @@ extension BenchCommand {
     @Flag(help: "Time the networks in use, without training.")
     var inference = false
 
+    @Flag(
+      help: "Compare as many candidates as threads, each on a core, with one on one and on all.")
+    var candidates = false
+
     @Flag(help: "Print what each layer takes, forward and backward.")
     var layers = false
 
@@ -51,6 +55,7 @@ extension BenchCommand {
         }
         return
       }
+      if candidates { return compareCandidates(benchmark, try chosen()) }
       if inference {
         for net in try chosen() {
           let line = benchmark.measureInference(net)
@@ -62,6 +67,19 @@ extension BenchCommand {
       for net in try chosen() {
         let line = benchmark.measure(net)
         print(json ? Self.json(line) : Self.text(line))
+      }
+    }
+
+    private func compareCandidates(_ benchmark: NetworkBenchmark, _ nets: [ReferenceNetwork]) {
+      print(
+        "network         one on one core  \(threads) on \(threads) cores   one on \(threads) cores")
+      for net in nets {
+        let rates = benchmark.measureCandidates(net)
+        print(
+          net.rawValue.padding(toLength: 14, withPad: " ", startingAt: 0)
+            + String(
+              format: "%12.0f /s %11.0f /s %.2fx %8.0f /s %.2fx", rates.one, rates.many,
+              rates.many / rates.one, rates.shared, rates.shared / rates.one))
       }
     }
 

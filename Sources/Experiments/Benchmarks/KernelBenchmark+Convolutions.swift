@@ -81,16 +81,17 @@ extension KernelBenchmark {
       let dy = Operand(batch * g.output.elements, channels: g.output.channels, seed: 1)
       let filter = Operand(g.filterParameters, channels: g.output.channels, seed: 2)
       let dx = Operand(batch * g.input.elements, channels: g.input.channels, seed: 3)
-      let scratch = Arena(count: convolutionInputGradientScratchCount(g, batch: batch))
+      let transposed = Arena(count: transposedFilterCount(g))
       return KernelTrial(
         operations: 2 * batch * g.multiplyAdds, floats: dy.count + filter.count + dx.count
       ) {
         var span = dx.arena.write(dx.arena.whole)
-        var scratchSpan = scratch.write(scratch.whole)
+        var turned = transposed.write(transposed.whole)
+        transposeFilter(
+          filter.arena.read(filter.arena.whole), into: &turned, g, workers: workers)
         Kernels.convolutionInputGradient(
-          dy.arena.read(dy.arena.whole), filter: filter.arena.read(filter.arena.whole),
-          into: &span, scratch: &scratchSpan, g, batch: batch, mode: .overwrite,
-          workers: workers)
+          dy.arena.read(dy.arena.whole), transposed: turned.span, into: &span, g, batch: batch,
+          mode: .overwrite, workers: workers)
       } residual: {
         dx.residual(
           Reference.convolutionInputGradient(dy.values, filter: filter.values, g, batch: batch))
@@ -104,16 +105,14 @@ extension KernelBenchmark {
         batch * g.input.elements, channels: g.input.channels, seed: 1, stride: g.inputStride)
       let dy = Operand(batch * g.output.elements, channels: g.output.channels, seed: 2)
       let dFilter = Operand(g.filterParameters, channels: g.output.channels, seed: 3)
-      let scratch = Arena(count: convolutionFilterGradientScratchCount(g, batch: batch))
       return KernelTrial(
         operations: 2 * batch * g.multiplyAdds, floats: x.count + dy.count + dFilter.count
       ) {
         var span = dFilter.arena.write(dFilter.arena.whole)
-        var scratchSpan = scratch.write(scratch.whole)
         var noBias = MutableSpan<Float>()
         Kernels.convolutionFilterGradient(
           x.arena.read(x.arena.whole), dy.arena.read(dy.arena.whole), into: &span, bias: &noBias,
-          scratch: &scratchSpan, g, batch: batch, mode: .overwrite, workers: workers)
+          g, batch: batch, mode: .overwrite, workers: workers)
       } residual: {
         dFilter.residual(
           Reference.convolutionFilterGradient(x.values, dy.values, g, batch: batch).filter)

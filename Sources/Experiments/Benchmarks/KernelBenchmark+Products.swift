@@ -55,15 +55,13 @@ extension KernelBenchmark {
       let dy = Operand(batch * g.outputs, channels: g.outputs, seed: 1)
       let weights = Operand(g.multiplyAdds, channels: g.outputs, seed: 2)
       let dx = Operand(batch * g.inputs, channels: g.inputs, seed: 3)
-      let scratch = Arena(count: denseInputGradientScratchCount(g, batch: batch))
       return KernelTrial(
         operations: 2 * batch * g.multiplyAdds, floats: dx.count + weights.count + dy.count
       ) {
         var span = dx.arena.write(dx.arena.whole)
-        var scratchSpan = scratch.write(scratch.whole)
         Kernels.denseInputGradient(
           dy.arena.read(dy.arena.whole), weights: weights.arena.read(weights.arena.whole),
-          into: &span, scratch: &scratchSpan, g, batch: batch, mode: .overwrite,
+          into: &span, g, batch: batch, mode: .overwrite,
           workers: workers)
       } residual: {
         dx.residual(

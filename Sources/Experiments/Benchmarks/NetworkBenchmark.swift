@@ -4,6 +4,7 @@ import Geometry
 import Kernels
 import Networks
 import RandomStreams
+import Synchronization
 
 /// One line of `atoll bench networks`, with the keys of the peer's scripts.
 public struct NetworkMeasurement: Codable, Hashable, Sendable {
@@ -122,6 +123,30 @@ extension NetworkBenchmark {
       batch: batch, mmacs: Double(cost.multiplyAdds) / 1e6,
       microseconds: passes.median * 1e6, samplesPerSecond: Double(batch) / passes.median,
       gflops: 2 * Double(cost.multiplyAdds * batch) / passes.median / 1e9)
+  }
+
+  /// How fast as many candidates as there are threads train at once, each on a core of its own, and
+  /// how fast one does with all threads.
+  ///
+  /// - Returns: samples a second of one candidate on one core, of all candidates together, and of one
+  ///   candidate on all cores.
+  public func measureCandidates(
+    _ net: ReferenceNetwork
+  ) -> (one: Double, many: Double, shared: Double) {
+    let architecture = net.architecture
+    let (batch, seconds) = (batch, seconds)
+    let rates = [1, workers.count].map { candidates in
+      let sum = Mutex(0.0)
+      workers.runDynamically(candidates) { _ in
+        let run = TrainingRun(architecture, batch: batch, workers: Workers(count: 1))
+        let rate = Double(batch) / Timings(seconds: seconds) { run.step() }.median
+        sum.withLock { $0 += rate }
+      }
+      return sum.withLock { $0 }
+    }
+    let run = TrainingRun(architecture, batch: batch, workers: workers)
+    let shared = Double(batch) / Timings(seconds: seconds) { run.step() }.median
+    return (rates[0], rates[1], shared)
   }
 
   /// What each layer of a network takes of a training step, slowest last.

@@ -13,7 +13,7 @@ public func activationForward(
     "spans smaller than \(pixels) pixels of \(channels) channels")
   let parts = Parts(&y)
   let set = workers.instructionSet
-  workers.run(pixels) { range in
+  workers.run(pixels, work: pixels * stride) { range in
     var part = parts.rows(range, width: stride)
     set.activate(kind, x, first: range.lowerBound * stride, into: &part)
     if kind == .sigmoid && channels < stride {
@@ -36,7 +36,7 @@ public func activationGradient(
     "spans smaller than \(pixels) pixels of \(channels) channels")
   let parts = Parts(&dx)
   let set = workers.instructionSet
-  workers.run(pixels) { range in
+  workers.run(pixels, work: pixels * stride) { range in
     var part = parts.rows(range, width: stride)
     set.activateGradient(
       kind, x, y, dy, first: range.lowerBound * stride, into: &part, adding: mode == .accumulate)

@@ -34,25 +34,6 @@ public func transposeFilter(
   }
 }
 
-/// Floats of scratch that `convolutionInputGradient` needs for a filter that is not transposed yet.
-public func convolutionInputGradientScratchCount(_ g: ConvolutionGeometry, batch: Int) -> Int {
-  transposedFilterCount(g)
-}
-
-/// The gradient of the loss with respect to the input of a convolution.
-///
-/// - **Shapes:** dy `[batch, H', W', filterStride]`, filter as forward, dx
-///   `[batch, H, W, channelStride]`; the geometry must read its input with padding lanes.
-public func convolutionInputGradient(
-  _ dy: Span<Float>, filter: Span<Float>, into dx: inout MutableSpan<Float>,
-  scratch: inout MutableSpan<Float>, _ g: ConvolutionGeometry, batch: Int, mode: Accumulation,
-  workers: Workers
-) {
-  transposeFilter(filter, into: &scratch, g, workers: workers)
-  convolutionInputGradient(
-    dy, transposed: scratch.span, into: &dx, g, batch: batch, mode: mode, workers: workers)
-}
-
 /// The gradient of the loss with respect to the input of a convolution whose filter
 /// `transposeFilter` has written.
 ///
@@ -102,23 +83,17 @@ public func convolutionInputGradient(
   }
 }
 
-/// Floats of scratch that `convolutionFilterGradient` needs.
-public func convolutionFilterGradientScratchCount(_ g: ConvolutionGeometry, batch: Int) -> Int {
-  0
-}
-
 /// The gradients of the loss with respect to the filter and bias of a convolution.
 ///
 /// - **Shapes:** x and dy as forward; dFilter as the filter, dBias `[filterStride]` or empty.
 public func convolutionFilterGradient(
   _ x: Span<Float>, _ dy: Span<Float>, into dFilter: inout MutableSpan<Float>,
-  bias dBias: inout MutableSpan<Float>, scratch: inout MutableSpan<Float>,
+  bias dBias: inout MutableSpan<Float>,
   _ g: ConvolutionGeometry, batch: Int, mode: Accumulation, workers: Workers
 ) {
   precondition(
     x.count >= batch * g.inputStorage && dy.count >= batch * g.output.storage
-      && dFilter.count >= g.filterStorage && (dBias.isEmpty || dBias.count >= g.filterStride)
-      && scratch.count >= convolutionFilterGradientScratchCount(g, batch: batch),
+      && dFilter.count >= g.filterStorage && (dBias.isEmpty || dBias.count >= g.filterStride),
     "spans smaller than \(g) for \(batch) samples")
   let adding = mode == .accumulate
   let set = workers.instructionSet

@@ -12,9 +12,16 @@ public func denseForward(
     x.count >= (batch - 1) * g.inputStride + g.inputs && weights.count >= g.weightStorage
       && (bias.isEmpty || bias.count >= g.outputStride) && y.count >= batch * g.outputStride,
     "spans smaller than \(g) for \(batch) samples")
-  let parts = Parts(&y)
   let set = workers.instructionSet
-  workers.run(batch, grain: 8) { rows in
+  if batch <= 2 {
+    set.fewRowsProduct(
+      x, aStride: g.inputStride, rows: batch, weights, bStride: g.outputStride, bias: bias,
+      into: &y, cStride: g.outputStride, runs: g.inputs / g.runStride, run: g.run,
+      runStride: g.runStride, columns: g.outputStride)
+    return
+  }
+  let parts = Parts(&y)
+  workers.run(batch, grain: 8, work: batch * g.weightStorage / 8) { rows in
     var part = parts.rows(rows, width: g.outputStride)
     set.productRows(
       x, aStride: g.inputStride, firstRow: rows.lowerBound, rows: rows.count, weights,
@@ -23,28 +30,23 @@ public func denseForward(
   }
 }
 
-/// Floats of scratch that `denseInputGradient` needs.
-public func denseInputGradientScratchCount(_ g: DenseGeometry, batch: Int) -> Int { 0 }
-
 /// The gradient of the loss with respect to the input of a dense layer.
 ///
 /// - **Shapes:** dy `[batch, outputStride]`, weights as forward, dx `[batch, inputStride]`, where
 ///   the stride is in whole vectors.
 public func denseInputGradient(
   _ dy: Span<Float>, weights: Span<Float>, into dx: inout MutableSpan<Float>,
-  scratch: inout MutableSpan<Float>, _ g: DenseGeometry, batch: Int, mode: Accumulation,
-  workers: Workers
+  _ g: DenseGeometry, batch: Int, mode: Accumulation, workers: Workers
 ) {
   let stride = wholeVectors(g.inputs)
   precondition(g.inputStride == stride, "\(g) reads its input without padding lanes")
   precondition(
     dy.count >= batch * g.outputStride && weights.count >= g.weightStorage
-      && dx.count >= batch * stride
-      && scratch.count >= denseInputGradientScratchCount(g, batch: batch),
+      && dx.count >= batch * stride,
     "spans smaller than \(g) for \(batch) samples")
   let set = workers.instructionSet
   let parts = Parts(&dx)
-  workers.run(batch, grain: 8) { rows in
+  workers.run(batch, grain: 8, work: batch * g.weightStorage / 8) { rows in
     var part = parts.rows(rows, width: stride)
     set.transposedProductRows(
       dy, aStride: g.outputStride, firstRow: rows.lowerBound, rows: rows.count, weights,
@@ -66,7 +68,7 @@ public func denseFilterGradient(
     "spans smaller than \(g) for \(batch) samples")
   let parts = Parts(&dWeights)
   let set = workers.instructionSet
-  workers.run(g.inputs, grain: 8) { rows in
+  workers.run(g.inputs, grain: 8, work: batch * g.weightStorage / 8) { rows in
     var part = parts.rows(rows, width: g.outputStride)
     set.outerProductRows(
       x, aStride: g.inputStride, dy, bStride: g.outputStride, into: &part, depth: batch,

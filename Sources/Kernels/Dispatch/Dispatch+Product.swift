@@ -101,4 +101,28 @@ extension InstructionSet {
     #endif
     }
   }
+
+  func fewRowsProduct(
+    _ a: Span<Float>, aStride: Int, rows: Int, _ b: Span<Float>, bStride: Int,
+    bias: Span<Float>, into c: inout MutableSpan<Float>, cStride: Int, runs: Int, run: Int,
+    runStride: Int, columns: Int
+  ) {
+    switch self {
+    #if arch(x86_64)
+      case .v3:
+        KernelsV3.fewRowsProduct(
+          a, aStride: aStride, rows: rows, b, bStride: bStride, bias: bias, into: &c,
+          cStride: cStride, runs: runs, run: run, runStride: runStride, columns: columns)
+      case .v4:
+        KernelsV4.fewRowsProduct(
+          a, aStride: aStride, rows: rows, b, bStride: bStride, bias: bias, into: &c,
+          cStride: cStride, runs: runs, run: run, runStride: runStride, columns: columns)
+    #else
+      case .base:
+        KernelsBase.fewRowsProduct(
+          a, aStride: aStride, rows: rows, b, bStride: bStride, bias: bias, into: &c,
+          cStride: cStride, runs: runs, run: run, runStride: runStride, columns: columns)
+    #endif
+    }
+  }
 }

@@ -43,9 +43,8 @@ struct ConvolutionLayer: LocalLayer {
     let biasTarget = pass.weightGradients(bias ?? Block(offset: 0, count: 0), chunk)
     var dFilter = filterTarget.write()
     var dBias = biasTarget.write()
-    var scratch = MutableSpan<Float>()
     convolutionFilterGradient(
-      x.read(), dy.read(), into: &dFilter, bias: &dBias, scratch: &scratch, geometry,
+      x.read(), dy.read(), into: &dFilter, bias: &dBias, geometry,
       batch: chunk.samples.count, mode: chunk.isFirst ? .overwrite : .accumulate,
       workers: pass.alone)
   }

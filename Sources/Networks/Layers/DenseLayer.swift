@@ -37,11 +37,10 @@ struct DenseLayer: Layer {
     guard let mode = input.mode else { return }
     let dy = pass.gradient(output)
     let target = pass.gradient(input.value)
-    let (arena, scratchArena) = (pass.memory.weights, pass.memory.scratch)
+    let arena = pass.memory.weights
     var dx = target.write()
-    var scratch = scratchArena.write(scratchArena.whole)
     denseInputGradient(
-      dy.read(), weights: arena.read(weights), into: &dx, scratch: &scratch, geometry,
+      dy.read(), weights: arena.read(weights), into: &dx, geometry,
       batch: pass.batch, mode: mode, workers: pass.workers)
   }
 
@@ -65,10 +64,5 @@ struct DenseLayer: Layer {
       &span, rows: geometry.inputs, columns: geometry.outputs, stride: geometry.outputStride,
       fan: Fan(inputs: shape.elements, outputs: geometry.outputs),
       isLive: { $0 % stride < shape.channels }, from: &stream)
-  }
-
-  /// Floats of scratch that the backward pass of a batch needs.
-  func scratchCount(batch: Int) -> Int {
-    input.mode == nil ? 0 : denseInputGradientScratchCount(geometry, batch: batch)
   }
 }

@@ -74,12 +74,9 @@ func denseInputGradientAgreesWithReference(_ index: Int, _ mode: Accumulation) {
   let dyVectors = vectors(dy, channels: outputs)
   let results = everyVariant { workers in
     var dx = before(mode, vectors(standing, channels: inputs))
-    let count = denseInputGradientScratchCount(g, batch: batch)
-    var scratch = [Float](repeating: poison, count: count)
     var span = dx.mutableSpan
-    var scratchSpan = scratch.mutableSpan
     denseInputGradient(
-      dyVectors.span, weights: weightVectors.span, into: &span, scratch: &scratchSpan, g,
+      dyVectors.span, weights: weightVectors.span, into: &span, g,
       batch: batch, mode: mode, workers: workers)
     return [dx]
   }
@@ -87,4 +84,45 @@ func denseInputGradientAgreesWithReference(_ index: Int, _ mode: Accumulation) {
   for result in results {
     expectClose(dense(result[0], channels: inputs), after(mode, standing, gradient))
   }
+}
+
+@Test(arguments: [(1, 3, 16), (4, 10, 16), (5, 16, 16), (3, 20, 32)], [1, 10, 70, 500])
+func fewSamplesSkipPaddingLanes(_ pixels: (Int, Int, Int), _ outputs: Int) {
+  for batch in 1...2 { expectPaddingSkipped(pixels, outputs, batch: batch) }
+}
+
+private func expectPaddingSkipped(_ pixels: (Int, Int, Int), _ outputs: Int, batch: Int) {
+  let (count, channels, stride) = pixels
+  let g = DenseGeometry(
+    inputs: count * stride, outputs: outputs, inputStride: count * stride, run: channels,
+    runStride: stride)
+  let x = floatValues(batch * count * channels, seed: 1)
+  let weights = floatValues(count * channels * outputs, seed: 2)
+  let bias = floatValues(outputs, seed: 3)
+  let expected = (0..<batch).flatMap { sample in
+    (0..<outputs).map { output in
+      (0..<count * channels).reduce(bias[output]) { sum, k in
+        sum + x[sample * count * channels + k] * weights[k * outputs + output]
+      }
+    }
+  }
+  let xs = vectors(x, channels: channels)
+  // Rows that meet padding lanes are never read, whatever they hold.
+  var rows: [Float] = []
+  for pixel in 0..<count {
+    let first = pixel * channels * outputs
+    let live = Array(weights[first..<first + channels * outputs])
+    rows += vectors(live, channels: outputs)
+    rows += [Float](repeating: poison, count: (stride - channels) * wholeVectors(outputs))
+  }
+  let biases = vectors(bias, channels: outputs)
+  let results = everyVariant { workers in
+    var y = [Float](repeating: poison, count: batch * wholeVectors(outputs))
+    var span = y.mutableSpan
+    denseForward(
+      xs.span, weights: rows.span, bias: biases.span, into: &span, g, batch: batch,
+      workers: workers)
+    return [y]
+  }
+  for result in results { expectClose(dense(result[0], channels: outputs), expected) }
 }

@@ -1,0 +1,84 @@
+// Products of few rows with a large matrix, which is read once, in order: it comes from memory, and
+// nothing else counts.
+
+/// Rows of a product: row *i* of `c` is `bias + a[i] · b`.
+///
+/// - **Shapes:** a `[rows, aStride]`, b `[runs · runStride, bStride]`, c `[rows, cStride]`; `columns`
+///   are whole vectors of 16. Of each `runStride` values of a row of a, and rows of b, the first `run`
+///   count; the others are zero.
+@inline(never)
+public func fewRowsProduct(
+  _ a: Span<Float>, aStride: Int, rows: Int, _ b: Span<Float>, bStride: Int, bias: Span<Float>,
+  into c: inout MutableSpan<Float>, cStride: Int, runs: Int, run: Int, runStride: Int, columns: Int
+) {
+  let a = raw(a)
+  let b = raw(b)
+  let bias = raw(bias)
+  var c = raw(&c)
+  let walk = RowWalk(runs: runs, run: run, runStride: runStride, bStride: bStride)
+  var row = 0
+  while row < rows {
+    var block = 0
+    while block < columns {
+      let left = (columns &- block) / laneCount
+      let target = row &* cStride &+ block
+      if left >= 12 {
+        walk.strip(Strip<12>(), a, row &* aStride, b, block, bias, &c, target)
+        block &+= 12 &* laneCount
+      } else if left >= 4 {
+        walk.strip(Strip<4>(), a, row &* aStride, b, block, bias, &c, target)
+        block &+= 4 &* laneCount
+      } else {
+        walk.strip(Strip<1>(), a, row &* aStride, b, block, bias, &c, target)
+        block &+= laneCount
+      }
+    }
+    row &+= 1
+  }
+}
+
+/// So many vectors of columns at a time.
+private struct Strip<let width: Int> {}
+
+/// The values of a row that count.
+private struct RowWalk {
+  let runs: Int
+  let run: Int
+  let runStride: Int
+  let bStride: Int
+
+  @inline(__always)
+  func strip<let width: Int>(
+    _ strip: Strip<width>, _ a: RawSpan, _ source: Int, _ b: RawSpan, _ block: Int,
+    _ bias: RawSpan, _ c: inout MutableRawSpan, _ target: Int
+  ) {
+    var sums = InlineArray<width, Lanes>(repeating: Lanes.zero)
+    var i = 0
+    while i < width && !bias.isEmpty {
+      unsafe sums[unchecked: i] = load(bias, block &+ i &* laneCount)
+      i &+= 1
+    }
+    var stretch = 0
+    while stretch < runs {
+      var k = stretch &* runStride
+      let end = k &+ run
+      while k < end {
+        let x = broadcast(a, source &+ k)
+        let from = k &* bStride &+ block
+        i = 0
+        while i < width {
+          unsafe sums[unchecked: i] = sums[unchecked: i].addingProduct(
+            x, load(b, from &+ i &* laneCount))
+          i &+= 1
+        }
+        k &+= 1
+      }
+      stretch &+= 1
+    }
+    i = 0
+    while i < width {
+      unsafe store(sums[unchecked: i], &c, target &+ i &* laneCount)
+      i &+= 1
+    }
+  }
+}
