@@ -15,8 +15,10 @@ public struct DenseGeometry: Hashable, Sendable, CustomStringConvertible {
   /// Inputs from one pixel to the next; `run` where there are no padding lanes between.
   public let runStride: Int
 
-  /// The geometry of a dense layer; the samples lie `inputStride` floats apart, which is `inputs`
-  /// in whole vectors unless said otherwise. After a flatten, the first `run` of each `runStride`
+  /// The geometry of a dense layer.
+  ///
+  /// The samples lie `inputStride` floats apart, which is `inputs` in whole vectors unless said
+  /// otherwise. After a flatten, the first `run` of each `runStride`
   /// inputs are channels, the others padding lanes.
   ///
   /// - Precondition: the sizes are positive and the stride holds the inputs.

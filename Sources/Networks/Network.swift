@@ -21,8 +21,8 @@ public final class Network {
   /// Equal streams give equal weights, whatever the batch and the workers.
   public init(_ plan: NetworkPlan, workers: Workers, weights stream: RandomStream) {
     self.plan = plan
-    self.workers = workers
     alone = Workers(count: 1, instructionSet: workers.instructionSet)
+    self.workers = plan.isSmall ? alone : workers
     memory = Memory(plan)
     labels = Arena(count: plan.batch)
     var stream = stream

@@ -46,6 +46,10 @@ public struct NetworkPlan: Sendable {
         + shardFloats)
   }
 
+  /// Whether a step is over sooner than several threads could have shared it out: less than about a
+  /// tenth of a millisecond.
+  var isSmall: Bool { 6 * architecture.cost.multiplyAdds * batch < 16_000_000 }
+
   /// A plan for batches of at most this many samples.
   public init(_ architecture: Architecture, batch: Int) {
     precondition(batch > 0, "a batch of \(batch) samples")

@@ -15,18 +15,23 @@ public func normalizePixels(
   activation: ActivationKind?, into y: inout MutableSpan<Float>, channels: Int, stride: Int,
   pixels: Int
 ) {
+  let x = raw(x)
+  let addend = raw(addend)
+  let gamma = raw(gamma)
+  let beta = raw(beta)
+  let mean = raw(mean)
+  let inverse = raw(inverse)
   let pass = NormalizationPass(
-    x: raw(x), addend: raw(addend), gamma: raw(gamma), beta: raw(beta), mean: raw(mean),
-    inverse: raw(inverse), fromVariance: fromVariance, epsilon: epsilon, channels: channels,
-    stride: stride, pixels: pixels)
+    fromVariance: fromVariance, epsilon: epsilon, channels: channels, stride: stride, pixels: pixels
+  )
   var y = raw(&y)
   switch activation {
-  case nil: pass.normalize(Identity.self, &y)
-  case .relu: pass.normalize(Relu.self, &y)
-  case .leakyReLU: pass.normalize(LeakyRelu.self, &y)
-  case .sigmoid: pass.normalize(Sigmoid.self, &y)
-  case .tanh: pass.normalize(Tanh.self, &y)
-  case .silu: pass.normalize(Silu.self, &y)
+  case nil: pass.normalize(Identity.self, x, addend, gamma, beta, mean, inverse, &y)
+  case .relu: pass.normalize(Relu.self, x, addend, gamma, beta, mean, inverse, &y)
+  case .leakyReLU: pass.normalize(LeakyRelu.self, x, addend, gamma, beta, mean, inverse, &y)
+  case .sigmoid: pass.normalize(Sigmoid.self, x, addend, gamma, beta, mean, inverse, &y)
+  case .tanh: pass.normalize(Tanh.self, x, addend, gamma, beta, mean, inverse, &y)
+  case .silu: pass.normalize(Silu.self, x, addend, gamma, beta, mean, inverse, &y)
   }
 }
 
@@ -41,19 +46,24 @@ public func normalizationGradientSums(
   activation: ActivationKind?, into sums: inout MutableSpan<Float>, channels: Int, stride: Int,
   pixels: Int
 ) {
+  let x = raw(x)
+  let addend = raw(addend)
+  let gamma = raw(gamma)
+  let beta = raw(beta)
+  let mean = raw(mean)
+  let inverse = raw(inverseDeviation)
   let pass = NormalizationPass(
-    x: raw(x), addend: raw(addend), gamma: raw(gamma), beta: raw(beta), mean: raw(mean),
-    inverse: raw(inverseDeviation), fromVariance: false, epsilon: 0, channels: channels,
-    stride: stride, pixels: pixels)
+    fromVariance: false, epsilon: 0, channels: channels, stride: stride, pixels: pixels)
   let dy = raw(dy)
   var sums = raw(&sums)
   switch activation {
-  case nil: pass.sumGradients(Identity.self, dy, &sums)
-  case .relu: pass.sumGradients(Relu.self, dy, &sums)
-  case .leakyReLU: pass.sumGradients(LeakyRelu.self, dy, &sums)
-  case .sigmoid: pass.sumGradients(Sigmoid.self, dy, &sums)
-  case .tanh: pass.sumGradients(Tanh.self, dy, &sums)
-  case .silu: pass.sumGradients(Silu.self, dy, &sums)
+  case nil: pass.sumGradients(Identity.self, x, addend, gamma, beta, mean, inverse, dy, &sums)
+  case .relu: pass.sumGradients(Relu.self, x, addend, gamma, beta, mean, inverse, dy, &sums)
+  case .leakyReLU:
+    pass.sumGradients(LeakyRelu.self, x, addend, gamma, beta, mean, inverse, dy, &sums)
+  case .sigmoid: pass.sumGradients(Sigmoid.self, x, addend, gamma, beta, mean, inverse, dy, &sums)
+  case .tanh: pass.sumGradients(Tanh.self, x, addend, gamma, beta, mean, inverse, dy, &sums)
+  case .silu: pass.sumGradients(Silu.self, x, addend, gamma, beta, mean, inverse, dy, &sums)
   }
 }
 
@@ -67,23 +77,42 @@ public func normalizationInputGradient(
   adding: Bool, addend dAddend: inout MutableSpan<Float>, addingToAddend: Bool, channels: Int,
   stride: Int, pixels: Int, allPixels: Int
 ) {
+  let x = raw(x)
+  let addend = raw(addend)
+  let gamma = raw(gamma)
+  let beta = raw(beta)
+  let mean = raw(mean)
+  let inverse = raw(inverseDeviation)
   let pass = NormalizationPass(
-    x: raw(x), addend: raw(addend), gamma: raw(gamma), beta: raw(beta), mean: raw(mean),
-    inverse: raw(inverseDeviation), fromVariance: false, epsilon: 0, channels: channels,
-    stride: stride, pixels: pixels)
+    fromVariance: false, epsilon: 0, channels: channels, stride: stride, pixels: pixels)
   let hasAddendGradient = !dAddend.isEmpty
   var dAddend = raw(&dAddend)
   var dx = raw(&dx)
+  let dy = raw(dy)
+  let dGamma = raw(dGamma)
+  let dBeta = raw(dBeta)
   let b = NormalizationBackward(
-    dy: raw(dy), dGamma: raw(dGamma), dBeta: raw(dBeta), share: 1 / Float(allPixels),
+    share: 1 / Float(allPixels),
     adding: adding,
     addingToAddend: addingToAddend, hasAddendGradient: hasAddendGradient)
   switch activation {
-  case nil: pass.inputGradient(Identity.self, b, &dx, &dAddend)
-  case .relu: pass.inputGradient(Relu.self, b, &dx, &dAddend)
-  case .leakyReLU: pass.inputGradient(LeakyRelu.self, b, &dx, &dAddend)
-  case .sigmoid: pass.inputGradient(Sigmoid.self, b, &dx, &dAddend)
-  case .tanh: pass.inputGradient(Tanh.self, b, &dx, &dAddend)
-  case .silu: pass.inputGradient(Silu.self, b, &dx, &dAddend)
+  case nil:
+    pass.inputGradient(
+      Identity.self, x, addend, gamma, beta, mean, inverse, dy, dGamma, dBeta, b, &dx, &dAddend)
+  case .relu:
+    pass.inputGradient(
+      Relu.self, x, addend, gamma, beta, mean, inverse, dy, dGamma, dBeta, b, &dx, &dAddend)
+  case .leakyReLU:
+    pass.inputGradient(
+      LeakyRelu.self, x, addend, gamma, beta, mean, inverse, dy, dGamma, dBeta, b, &dx, &dAddend)
+  case .sigmoid:
+    pass.inputGradient(
+      Sigmoid.self, x, addend, gamma, beta, mean, inverse, dy, dGamma, dBeta, b, &dx, &dAddend)
+  case .tanh:
+    pass.inputGradient(
+      Tanh.self, x, addend, gamma, beta, mean, inverse, dy, dGamma, dBeta, b, &dx, &dAddend)
+  case .silu:
+    pass.inputGradient(
+      Silu.self, x, addend, gamma, beta, mean, inverse, dy, dGamma, dBeta, b, &dx, &dAddend)
   }
 }

@@ -24,71 +24,33 @@ private struct Affine {
   func callAsFunction(_ x: Lanes) -> Lanes { shift.addingProduct(x - center, scale) }
 }
 
-/// What the gradient of the input needs beyond the pass.
-struct NormalizationBackward: ~Escapable {
-  let dy: RawSpan
-  let dGamma: RawSpan
-  let dBeta: RawSpan
+/// What the gradient of the input does with what it finds.
+struct NormalizationBackward {
   /// One over the pixels of the batch.
   let share: Float
   let adding: Bool
   let addingToAddend: Bool
   let hasAddendGradient: Bool
-
-  @_lifetime(copy dy, copy dGamma, copy dBeta)
-  @inline(__always)
-  init(
-    dy: RawSpan, dGamma: RawSpan, dBeta: RawSpan, share: Float, adding: Bool, addingToAddend: Bool,
-    hasAddendGradient: Bool
-  ) {
-    self.dy = dy
-    self.dGamma = dGamma
-    self.dBeta = dBeta
-    self.share = share
-    self.adding = adding
-    self.addingToAddend = addingToAddend
-    self.hasAddendGradient = hasAddendGradient
-  }
 }
 
-/// The operands that all passes over pixels share.
-struct NormalizationPass: ~Escapable {
-  let x: RawSpan
-  let addend: RawSpan
-  let gamma: RawSpan
-  let beta: RawSpan
-  let mean: RawSpan
-  let inverse: RawSpan
+/// The sizes that all passes over pixels share.
+///
+/// Spans go beside it: a value that held some would bring metadata with it, which all copies of
+/// these sources would share.
+struct NormalizationPass {
   let fromVariance: Bool
   let epsilon: Float
   let channels: Int
   let stride: Int
   let pixels: Int
 
-  @_lifetime(copy x, copy addend, copy gamma, copy beta, copy mean, copy inverse)
   @inline(__always)
-  init(
-    x: RawSpan, addend: RawSpan, gamma: RawSpan, beta: RawSpan, mean: RawSpan, inverse: RawSpan,
-    fromVariance: Bool, epsilon: Float, channels: Int, stride: Int, pixels: Int
-  ) {
-    self.x = x
-    self.addend = addend
-    self.gamma = gamma
-    self.beta = beta
-    self.mean = mean
-    self.inverse = inverse
-    self.fromVariance = fromVariance
-    self.epsilon = epsilon
-    self.channels = channels
-    self.stride = stride
-    self.pixels = pixels
-  }
-
-  @inline(__always)
-  private func affine(_ block: Int) -> Affine {
-    var inverse = load(inverse, block)
-    if fromVariance { inverse = inverseRoot(inverse, epsilon) }
-    return Affine(gamma, beta, mean, inverse: inverse, block)
+  private func affine(
+    _ gamma: RawSpan, _ beta: RawSpan, _ mean: RawSpan, _ inverse: RawSpan, _ block: Int
+  ) -> Affine {
+    let spread = load(inverse, block)
+    return Affine(
+      gamma, beta, mean, inverse: fromVariance ? inverseRoot(spread, epsilon) : spread, block)
   }
 
   /// Lanes from `channels` on become zero.
@@ -99,24 +61,30 @@ struct NormalizationPass: ~Escapable {
   }
 
   @inline(__always)
-  func normalize<F: LaneFunction>(_ f: F.Type, _ y: inout MutableRawSpan) {
+  func normalize<F: LaneFunction>(
+    _ f: F.Type, _ x: RawSpan, _ addend: RawSpan, _ gamma: RawSpan, _ beta: RawSpan,
+    _ mean: RawSpan,
+    _ inverse: RawSpan, _ y: inout MutableRawSpan
+  ) {
     if addend.isEmpty {
-      normalize(f, &y, hasAddend: false)
+      normalize(f, x, addend, gamma, beta, mean, inverse, &y, hasAddend: false)
     } else {
-      normalize(f, &y, hasAddend: true)
+      normalize(f, x, addend, gamma, beta, mean, inverse, &y, hasAddend: true)
     }
   }
 
   @inline(__always)
   private func normalize<F: LaneFunction>(
-    _ f: F.Type, _ y: inout MutableRawSpan, hasAddend: Bool
+    _ f: F.Type, _ x: RawSpan, _ addend: RawSpan, _ gamma: RawSpan, _ beta: RawSpan,
+    _ mean: RawSpan,
+    _ inverse: RawSpan, _ y: inout MutableRawSpan, hasAddend: Bool
   ) {
     var start = 0
     while start < pixels {
       let end = lesser(pixels, start &+ neighbours)
       var block = 0
       while block < stride {
-        let affine = affine(block)
+        let affine = affine(gamma, beta, mean, inverse, block)
         var at = start &* stride &+ block
         let stop = end &* stride &+ block
         while at < stop {
@@ -135,19 +103,22 @@ struct NormalizationPass: ~Escapable {
 
   @inline(__always)
   func sumGradients<F: LaneFunction>(
-    _ f: F.Type, _ dy: RawSpan, _ sums: inout MutableRawSpan
+    _ f: F.Type, _ x: RawSpan, _ addend: RawSpan, _ gamma: RawSpan, _ beta: RawSpan,
+    _ mean: RawSpan,
+    _ inverse: RawSpan, _ dy: RawSpan, _ sums: inout MutableRawSpan
   ) {
     if addend.isEmpty {
-      sumGradients(f, dy, &sums, hasAddend: false)
+      sumGradients(f, x, addend, gamma, beta, mean, inverse, dy, &sums, hasAddend: false)
     } else {
-      sumGradients(f, dy, &sums, hasAddend: true)
+      sumGradients(f, x, addend, gamma, beta, mean, inverse, dy, &sums, hasAddend: true)
     }
   }
 
   /// The gradient before the activation function.
   @inline(__always)
   private func gradient<F: LaneFunction>(
-    _ f: F.Type, _ dy: RawSpan, _ x: Lanes, _ at: Int, _ affine: Affine, hasAddend: Bool
+    _ f: F.Type, _ addend: RawSpan, _ dy: RawSpan, _ x: Lanes, _ at: Int, _ affine: Affine,
+    hasAddend: Bool
   ) -> Lanes {
     let d = load(dy, at)
     if F.isIdentity { return d }
@@ -158,22 +129,24 @@ struct NormalizationPass: ~Escapable {
 
   @inline(__always)
   private func sumGradients<F: LaneFunction>(
-    _ f: F.Type, _ dy: RawSpan, _ sums: inout MutableRawSpan, hasAddend: Bool
+    _ f: F.Type, _ x: RawSpan, _ addend: RawSpan, _ gamma: RawSpan, _ beta: RawSpan,
+    _ mean: RawSpan,
+    _ inverse: RawSpan, _ dy: RawSpan, _ sums: inout MutableRawSpan, hasAddend: Bool
   ) {
     var start = 0
     while start < pixels {
       let end = lesser(pixels, start &+ 2 &* neighbours)
       var block = 0
       while block < stride {
-        let affine = affine(block)
+        let affine = affine(gamma, beta, mean, inverse, block)
         var sum0 = Lanes.zero, sum1 = Lanes.zero, product0 = Lanes.zero, product1 = Lanes.zero
         var pixel = start
         var at = start &* stride &+ block
         while pixel &+ 2 <= end {
           let x0 = load(x, at)
-          let g0 = gradient(f, dy, x0, at, affine, hasAddend: hasAddend)
+          let g0 = gradient(f, addend, dy, x0, at, affine, hasAddend: hasAddend)
           let x1 = load(x, at &+ stride)
-          let g1 = gradient(f, dy, x1, at &+ stride, affine, hasAddend: hasAddend)
+          let g1 = gradient(f, addend, dy, x1, at &+ stride, affine, hasAddend: hasAddend)
           sum0 += g0
           sum1 += g1
           product0 = product0.addingProduct(g0, x0 - affine.center)
@@ -183,7 +156,7 @@ struct NormalizationPass: ~Escapable {
         }
         if pixel < end {
           let x0 = load(x, at)
-          let g0 = gradient(f, dy, x0, at, affine, hasAddend: hasAddend)
+          let g0 = gradient(f, addend, dy, x0, at, affine, hasAddend: hasAddend)
           sum0 += g0
           product0 = product0.addingProduct(g0, x0 - affine.center)
         }
@@ -197,19 +170,29 @@ struct NormalizationPass: ~Escapable {
 
   @inline(__always)
   func inputGradient<F: LaneFunction>(
-    _ f: F.Type, _ b: borrowing NormalizationBackward, _ dx: inout MutableRawSpan,
+    _ f: F.Type, _ x: RawSpan, _ addend: RawSpan, _ gamma: RawSpan, _ beta: RawSpan,
+    _ mean: RawSpan,
+    _ inverse: RawSpan, _ dy: RawSpan, _ dGamma: RawSpan,
+    _ dBeta: RawSpan, _ b: NormalizationBackward, _ dx: inout MutableRawSpan,
     _ dAddend: inout MutableRawSpan
   ) {
     if addend.isEmpty {
-      inputGradient(f, b, &dx, &dAddend, hasAddend: false)
+      inputGradient(
+        f, x, addend, gamma, beta, mean, inverse, dy, dGamma, dBeta, b, &dx, &dAddend,
+        hasAddend: false)
     } else {
-      inputGradient(f, b, &dx, &dAddend, hasAddend: true)
+      inputGradient(
+        f, x, addend, gamma, beta, mean, inverse, dy, dGamma, dBeta, b, &dx, &dAddend,
+        hasAddend: true)
     }
   }
 
   @inline(__always)
   private func inputGradient<F: LaneFunction>(
-    _ f: F.Type, _ b: borrowing NormalizationBackward, _ dx: inout MutableRawSpan,
+    _ f: F.Type, _ x: RawSpan, _ addend: RawSpan, _ gamma: RawSpan, _ beta: RawSpan,
+    _ mean: RawSpan,
+    _ inverse: RawSpan, _ dy: RawSpan, _ dGamma: RawSpan,
+    _ dBeta: RawSpan, _ b: NormalizationBackward, _ dx: inout MutableRawSpan,
     _ dAddend: inout MutableRawSpan, hasAddend: Bool
   ) {
     var start = 0
@@ -217,15 +200,15 @@ struct NormalizationPass: ~Escapable {
       let end = lesser(pixels, start &+ neighbours)
       var block = 0
       while block < stride {
-        let affine = affine(block)
-        let offset = load(b.dBeta, block) * b.share
-        let slope = load(inverse, block) * load(b.dGamma, block) * b.share
+        let affine = affine(gamma, beta, mean, inverse, block)
+        let offset = load(dBeta, block) * b.share
+        let slope = load(inverse, block) * load(dGamma, block) * b.share
         var at = start &* stride &+ block
         let stop = end &* stride &+ block
         while at < stop {
-          let x = load(x, at)
-          let g = gradient(f, b.dy, x, at, affine, hasAddend: hasAddend)
-          let v = g - offset - (x - affine.center) * slope
+          let value = load(x, at)
+          let g = gradient(f, addend, dy, value, at, affine, hasAddend: hasAddend)
+          let v = g - offset - (value - affine.center) * slope
           put(v * affine.scale, &dx, at, adding: b.adding)
           if hasAddend && b.hasAddendGradient { put(g, &dAddend, at, adding: b.addingToAddend) }
           at &+= stride
