@@ -88,5 +88,26 @@ extension AtollTests {
       #expect(products.allSatisfy { $0.hasSuffix("PASS") }, "\(text)")
       #expect(!text.output.contains("FAIL"))
     }
+
+    @Test func networksAreTimedWithThePeersKeys() async throws {
+      let scratch = try Scratch()
+      let run = try await Launch().run(
+        ["bench", "networks", "--networks", "mlp,lenet", "--seconds", "0.1", "--json"],
+        in: scratch.path)
+      #expect(run.code == 0, "\(run)")
+      let lines = run.output.split(separator: "\n")
+      #expect(lines.count == 2 && lines[1].contains(#""net":"lenet""#), "\(run)")
+      for key in [
+        "threads", "batch", "params", "mmacs", "samples_per_s", "best_samples_per_s", "gflops",
+        "peak_share", "first_step_ms", "memory_mb",
+      ] { #expect(lines.allSatisfy { $0.contains("\"\(key)\":") }, "\(key)") }
+      let layers = try await Launch().run(
+        ["bench", "networks", "--networks", "lenet", "--seconds", "0.1", "--layers"],
+        in: scratch.path)
+      #expect(layers.output.contains("dense 1024 -> 500"), "\(layers)")
+      let wrong = try await Launch().run(
+        ["bench", "networks", "--networks", "lenet,alexnet"], in: scratch.path)
+      #expect(wrong.code == 2 && wrong.errors.contains("alexnet"), "\(wrong)")
+    }
   }
 }

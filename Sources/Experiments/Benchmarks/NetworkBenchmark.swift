@@ -91,6 +91,9 @@ public struct NetworkBenchmark {
   public func measure(_ net: ReferenceNetwork) -> NetworkMeasurement {
     let architecture = net.architecture
     let cost = architecture.cost
+    precondition(
+      (cost.parameters, cost.multiplyAdds) == net.expectedCost,
+      "\(net.rawValue) is not the network of the comparison")
     let before = MachineLimits.peak(workers)
     let run = TrainingRun(architecture, batch: batch, workers: workers)
     let steps = Timings(seconds: seconds) { run.step() }
