@@ -28,6 +28,9 @@ enum SampleTask: Hashable, Sendable {
   case backward
   /// Sums over the samples of a chunk that the gradients need.
   case gradientSums
+
+  /// Whether the sums of all chunks have to be combined.
+  var isSum: Bool { self == .sums || self == .gradientSums }
 }
 
 /// Work on the whole batch, once all samples are there.

@@ -14,7 +14,14 @@ extension Network {
     let result = Network(
       NetworkPlan(folding.architecture, batch: batch), workers: workers,
       weights: RandomStream(seed: 0, purpose: .weights))
-    result.setParameters(folding.parameters(from: self, named: result.parameters.map(\.name)))
+    let values = folding.parameters(of: parametersByNode)
+    // The folded network's own names and order, with the values of the nodes that it has kept.
+    let places = result.plan.origins.filter { values[$0] != nil }
+    let parameters = places.flatMap { values[$0] ?? [] }
+    result.setParameters(
+      zip(parameters, result.parameters).map { value, own in
+        Parameter(name: own.name, shape: own.shape, values: value.values)
+      })
     return result
   }
 }
@@ -22,33 +29,29 @@ extension Network {
 /// An architecture without the normalisations that convolutions can take over.
 private struct Folding {
   let architecture: Architecture
-  /// For each folded convolution, counted among convolutions, its normalisation, counted among
-  /// normalisations.
-  private var normalizations: [Int: (place: Int, epsilon: Double)] = [:]
+  /// For each node of the folded architecture, the node that it was.
+  private var origins: [Int] = []
+  /// For each convolution that takes one over, its normalisation; both as nodes of the original.
+  private var normalizations: [Int: (node: Int, epsilon: Double)] = [:]
 
   init(_ original: Architecture) {
     let nodes = original.nodes
     var uses = [Int](repeating: 0, count: nodes.count + 1)
     for input in nodes.flatMap(\.inputs) { uses[input] += 1 }
     var (kept, renumbered) = ([Node](), [0])
-    var convolutions = [Int: Int]()
-    var normalizationCount = 0
     for (index, node) in nodes.enumerated() {
-      switch node.operation {
-      case .normalization(let normalization):
-        if let convolution = convolutions[node.inputs[0]], uses[node.inputs[0]] == 1 {
-          normalizations[convolution] = (normalizationCount, normalization.epsilon)
-          normalizationCount += 1
-          let place = renumbered[node.inputs[0]]
-          kept[place - 1].operation = kept[place - 1].operation.withBias
-          renumbered.append(place)
-          continue
-        }
-        normalizationCount += 1
-      case .convolution: convolutions[index + 1] = convolutions.count
-      default: break
+      let maker = node.inputs[0] - 1
+      if case .normalization(let normalization) = node.operation, maker >= 0,
+        case .convolution(var convolution) = nodes[maker].operation, uses[maker + 1] == 1
+      {
+        normalizations[maker] = (index, normalization.epsilon)
+        convolution.bias = true
+        kept[renumbered[maker + 1] - 1].operation = .convolution(convolution)
+        renumbered.append(renumbered[maker + 1])
+        continue
       }
       kept.append(Node(node.operation, inputs: node.inputs.map { renumbered[$0] }))
+      origins.append(index)
       renumbered.append(kept.count)
     }
     do throws(ArchitectureError) {
@@ -58,30 +61,18 @@ private struct Folding {
     }
   }
 
-  /// The parameters of the folded network, in its order.
-  func parameters(from network: Network, named names: [String]) -> [Parameter] {
-    let groups = network.parametersByLayer
-    let normalizations = groups.filter { $0.first?.name.hasSuffix("gamma") ?? false }
-    let folded = Set(self.normalizations.values.map(\.place))
-    var (result, convolution, normalization) = ([Parameter](), 0, 0)
-    for group in groups {
-      if group[0].name.hasSuffix("gamma") {
-        if !folded.contains(normalization) { result += group }
-        normalization += 1
-      } else if group[0].name.hasSuffix("filter") {
-        if let (place, epsilon) = self.normalizations[convolution] {
-          result += fold(group, normalizations[place], Float(epsilon))
-        } else {
-          result += group
-        }
-        convolution += 1
+  /// The parameters of each node of the folded architecture, by the node's place.
+  func parameters(of original: [Int: [Parameter]]) -> [Int: [Parameter]] {
+    var result: [Int: [Parameter]] = [:]
+    for (place, origin) in origins.enumerated() {
+      guard let own = original[origin] else { continue }
+      if let (node, epsilon) = normalizations[origin], let normalization = original[node] {
+        result[place] = fold(own, normalization, Float(epsilon))
       } else {
-        result += group
+        result[place] = own
       }
     }
-    return zip(result, names).map { parameter, name in
-      Parameter(name: name, shape: parameter.shape, values: parameter.values)
-    }
+    return result
   }
 
   /// filter · s and (bias − mean) · s + β, where s = γ / √(variance + ε).
@@ -97,14 +88,6 @@ private struct Folding {
       let old = convolution.count > 1 ? convolution[1].values[channel] : 0
       return (old - mean[channel]) * scale[channel] + beta[channel]
     }
-    return [filter, Parameter(name: "", shape: [scale.count], values: bias)]
-  }
-}
-
-extension Operation {
-  fileprivate var withBias: Operation {
-    guard case .convolution(var convolution) = self else { return self }
-    convolution.bias = true
-    return .convolution(convolution)
+    return [filter, Parameter(name: "bias", shape: [scale.count], values: bias)]
   }
 }

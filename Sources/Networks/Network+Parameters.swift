@@ -20,13 +20,16 @@ extension Network {
     fields.map { read($0, from: $0.isStatistic ? memory.statistics : memory.weights) }
   }
 
-  /// The same, layer by layer; layers without any are left out.
-  var parametersByLayer: [[Parameter]] {
-    plan.layers.enumerated().map { place, layer in
-      layer.fields(prefix: "\(place).").map {
+  /// The same for each node of the architecture that has any, by the node's place.
+  var parametersByNode: [Int: [Parameter]] {
+    var result: [Int: [Parameter]] = [:]
+    for (place, layer) in plan.layers.enumerated() {
+      let parameters = layer.fields(prefix: "\(place).").map {
         read($0, from: $0.isStatistic ? memory.statistics : memory.weights)
       }
-    }.filter { !$0.isEmpty }
+      if !parameters.isEmpty { result[plan.origins[place]] = parameters }
+    }
+    return result
   }
 
   /// The gradients of the trained tensors, as the last backward pass left them.

@@ -19,6 +19,8 @@ public struct NetworkPlan: Sendable {
 
   let shards: Shards
   let layers: [any Layer]
+  /// For each layer, the first of the architecture's nodes that it does the work of.
+  let origins: [Int]
   let input: Value
   let output: Value
   /// The forward pass of a training step.
@@ -58,6 +60,7 @@ public struct NetworkPlan: Sendable {
     self.batch = batch
     shards = planner.shards
     layers = planner.makeLayers()
+    origins = planner.operators.map(\.origin)
     input = planner.values[0]
     output = planner.values[layers.count]
     forward = planner.stages(planner.program.forward, layers, reversing: false)

@@ -11,6 +11,9 @@ struct Operator: Sendable {
   }
 
   let kind: Kind
+  /// The first of the architecture's nodes that the operator does the work of; −1 for a copy of the
+  /// input.
+  let origin: Int
   /// The values read: 0 is the network's input, *k* what operator *k − 1* writes.
   var inputs: [Int]
 
@@ -25,17 +28,17 @@ struct Operator: Sendable {
     func copyOfInput() -> Int {
       if let copy { return copy }
       let slice = Slice(first: 0, count: input.channels)
-      operators.append(Operator(kind: .plain(.slice(slice)), inputs: [0]))
+      operators.append(Operator(kind: .plain(.slice(slice)), origin: -1, inputs: [0]))
       shapes.append(input)
       copy = operators.count
       return operators.count
     }
     for (index, node) in architecture.nodes.enumerated() {
-      guard let (kind, inputs) = fusions.operatorEnding(at: index) else { continue }
-      let read = inputs.map {
+      guard let ending = fusions.operatorEnding(at: index) else { continue }
+      let read = ending.inputs.map {
         $0 == 0 && !node.operation.readsDensely ? copyOfInput() : renumbered[$0]
       }
-      operators.append(Operator(kind: kind, inputs: read))
+      operators.append(Operator(kind: ending.kind, origin: ending.origin, inputs: read))
       shapes.append(architecture.shapes[index + 1])
       renumbered[index + 1] = operators.count
     }
@@ -51,7 +54,7 @@ private struct Fusions {
   /// The one node that reads a value, where there is only one.
   private var reader: [Int?]
   /// For the last node of each fused operator, its parts.
-  private var endings: [Int: (kind: Operator.Kind, inputs: [Int])] = [:]
+  private var endings: [Int: Operator] = [:]
   private var isInside: [Bool]
 
   init(_ architecture: Architecture) {
@@ -71,9 +74,11 @@ private struct Fusions {
   }
 
   /// What ends at a node, or nil where the node is inside of an operator.
-  func operatorEnding(at index: Int) -> (kind: Operator.Kind, inputs: [Int])? {
+  func operatorEnding(at index: Int) -> Operator? {
     if let ending = endings[index] { return ending }
-    return isInside[index] ? nil : (.plain(nodes[index].operation), nodes[index].inputs)
+    let node = nodes[index]
+    return isInside[index]
+      ? nil : Operator(kind: .plain(node.operation), origin: index, inputs: node.inputs)
   }
 
   /// Looks along what follows a normalisation.
@@ -94,7 +99,8 @@ private struct Fusions {
       take(&last, next)
     }
     isInside[last] = true
-    endings[last] = (.normalization(normalization, activation: activation), inputs)
+    endings[last] = Operator(
+      kind: .normalization(normalization, activation: activation), origin: index, inputs: inputs)
   }
 
   private func onlyReader(of node: Int) -> Int? {

@@ -150,7 +150,7 @@ extension Planner {
     let batch = stage.batch.map { piece in
       BatchWork(
         number: piece.layer, layer: layers[piece.layer], task: piece.task,
-        chunk: stage.samples.last { $0.layer == piece.layer }?.chunk ?? 1)
+        chunk: stage.samples.first { $0.layer == piece.layer && $0.task.isSum }?.chunk ?? 1)
     }
     let bytes = stage.bytes { operand in
       switch operand {

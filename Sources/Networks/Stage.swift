@@ -57,25 +57,25 @@ extension Stage {
   ) {
     let start = shard * shards.size
     let end = min(batch, start + shards.size)
-    var isFirst = true
-    for first in inOrder(stride(from: start, to: end, by: chunk)) {
+    let chunks = (end - start + chunk - 1) / chunk
+    for place in 0..<chunks {
+      let first = start + inOrder(place, of: chunks) * chunk
+      let stop = min(end, first + chunk)
       for segment in segments {
-        var isFirst = isFirst
-        let stop = min(end, first + chunk)
-        for part in inOrder(stride(from: first, to: stop, by: segment.chunk)) {
+        let parts = (stop - first + segment.chunk - 1) / segment.chunk
+        for part in 0..<parts {
+          let begin = first + inOrder(part, of: parts) * segment.chunk
           body(
             segment,
             Chunk(
-              samples: part..<min(stop, part + segment.chunk), shard: shard, origin: first,
-              number: part / segment.chunk, isFirst: isFirst))
-          isFirst = false
+              samples: begin..<min(stop, begin + segment.chunk), shard: shard, origin: first,
+              number: begin / segment.chunk, isFirst: place == 0 && part == 0))
         }
       }
-      isFirst = false
     }
   }
 
-  private func inOrder(_ numbers: some Sequence<Int>) -> [Int] {
-    isReversed ? numbers.reversed() : Array(numbers)
+  private func inOrder(_ place: Int, of count: Int) -> Int {
+    isReversed ? count - 1 - place : place
   }
 }

@@ -109,7 +109,7 @@ public struct NetworkBenchmark {
       bestSamplesPerSecond: Double(batch) / steps.best, gflops: gflops,
       peakShare: gflops / max(before, after), firstStepMilliseconds: firstSteps.median * 1e3,
       preparationMilliseconds: max(0, firstSteps.median - steps.median) * 1e3,
-      memoryMegabytes: Double(run.network.plan.memoryBytes) / 1e6)
+      memoryMegabytes: Double(run.memoryBytes) / 1e6)
   }
 }
 
@@ -196,6 +196,10 @@ private final class TrainingRun {
       for place in 0..<batch { labels[place] = Int32(stream.integer(below: 10)) }
     }
   }
+
+  /// Bytes of the network and its optimiser: a plan counts two floats of state a weight, and momentum
+  /// needs one.
+  var memoryBytes: Int { network.plan.memoryBytes - 4 * network.plan.weightCount }
 
   func step() {
     _ = network.learn(batch: batch, smoothing: 0, dropoutKey: 0)
