@@ -20,8 +20,11 @@ import warnings
 from collections.abc import Callable
 from pathlib import Path
 
-import onnxruntime
-import torch
+try:
+    import onnxruntime
+    import torch
+except ImportError as missing:
+    raise SystemExit(f"compare_inference.py: this python has no {missing.name}; see its first lines")
 
 from compare_training import NETWORKS, PROGRAM, SCRIPTS, line_of, say
 from peer_memory import networks
