@@ -33,16 +33,11 @@ struct Uses {
     var time = 0
     for (number, stage) in stages.enumerated() {
       starts.append(time)
-      for piece in stage.samples {
-        for operand in piece.operands {
-          uses[operand, default: []].append(Use(stage: number, time: time, isBatch: false))
-          if case .gradient(let value) = operand { gradientsInOrder.append(value) }
-        }
-        time += 1
-      }
-      for piece in stage.batch {
-        for operand in piece.operands {
-          uses[operand, default: []].append(Use(stage: number, time: time, isBatch: true))
+      let pieces =
+        stage.samples.map { ($0.operands, false) } + stage.batch.map { ($0.operands, true) }
+      for (operands, isBatch) in pieces {
+        for operand in operands {
+          uses[operand, default: []].append(Use(stage: number, time: time, isBatch: isBatch))
           if case .gradient(let value) = operand { gradientsInOrder.append(value) }
         }
         time += 1

@@ -43,7 +43,7 @@ extension BenchCommand {
       guard seconds > 0, seconds <= 3600 else {
         throw ValidationError("--seconds is \(seconds); allowed is more than 0, up to 3600.")
       }
-      _ = try chosen()
+      if try chosen().isEmpty { throw ValidationError("--networks names no network.") }
     }
 
     func run() throws {
