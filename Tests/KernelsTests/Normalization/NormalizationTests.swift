@@ -203,9 +203,9 @@ private func expectGradients(
   let d = Reference.normalizationGradient(x, g, gamma: gamma, epsilon: epsilon)
   for result in results {
     let parts = result.map { dense($0, channels: channels) }
-    expectClose(parts[0], after(mode, standing, d.x), within: 5e-5, "input")
-    expectClose(parts[1], d.gamma, within: 5e-5, "gamma")
-    expectClose(parts[2], d.beta, within: 5e-5, "beta")
+    expectClose(parts[0], after(mode, standing, d.x), "input")
+    expectClose(parts[1], d.gamma, "gamma")
+    expectClose(parts[2], d.beta, "beta")
     if sequel.hasAddend { expectClose(parts[3], after(mode, standing, g), "addend") }
   }
 }
