@@ -37,6 +37,8 @@ public enum DataSetError: Error, Hashable, Sendable, CustomStringConvertible {
   case unsupported(Finding)
   /// A cell of a table is not a number.
   case cell(Finding)
+  /// A cell of a table holds what the search space does not have.
+  case outside(file: String, row: Int, column: String, found: String, allowed: String)
   /// The description itself is wrong at a key.
   case settings(key: String, found: String, allowed: String)
 
@@ -54,6 +56,8 @@ public enum DataSetError: Error, Hashable, Sendable, CustomStringConvertible {
     case .damaged(let finding): "Damaged file \(finding.sentence)"
     case .unsupported(let finding): "Unsupported file \(finding.sentence)"
     case .cell(let finding): "Bad cell in \(finding.sentence)"
+    case .outside(let file, let row, let column, let found, let allowed):
+      "\(file), row \(row), column \(column): found \(found); allowed: \(allowed)."
     case .settings(let key, let found, let allowed):
       "data.\(key): found \(found); allowed: \(allowed)."
     }

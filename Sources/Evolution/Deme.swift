@@ -3,8 +3,11 @@ public struct Deme: Hashable, Codable, Sendable {
   /// The population, oldest first.
   public private(set) var members: [Individual] = []
 
+  /// What a unit of each cost counts where one number must decide; empty for the first cost alone.
+  public let emphasis: [Double]
+
   /// A deme of nobody.
-  public init() {}
+  public init(emphasis: [Double] = []) { self.emphasis = emphasis }
 
   /// How many there are.
   public var count: Int { members.count }
@@ -41,19 +44,50 @@ public struct Deme: Hashable, Codable, Sendable {
 
   /// Places of the members, best first; ties by birth.
   public var placesBestFirst: [Int] {
-    members.indices.sorted { Individual.precedes(members[$0], members[$1]) }
+    members.indices.sorted { precedes(members[$0], members[$1]) }
+  }
+
+  /// The place of the worst member.
+  public var worstPlace: Int? {
+    members.indices.max { precedes(members[$0], members[$1]) }
   }
 
   /// The best member.
-  public var best: Individual? { members.min(by: Individual.precedes) }
+  public var best: Individual? { members.min(by: precedes) }
+
+  /// The one number of a fitness that decides here.
+  public func score(of fitness: Fitness) -> Double {
+    emphasis.isEmpty ? fitness.primary : zip(emphasis, fitness.costs).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+
+  /// Whether one comes before another in this deme: `Individual.precedes`, with the deme's emphasis.
+  public func precedes(_ a: Individual, _ b: Individual) -> Bool {
+    if !emphasis.isEmpty, let x = a.fitness, let y = b.fitness, x.isRival(of: y) {
+      let (first, second) = (score(of: x), score(of: y))
+      if first != second { return first < second }
+    }
+    return Individual.precedes(a, b)
+  }
+}
+
+extension Fitness {
+  /// Whether only costs tell the two apart.
+  fileprivate func isRival(of other: Fitness) -> Bool {
+    violation == other.violation && fidelity == other.fidelity
+  }
 }
 
 extension Individual {
-  /// Whether one comes before another: viable before non-viable, then by cost after cost, then by
-  /// birth, so that the order of two different individuals is never open.
+  /// Whether one comes before another: viable before non-viable, then by violation, then what was
+  /// measured with more fidelity, then by cost after cost, then by birth, so that the order of two
+  /// different individuals is never open.
+  ///
+  /// Costs of different fidelity are not compared: who was promoted has won against its likes before.
   public static func precedes(_ a: Individual, _ b: Individual) -> Bool {
     switch (a.fitness, b.fitness) {
     case (let x?, let y?):
+      if x.violation != y.violation { return x.violation < y.violation }
+      if x.fidelity != y.fidelity { return x.fidelity > y.fidelity }
       if x.costs != y.costs { return x.costs.lexicographicallyPrecedes(y.costs) }
       return (a.id.birth, a.id.island) < (b.id.birth, b.id.island)
     case (.some, nil): return true

@@ -1,7 +1,7 @@
 /// Individuals of which none dominates another, by rising first cost.
 ///
-/// Of several with the same costs the first by birth stays, so that a front does not depend on the
-/// order in which its individuals came.
+/// Only the highest fidelity seen is there. Of several with the same costs the first by birth stays,
+/// so that a front does not depend on the order in which its individuals came.
 public struct Front: Hashable, Sendable {
   /// The individuals, by rising first cost.
   public private(set) var members: [Individual] = []
@@ -15,6 +15,10 @@ public struct Front: Hashable, Sendable {
   @discardableResult
   public mutating func insert(_ individual: Individual) -> Bool {
     guard let fitness = individual.fitness else { return false }
+    if let fidelity = members.first?.fitness?.fidelity, fidelity != fitness.fidelity {
+      guard fitness.fidelity > fidelity else { return false }
+      members = []
+    }
     for member in members {
       guard let other = member.fitness else { continue }
       if other.dominates(fitness) { return false }

@@ -43,12 +43,35 @@ public struct Proposal: Hashable, Codable, Sendable {
   public var parents: [BirthID]
   /// What made it: `random`, the name of a mutation, `crossover`, or several joined by `+`.
   public var origin: String
+  /// How much of the full training it is to be judged by, above 0 to 1.
+  public var fidelity: Double
 
   /// A proposal of this genome.
-  public init(genome: Genome, parents: [BirthID] = [], origin: String) {
+  public init(genome: Genome, parents: [BirthID] = [], origin: String, fidelity: Double = 1) {
     self.genome = genome
     self.parents = parents
     self.origin = origin
+    self.fidelity = fidelity
+  }
+
+  private enum CodingKeys: String, CodingKey { case genome, parents, origin, fidelity }
+
+  /// Decodes a proposal; without a fidelity it is the full one.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    genome = try container.decode(Genome.self, forKey: .genome)
+    parents = try container.decode([BirthID].self, forKey: .parents)
+    origin = try container.decode(String.self, forKey: .origin)
+    fidelity = try container.decodeIfPresent(Double.self, forKey: .fidelity) ?? 1
+  }
+
+  /// Encodes a proposal, the full fidelity left out.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(genome, forKey: .genome)
+    try container.encode(parents, forKey: .parents)
+    try container.encode(origin, forKey: .origin)
+    if fidelity != 1 { try container.encode(fidelity, forKey: .fidelity) }
   }
 }
 
@@ -58,7 +81,8 @@ public struct Candidate: Hashable, Codable, Sendable {
   public var id: BirthID
   /// The genome and where it comes from.
   public var proposal: Proposal
-  /// The identity of architecture and training genes together; nil where the genome does not decode.
+  /// What decides whether two candidates would come to the same result; nil where the genome does
+  /// not decode.
   public var identity: Identity?
 
   /// A numbered proposal.
@@ -83,12 +107,19 @@ public struct Measurements: Hashable, Codable, Sendable {
   public var epochs: Double?
   /// How often the genes had to be mended to make a network.
   public var repairs: Int?
+  /// Seconds that the training took.
+  public var trainingSeconds: Double?
+  /// What else an evaluator measured, by name.
+  public var metrics: [String: Double]?
 
   /// Measurements; what was not measured is nil.
   public init(
     validationAccuracy: Double? = nil, validationLoss: Double? = nil, trainingLoss: Double? = nil,
-    cost: Cost? = nil, epochs: Double? = nil, repairs: Int? = nil
+    cost: Cost? = nil, epochs: Double? = nil, repairs: Int? = nil, trainingSeconds: Double? = nil,
+    metrics: [String: Double]? = nil
   ) {
+    self.trainingSeconds = trainingSeconds
+    self.metrics = metrics
     self.validationAccuracy = validationAccuracy
     self.validationLoss = validationLoss
     self.trainingLoss = trainingLoss
@@ -98,7 +129,8 @@ public struct Measurements: Hashable, Codable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case cost, epochs, repairs
+    case cost, epochs, repairs, metrics
+    case trainingSeconds = "training_seconds"
     case validationAccuracy = "validation_accuracy"
     case validationLoss = "validation_loss"
     case trainingLoss = "training_loss"

@@ -1,4 +1,4 @@
-public import Architectures
+import Architectures
 public import Genomes
 import RandomStreams
 
@@ -30,7 +30,9 @@ public struct IslandState: Sendable {
   private var departures = 0
   private var arrivals = 0
   private var judgedSinceDeparture = 0
-  private var known: Set<Identity> = []
+  private var known: Known
+  /// Arrivals of another fidelity, which are to be evaluated anew before they count here.
+  private var strangers: [Individual] = []
 
   /// Candidates that were born and not judged yet, in the order of birth.
   public private(set) var pending: [Candidate] = []
@@ -66,7 +68,8 @@ public struct IslandState: Sendable {
     senders = (0..<islandCount).filter {
       topology.neighbours(of: $0, among: islandCount).contains(island)
     }
-    strategy = settings.strategy.strategy(in: space, settings.breeding)
+    strategy = settings.strategy(in: space)
+    known = Known(space: space)
   }
 
   /// How often emigrants have left.
@@ -82,27 +85,43 @@ public struct IslandState: Sendable {
   ///
   /// - Returns: nil where the strategy has nothing to propose, or the space seems exhausted.
   public mutating func bear() -> Candidate? {
-    var strategy = self.strategy
+    if let candidate = bearStranger() { return candidate }
     var stream = RandomStream(seed: seed, purpose: .breeding, island: island, birth: nextBirth)
     for duplicates in 0..<Self.patience {
-      guard let proposal = strategy.ask(using: &stream) else { return nil }
-      let identity = proposal.genome.identity(in: space)
-      if let identity, !known.insert(identity).inserted { continue }
-      self.strategy = strategy
+      guard var proposal = strategy.ask(knowing: known, using: &stream) else { return nil }
+      if settings.rungs == nil { proposal.fidelity = settings.fidelity }
+      let identity = space.identity(of: proposal.genome)
+      if let identity, known.contains(identity, fidelity: proposal.fidelity) { continue }
       tally.duplicates += duplicates
-      tally.isExhausted = false
       return bear(proposal, identity: identity)
     }
     tally.isExhausted = true
     return nil
   }
 
+  /// An immigrant of another fidelity, born anew with that of this island.
+  private mutating func bearStranger() -> Candidate? {
+    while !strangers.isEmpty {
+      let stranger = strangers.removeFirst()
+      let identity = space.identity(of: stranger.genome)
+      let fidelity = settings.lowestFidelity
+      if let identity, known.contains(identity, fidelity: fidelity) { continue }
+      let proposal = Proposal(
+        genome: stranger.genome, parents: [stranger.id], origin: "immigrant", fidelity: fidelity)
+      return bear(proposal, identity: identity)
+    }
+    return nil
+  }
+
   private mutating func bear(_ proposal: Proposal, identity: Identity?) -> Candidate {
     let candidate = Candidate(
       id: BirthID(island: island, birth: nextBirth), proposal: proposal, identity: identity)
+    if let identity { known.insert(identity, fidelity: proposal.fidelity) }
+    strategy.expect(candidate)
     nextBirth += 1
     pending.append(candidate)
     tally.births += 1
+    tally.isExhausted = false
     return candidate
   }
 
@@ -141,7 +160,7 @@ public struct IslandState: Sendable {
     let targets = migration.destinations == .one ? [stream.pick(from: neighbours)] : neighbours
     let sharing = migration.transfer == .move ? targets.count : 1
     let chosen = migration.selection.select(
-      migration.count * sharing, from: strategy.deme, using: &stream)
+      migration.count * sharing, from: strategy.deme, ranking: strategy.ranking, using: &stream)
     if migration.transfer == .move {
       for individual in chosen { strategy.deme.remove(individual.id) }
     }
@@ -159,6 +178,9 @@ public struct IslandState: Sendable {
 
   /// Lets arrivals into the deme.
   ///
+  /// Those of a fidelity that this island does not use are not compared with anybody: they wait to
+  /// be evaluated anew. Those outside of the island's space stay out.
+  ///
   /// - Returns: how many were admitted.
   @discardableResult
   public mutating func immigrate(_ departure: Departure) -> Int {
@@ -166,39 +188,30 @@ public struct IslandState: Sendable {
     arrivals += 1
     lastArrivals[departure.from] = max(departure.number, lastArrivals[departure.from] ?? -1)
     tally.immigrants += departure.migrants.count
+    var welcome: [Individual] = []
     for migrant in departure.migrants {
       remember(migrant)
-      if let identity = migrant.candidate.identity { known.insert(identity) }
+      guard let fitness = migrant.fitness, space.objection(to: migrant.genome) == nil else {
+        continue
+      }
+      guard settings.fidelities.contains(fitness.fidelity) else {
+        strangers.append(migrant)
+        continue
+      }
+      if let identity = migrant.candidate.identity {
+        known.insert(identity, fidelity: fitness.fidelity)
+      }
+      strategy.hear(of: migrant)
+      welcome.append(migrant)
     }
     return settings.migration.replacement.admit(
-      departure.migrants, into: &strategy.deme, capacity: settings.breeding.population,
-      using: &stream)
+      welcome, into: &strategy.deme, capacity: settings.breeding.population, using: &stream)
   }
 
   private mutating func remember(_ individual: Individual) {
     guard individual.fitness != nil else { return }
     if best.map({ Individual.precedes(individual, $0) }) ?? true { best = individual }
     front.insert(individual)
-  }
-}
-
-/// How one island evolves.
-public struct IslandSettings: Hashable, Codable, Sendable {
-  /// What proposes genomes.
-  public var strategy: StrategyChoice
-  /// The population, and how it breeds.
-  public var breeding: BreedingSettings
-  /// How individuals travel.
-  public var migration: MigrationSettings
-
-  /// Settings of an island, by default ageing evolution on a ring.
-  public init(
-    strategy: StrategyChoice = .ageing, breeding: BreedingSettings = BreedingSettings(),
-    migration: MigrationSettings = MigrationSettings()
-  ) {
-    self.strategy = strategy
-    self.breeding = breeding
-    self.migration = migration
   }
 }
 
@@ -223,22 +236,4 @@ public struct Tally: Hashable, Codable, Sendable {
 
   /// A tally of nothing.
   public init() {}
-}
-
-extension Genome {
-  /// The identity of architecture and training genes together: what decides whether two candidates
-  /// would be trained to the same result.
-  ///
-  /// Nil where the genome does not decode.
-  public func identity(in space: SearchSpace) -> Identity? {
-    guard let decoded = try? decoded(in: space) else { return nil }
-    let identity = decoded.architecture.identity
-    let training = [
-      training.learningRate.bitPattern, UInt64(bitPattern: Int64(training.batch)),
-      training.weightDecay.bitPattern,
-    ]
-    return Identity(
-      [identity.high, identity.low] + training
-        + self.training.optimizer.rawValue.utf8.map(UInt64.init))
-  }
 }

@@ -4,19 +4,44 @@ public import RandomStreams
 /// Proposes genomes and learns from their verdicts.
 ///
 /// A value. It may keep models of its own, but the population lives in `deme`, which migration may
-/// change between calls. What it proposes depends on what it was told and on the stream alone.
+/// change between calls. What it proposes depends on what it was told and on the stream alone, and
+/// proposing changes nothing: only a birth does, so that a proposal that comes to nothing leaves no
+/// trace.
 public protocol SearchStrategy: Sendable {
   /// The population.
   var deme: Deme { get set }
 
   /// The next proposal; nil where there is nothing to propose before more is told.
-  mutating func ask(using stream: inout RandomStream) -> Proposal?
+  ///
+  /// - Parameter known: what need not be proposed, since it would not be born; strategies that draw
+  ///   may ignore it, as they are asked again.
+  func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal?
+
+  /// Learns that a proposal was born, and that there will be a verdict on it.
+  mutating func expect(_ candidate: Candidate)
 
   /// Learns a verdict, viable or not.
   mutating func tell(_ individual: Individual)
+
+  /// Learns of an individual of another island, whether or not it is let into the deme.
+  mutating func hear(of migrant: Individual)
+
+  /// Places of the deme's members, best first: who emigrates where the best do.
+  var ranking: [Int] { get }
 }
 
-/// What the strategies have in common.
+extension SearchStrategy {
+  /// Nothing to remember.
+  public mutating func expect(_ candidate: Candidate) {}
+
+  /// Nothing to learn.
+  public mutating func hear(of migrant: Individual) {}
+
+  /// The order of the deme.
+  public var ranking: [Int] { deme.placesBestFirst }
+}
+
+/// What the strategies that breed have in common.
 public struct BreedingSettings: Hashable, Codable, Sendable {
   /// Individuals that a deme holds.
   public var population: Int
@@ -36,19 +61,5 @@ public struct BreedingSettings: Hashable, Codable, Sendable {
     self.tournament = tournament
     self.crossover = crossover
     self.mutations = mutations
-  }
-}
-
-/// The strategies by name.
-public enum StrategyChoice: String, Hashable, Codable, Sendable, CaseIterable {
-  case ageing
-  case random
-
-  /// The strategy of this name.
-  public func strategy(in space: SearchSpace, _ settings: BreedingSettings) -> any SearchStrategy {
-    switch self {
-    case .ageing: AgeingEvolution(space: space, settings: settings)
-    case .random: RandomSearch(space: space, settings: settings)
-    }
   }
 }

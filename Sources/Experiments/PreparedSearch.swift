@@ -1,6 +1,6 @@
 import Architectures
 public import DataSets
-import Evaluators
+public import Evaluators
 import Evolution
 public import Genomes
 import Geometry
@@ -12,35 +12,82 @@ import RandomStreams
 public struct PreparedSearch: Sendable {
   /// What the run was told.
   public let settings: RunSettings
-  /// The samples, in parts that cannot be confused.
-  public let data: DataSet
+  /// What candidates are judged by.
+  public let material: Material
   /// What the search may build.
   public let space: SearchSpace
+
+  /// What candidates are judged by.
+  public enum Material: Sendable {
+    /// Samples, in parts that cannot be confused.
+    case samples(DataSet)
+    /// A table or a function.
+    case study(any Study)
+  }
 
   /// Reads the settings and loads the data.
   ///
   /// - Throws: `SettingsErrors` or `DataSetError`, before anything is written.
   public init(settingsFile: String, overrides: [String], dataRoot: String) throws {
     settings = try RunSettings.read(file: settingsFile, overrides: overrides)
-    data = try DataSet.load(
-      settings.data.description(from: settingsFile), root: dataRoot, seed: settings.seed)
-    let contract = InputContract(
-      shape: data.contract.shape, views: data.contract.views, classes: data.contract.classes)
-    space = settings.space.space(over: contract)
-    if let objection = settings.training.augmentation.objection(to: contract.shape) {
-      throw SettingsErrors.one(settingsFile, key: "training.augmentation", objection)
+    switch settings.evaluator.kind {
+    case .training:
+      let data = try DataSet.load(
+        settings.data.description(from: settingsFile), root: dataRoot, seed: settings.seed)
+      let contract = InputContract(
+        shape: data.contract.shape, views: data.contract.views, classes: data.contract.classes)
+      space = settings.space.space(over: contract)
+      if let objection = settings.training.augmentation.objection(to: contract.shape) {
+        throw SettingsErrors.one(settingsFile, key: "training.augmentation", objection)
+      }
+      if case .vectors = space {
+        throw SettingsErrors.one(
+          settingsFile, key: "space.kind",
+          "is vectors; allowed are layers and cells, as networks are trained")
+      }
+      material = .samples(data)
+    case .table, .synthetic:
+      space = settings.space.space(over: Self.picture)
+      material = .study(try Self.study(settings, space, settingsFile))
     }
+    try checkRestrictions(settingsFile)
+  }
+
+  /// The input of spaces of networks that are not trained: CIFAR-10's.
+  private static let picture = InputContract(
+    shape: Shape(height: 32, width: 32, channels: 3), classes: 10)
+
+  private static func study(
+    _ settings: RunSettings, _ space: SearchSpace, _ settingsFile: String
+  ) throws -> any Study {
+    let faults = FaultInjector(seed: settings.seed, rate: settings.evaluator.faults.rate)
+    guard settings.evaluator.kind == .table else {
+      return SyntheticStudy(
+        settings.evaluator.synthetic, space: space, goals: settings.goals, seed: settings.seed,
+        faults: faults)
+    }
+    guard let fields = space.vectorSpace else {
+      throw SettingsErrors.one(
+        settingsFile, key: "space.kind", "is layers; allowed are vectors and cells, over a table")
+    }
+    let file = settings.evaluator.table.file ?? ""
+    let folder = settingsFile.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/")
+    let path = file.hasPrefix("/") || folder.isEmpty ? file : "\(folder)/\(file)"
+    return try TableStudy(
+      try Table(reading: path), settings.evaluator.table, space: fields, goals: settings.goals,
+      faults: faults)
   }
 
   /// The samples that a search learns from and selects by, cut down to what the settings allow.
-  var searchData: SearchData {
+  func searchData(_ data: DataSet) -> SearchData {
     data.search.limited(
       training: settings.training.samples, validation: settings.training.validationSamples,
       seed: settings.seed)
   }
 
   /// The samples that the winner is trained on anew.
-  var finalTraining: Samples<Role.Training> {
+  func finalTraining(_ data: DataSet) -> Samples<Role.Training> {
     settings.final.withValidation ? data.search.combined() : data.search.training
   }
 
@@ -48,7 +95,7 @@ public struct PreparedSearch: Sendable {
   var evaluationSettings: EvaluationSettings {
     let training = settings.training
     return EvaluationSettings(
-      space: space, objectives: settings.objectives, seed: settings.seed, epochs: training.epochs,
+      space: space, goals: settings.goals, seed: settings.seed, epochs: training.epochs,
       schedule: training.schedule, warmup: training.warmup,
       labelSmoothing: training.labelSmoothing, gradientClipping: training.gradientClipping,
       augmentation: training.augmentation.isIdentity ? nil : training.augmentation,
@@ -69,34 +116,8 @@ public struct PreparedSearch: Sendable {
   /// An island before its first birth.
   func freshIsland(_ island: Int) -> IslandState {
     IslandState(
-      island: island, islandCount: settings.search.islands, settings: settings.island,
-      space: space, seed: settings.seed)
-  }
-
-  /// What `--dry-run` prints: the data, the space, and what random networks of it are like.
-  public var overview: String {
-    let samples = searchData
-    var lines = [
-      "data      \(settings.data.name): \(data.contract.shape), \(data.contract.classes) classes; "
-        + "\(samples.training.count) to learn from, \(samples.validation.count) to select by, "
-        + "\(data.test.count) to test the winner",
-      "islands   \(settings.search.islands), \(settings.search.mode.rawValue), strategy "
-        + "\(settings.search.strategy.rawValue), population \(settings.search.population)",
-      "objectives  " + settings.objectives.map(\.rawValue).joined(separator: ", "),
-    ]
-    lines.append("networks  " + sampleOfNetworks(200))
-    return lines.joined(separator: "\n")
-  }
-
-  private func sampleOfNetworks(_ count: Int) -> String {
-    var stream = RandomStream(seed: settings.seed, purpose: .testing)
-    let costs = (0..<count).compactMap { _ in
-      try? space.randomGenome(from: &stream).decoded(in: space).architecture.cost
-    }
-    guard !costs.isEmpty else { return "of \(count) random genomes none is within the limits" }
-    let parameters = costs.map(\.parameters).sorted()[costs.count / 2]
-    let work = costs.map(\.multiplyAdds).sorted()[costs.count / 2]
-    return "\(costs.count) of \(count) random genomes are within the limits; median "
-      + "\(parameters) parameters, \(work) multiply-adds a sample"
+      island: island, islandCount: settings.search.islands,
+      settings: settings.settings(ofIsland: island), space: space(ofIsland: island),
+      seed: settings.seed)
   }
 }

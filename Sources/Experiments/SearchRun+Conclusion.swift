@@ -8,22 +8,31 @@ import Kernels
 import Networks
 
 extension SearchRun {
-  /// Trains the winner anew, reads the test part once, and writes the summary.
+  /// Trains the winner and others of the front anew, reads the test part once, and writes the
+  /// summary.
   func conclude(
-    _ result: RunSummary, _ ticket: RunTicket, _ folder: RunFolder, _ evaluation: Evaluation
+    _ result: RunSummary, _ ticket: RunTicket, _ folder: RunFolder
   ) throws -> SearchSummary {
     let begin = clock.now
-    let wasInterrupted = result.stopped == .interrupted
-    let winner = result.best.map { test($0, evaluation, wasInterrupted: wasInterrupted) }
     let total = result.total
+    let objectives = prepared.settings.objectives
+    var front = result.front.map { SearchSummary.Member($0, objectives) }
+    var best = result.best.map { SearchSummary.Member($0, objectives) }
+    if prepared.settings.final.enabled, result.stopped != .interrupted {
+      // The winner first: a signal may end this, too.
+      if let individual = result.best { best?.test = test(individual) }
+      for (place, individual) in result.front.prefix(prepared.settings.final.front).enumerated() {
+        front[place].test =
+          individual.id == result.best?.id ? best?.test : test(individual)
+      }
+    }
     let summary = SearchSummary(
       run: ticket.run, folder: folder.path, islands: result.islandCount, ranks: result.rankCount,
       evaluations: total.judged, nonviable: total.nonviable, reasons: total.reasons,
       duplicates: total.duplicates, seconds: result.seconds,
       finalSeconds: (clock.now - begin) / .seconds(1), stopped: result.stopped,
-      migrants: migrants(result, ticket),
-      objectives: prepared.settings.objectives.map(\.rawValue), best: winner,
-      front: result.front.map(SearchSummary.Member.init))
+      migrants: migrants(result, ticket), objectives: objectives.map(\.name), best: best,
+      front: front)
     try folder.write(summary: summary.json)
     return summary
   }
@@ -36,39 +45,38 @@ extension SearchRun {
         sent: result.migrants.individuals.sent, received: result.migrants.individuals.received)
   }
 
-  /// The winner was chosen by validation alone; only here is the test part read.
-  private func test(
-    _ best: Individual, _ evaluation: Evaluation, wasInterrupted: Bool
-  ) -> SearchSummary.Winner {
-    var winner = SearchSummary.Winner(
-      id: best.id.description, validationAccuracy: best.measurements.validationAccuracy,
-      parameters: best.measurements.cost?.parameters ?? 0,
-      multiplyAdds: best.measurements.cost?.multiplyAdds ?? 0)
-    guard prepared.settings.final.enabled, !wasInterrupted, !listener.isInterrupted() else {
-      return winner
+  /// An individual was chosen by validation alone; only here is the test part read.
+  private func test(_ individual: Individual) -> SearchSummary.FinalTest? {
+    guard !listener.isInterrupted() else { return nil }
+    switch prepared.material {
+    case .study(let study):
+      return study.test(individual.candidate.proposal.genome).map {
+        SearchSummary.FinalTest(accuracy: $0)
+      }
+    case .samples(let data): return test(individual, data)
     }
+  }
+
+  private func test(_ individual: Individual, _ data: DataSet) -> SearchSummary.FinalTest? {
     let final = prepared.settings.final
-    listener.notice("training \(best.id) anew over \(final.epochs) epochs, then testing it")
-    var results = (0..<final.seeds).compactMap { repetition in
+    let evaluation = Evaluation(
+      settings: prepared.evaluationSettings, data: prepared.searchData(data))
+    listener.notice("training \(individual.id) anew over \(final.epochs) epochs, then testing it")
+    let results = (0..<final.seeds).compactMap { repetition in
       evaluation.finalTest(
-        best.candidate, training: prepared.finalTraining, test: prepared.data.test,
+        individual.candidate, training: prepared.finalTraining(data), test: data.test,
         epochs: final.epochs, repetition: repetition, workers: finalWorkers, watch: watch)
     }
-    winner.finalEpochs = final.epochs
-    if results.isEmpty && !listener.isInterrupted() {
-      // What the search saw of it can always be had again: same seed, same samples, same epochs.
-      let epochs = prepared.settings.training.epochs
-      listener.notice("that training failed; training it as the search did, over \(epochs) epochs")
-      winner.finalEpochs = epochs
-      results = [
-        evaluation.finalTest(
-          best.candidate, training: prepared.searchData.training, test: prepared.data.test,
-          epochs: epochs, workers: finalWorkers, watch: watch)
-      ].compactMap { $0 }
+    if !results.isEmpty || listener.isInterrupted() {
+      return SearchSummary.FinalTest(results, epochs: final.epochs)
     }
-    if results.isEmpty { winner.finalEpochs = nil }
-    winner.record(results)
-    return winner
+    // What the search saw of it can always be had again: same seed, same samples, same epochs.
+    let epochs = prepared.settings.training.epochs
+    listener.notice("that training failed; training it as the search did, over \(epochs) epochs")
+    let again = evaluation.finalTest(
+      individual.candidate, training: prepared.searchData(data).training, test: data.test,
+      epochs: epochs, workers: finalWorkers, watch: watch)
+    return SearchSummary.FinalTest([again].compactMap { $0 }, epochs: epochs)
   }
 
   private var finalWorkers: Workers { Workers(count: cores.affinity) }
@@ -76,17 +84,16 @@ extension SearchRun {
   private func watch() -> Interruption? { listener.isInterrupted() ? .cancelled : nil }
 }
 
-extension SearchSummary.Winner {
-  /// Mean and standard deviation over the trainings that ended well.
-  fileprivate mutating func record(_ results: [Classification]) {
-    guard !results.isEmpty else { return }
+extension SearchSummary.FinalTest {
+  /// Mean and standard deviation over the trainings that ended well; nil where none did.
+  fileprivate init?(_ results: [Classification], epochs: Int) {
+    guard !results.isEmpty else { return nil }
     let count = Double(results.count)
     let mean = results.reduce(0) { $0 + $1.accuracy } / count
-    testAccuracy = mean
-    finalSeeds = results.count
-    testLoss = results.reduce(0) { $0 + $1.loss } / count
-    guard results.count > 1 else { return }
     let squares = results.reduce(0) { $0 + ($1.accuracy - mean) * ($1.accuracy - mean) }
-    testDeviation = (squares / (count - 1)).squareRoot()
+    self.init(
+      accuracy: mean,
+      deviation: results.count > 1 ? (squares / (count - 1)).squareRoot() : nil,
+      loss: results.reduce(0) { $0 + $1.loss } / count, seeds: results.count, epochs: epochs)
   }
 }

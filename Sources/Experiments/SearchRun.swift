@@ -72,18 +72,7 @@ public final class SearchRun {
   /// - Returns: on the root, the summary; nil on other ranks.
   public func run() throws -> SearchSummary? {
     let (ticket, folder) = try openFolder()
-    let (slots, workers) = cores.shared(
-      slots: prepared.settings.evaluator.slots.number,
-      workers: prepared.settings.evaluator.workers.number)
-    var settings = prepared.evaluationSettings
-    // A candidate that the machine cannot hold is non-viable; it must not take the run with it.
-    let share = Int(ProcessInfo.processInfo.physicalMemory) / cores.localRanks / slots
-    settings.memoryLimit = min(settings.memoryLimit ?? share, share)
-    let evaluation = Evaluation(settings: settings, data: prepared.searchData)
-    let evaluator = LocalEvaluator(
-      evaluation, slots: slots, workersPerSlot: workers,
-      timeLimit: prepared.settings.training.timeLimit, rank: communicator.rank,
-      host: ProcessInfo.processInfo.hostName)
+    let evaluator = makeEvaluator()
     let start = clock.now
     let islands = try openIslands(ticket, folder) { [clock] elapsed in
       elapsed + (clock.now - start) / .seconds(1)
@@ -97,9 +86,32 @@ public final class SearchRun {
       try island.writer.close(stopped: archipelago.stopped)
     }
     guard let result else { return nil }
-    let summary = try conclude(result, ticket, folder, evaluation)
+    let summary = try conclude(result, ticket, folder)
     try archipelago.end()
     return summary
+  }
+
+  /// What judges candidates on this rank.
+  private func makeEvaluator() -> any Evaluator {
+    let (slots, workers) = cores.shared(
+      slots: prepared.settings.evaluator.slots.number,
+      workers: prepared.settings.evaluator.workers.number)
+    let host = ProcessInfo.processInfo.hostName
+    switch prepared.material {
+    case .study(let study):
+      return StudyEvaluator(study, slots: slots, rank: communicator.rank, host: host) {
+        Date().timeIntervalSince1970
+      }
+    case .samples(let data):
+      var settings = prepared.evaluationSettings
+      // A candidate that the machine cannot hold is non-viable; it must not take the run with it.
+      let share = Int(ProcessInfo.processInfo.physicalMemory) / cores.localRanks / slots
+      settings.memoryLimit = min(settings.memoryLimit ?? share, share)
+      return LocalEvaluator(
+        Evaluation(settings: settings, data: prepared.searchData(data)), slots: slots,
+        workersPerSlot: workers, timeLimit: prepared.settings.training.timeLimit,
+        rank: communicator.rank, host: host)
+    }
   }
 
   private func environment(elapsedBefore: Double, start: ContinuousClock.Instant) -> RunEnvironment

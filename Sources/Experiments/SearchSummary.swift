@@ -1,4 +1,5 @@
 import Architectures
+import Evaluators
 public import Evolution
 import Foundation
 
@@ -31,7 +32,7 @@ public struct SearchSummary: Codable, Hashable, Sendable {
   /// The names of the objectives, in the order of the costs of the front.
   public var objectives: [String]
   /// The winner; nil where nothing was viable.
-  public var best: Winner?
+  public var best: Member?
   /// The individuals that no other beats in every objective.
   public var front: [Member]
 
@@ -43,57 +44,47 @@ public struct SearchSummary: Codable, Hashable, Sendable {
     public var received: Int
   }
 
-  /// The individual chosen by validation alone, and what it does on samples that nothing had seen.
-  public struct Winner: Codable, Hashable, Sendable {
+  /// An individual that was chosen by validation alone; the best, or a member of the front.
+  public struct Member: Codable, Hashable, Sendable {
     /// Island and birth, such as `1-00051`.
     public var id: String
+    /// What the run's objectives measured, in their order.
+    public var values: [Double]
+    /// The same as costs, all minimised.
+    public var costs: [Double]
+    /// By how much constraints are exceeded; nil where they are kept.
+    public var violation: Double?
+    /// The share of the full training that it was judged by; nil for all of it.
+    public var fidelity: Double?
     /// Share of the validation samples that were classified correctly.
     public var validationAccuracy: Double?
-    /// Share of the test samples that were classified correctly.
-    public var testAccuracy: Double?
-    /// Standard deviation of the test accuracy over several trainings; nil for one.
-    public var testDeviation: Double?
-    /// Mean cross-entropy of the test samples.
-    public var testLoss: Double?
-    /// Trainings that the test accuracy is the mean of; fewer than asked where some did not end well.
-    public var finalSeeds: Int?
-    /// Epochs of the training before the test.
-    public var finalEpochs: Int?
     /// Trained weights.
-    public var parameters: Int
+    public var parameters: Int?
     /// Multiply-adds of one sample's forward pass.
-    public var multiplyAdds: Int
+    public var multiplyAdds: Int?
+    /// What it does on samples that nothing had seen; nil where that was not tried.
+    public var test: FinalTest?
 
     private enum CodingKeys: String, CodingKey {
-      case id, parameters
+      case id, values, costs, violation, fidelity, parameters, test
       case validationAccuracy = "validation_accuracy"
-      case testAccuracy = "test_accuracy"
-      case testDeviation = "test_deviation"
-      case testLoss = "test_loss"
-      case finalEpochs = "final_epochs"
-      case finalSeeds = "final_seeds"
       case multiplyAdds = "multiply_adds"
     }
   }
 
-  /// A member of the front: no other is better in one objective and as good in all.
-  public struct Member: Codable, Hashable, Sendable {
-    /// Island and birth, such as `1-00051`.
-    public var id: String
-    /// The costs in the order of the run's objectives, all minimised.
-    public var costs: [Double]
-    /// Share of the validation samples that were classified correctly.
-    public var validationAccuracy: Double?
-    /// Trained weights.
-    public var parameters: Int
-    /// Multiply-adds of one sample's forward pass.
-    public var multiplyAdds: Int
-
-    private enum CodingKeys: String, CodingKey {
-      case id, costs, parameters
-      case validationAccuracy = "validation_accuracy"
-      case multiplyAdds = "multiply_adds"
-    }
+  /// What an individual does on samples that nothing had seen, read once.
+  public struct FinalTest: Codable, Hashable, Sendable {
+    /// Share of the test samples that were classified correctly, the mean of all trainings; of a
+    /// table, what stands in the columns of the test.
+    public var accuracy: Double
+    /// Standard deviation of the accuracy over several trainings; nil for one.
+    public var deviation: Double?
+    /// Mean cross-entropy of the test samples.
+    public var loss: Double?
+    /// Trainings that ended well.
+    public var seeds: Int?
+    /// Epochs of each.
+    public var epochs: Int?
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -111,12 +102,17 @@ public struct SearchSummary: Codable, Hashable, Sendable {
 }
 
 extension SearchSummary.Member {
-  /// An individual of the front.
-  init(_ individual: Individual) {
+  /// An individual under the objectives of a run.
+  init(_ individual: Individual, _ objectives: [Objective]) {
+    let fitness = individual.fitness
+    let costs = fitness?.costs ?? []
     self.init(
-      id: individual.id.description, costs: individual.fitness?.costs ?? [],
+      id: individual.id.description,
+      values: zip(objectives, costs).map { $0.value(ofCost: $1) }, costs: costs,
+      violation: fitness.flatMap { $0.isFeasible ? nil : $0.violation },
+      fidelity: fitness.flatMap { $0.fidelity == 1 ? nil : $0.fidelity },
       validationAccuracy: individual.measurements.validationAccuracy,
-      parameters: individual.measurements.cost?.parameters ?? 0,
-      multiplyAdds: individual.measurements.cost?.multiplyAdds ?? 0)
+      parameters: individual.measurements.cost?.parameters,
+      multiplyAdds: individual.measurements.cost?.multiplyAdds)
   }
 }

@@ -9,6 +9,9 @@
 /// `base` to the power of `exponent`.
 func exponentiated(_ base: Double, _ exponent: Double) -> Double { pow(base, exponent) }
 
+/// The natural logarithm.
+func logarithm(_ value: Double) -> Double { log(value) }
+
 /// The nearest number of three significant decimal digits.
 func roundedToThreeDigits(_ value: Double) -> Double {
   guard value != 0, value.isFinite else { return value }

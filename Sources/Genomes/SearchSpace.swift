@@ -1,201 +1,159 @@
 public import Architectures
-public import Geometry
 public import RandomStreams
 
-/// Whole numbers `min, min + step, …` up to `max`.
-public struct IntegerRange: Hashable, Codable, Sendable {
-  /// The smallest number.
-  public var min: Int
-  /// No number is larger.
-  public var max: Int
-  /// The distance of neighbours, at least 1.
-  public var step: Int
+/// What a search may propose, and what its genomes mean.
+///
+/// The strategies see no more of a space than these functions, so every strategy works in every space.
+///
+/// - Precondition: of every function: the genome is of the kind of the space.
+public enum SearchSpace: Hashable, Sendable {
+  /// Lists of layers of any length: MENNDL's space.
+  case layers(LayerSpace)
+  /// A fixed wiring of edges with a choice of operations, stacked: NAS-Bench-201's kind of space.
+  case cells(CellSpace)
+  /// Named numbers and choices, without an architecture of their own.
+  case vectors(VectorSpace)
 
-  /// The numbers from `min` to `max`.
-  public init(_ min: Int, _ max: Int, step: Int = 1) {
-    self.min = min
-    self.max = max
-    self.step = step
-  }
-
-  /// Whether a number is one of the range.
-  public func contains(_ value: Int) -> Bool {
-    value >= min && value <= max && (value - min) % step == 0
-  }
-
-  /// Every number of the range, equally likely.
-  public func draw(from stream: inout RandomStream) -> Int {
-    min + step * stream.integer(below: (max - min) / step + 1)
-  }
-
-  /// A number near another: up to `reach` steps away, and never the same where there are others.
-  public func drawNear(_ value: Int, reach: Int = 2, from stream: inout RandomStream) -> Int {
-    let last = (max - min) / step
-    guard last > 0 else { return min }
-    let place = Swift.min(last, Swift.max(0, (value - min) / step))
-    let low = Swift.max(0, place - reach)
-    let high = Swift.min(last, place + reach)
-    let drawn = stream.integer(in: low...(high - 1))
-    return min + step * (drawn >= place ? drawn + 1 : drawn)
-  }
-}
-
-/// Real numbers from `min` to `max`, drawn evenly or evenly in their logarithm.
-public struct RealRange: Hashable, Codable, Sendable {
-  /// The smallest number.
-  public var min: Double
-  /// No number is larger.
-  public var max: Double
-  /// Whether numbers are drawn evenly in their logarithm; `min` is positive then.
-  public var logarithmic: Bool
-
-  /// The numbers from `min` to `max`.
-  public init(_ min: Double, _ max: Double, logarithmic: Bool = false) {
-    self.min = min
-    self.max = max
-    self.logarithmic = logarithmic
-  }
-
-  /// Whether a number lies in the range.
-  public func contains(_ value: Double) -> Bool { value >= min && value <= max }
-
-  /// A number of the range, rounded to three significant digits so that it reads well.
-  public func draw(from stream: inout RandomStream) -> Double {
-    let unit = stream.unit()
-    return rounded(
-      logarithmic ? min * Self.power(max / min, unit) : min + (max - min) * unit)
-  }
-
-  /// A number near another: up to a factor of two away, or a fifth of the range, and never the same
-  /// where there are others of three digits.
-  public func drawNear(_ value: Double, from stream: inout RandomStream) -> Double {
-    var drawn = value
-    for _ in 0..<64 where drawn == value {
-      let shift = stream.real(in: -1...1)
-      let moved = logarithmic ? value * Self.power(2, shift) : value + shift * (max - min) / 5
-      drawn = rounded(Swift.min(max, Swift.max(min, moved)))
-    }
-    return drawn
-  }
-
-  private func rounded(_ value: Double) -> Double {
-    Swift.min(max, Swift.max(min, roundedToThreeDigits(value)))
-  }
-
-  private static func power(_ base: Double, _ exponent: Double) -> Double {
-    exponentiated(base, exponent)
-  }
-}
-
-/// What a search may build: which genes with which fields, how long, and how large.
-public struct SearchSpace: Hashable, Codable, Sendable {
-  /// What the network is fed.
-  public var contract: InputContract
-
-  /// How many genes a tower may have.
-  public var genes = IntegerRange(1, 24)
-  /// How many genes the head may have.
-  public var headGenes = IntegerRange(0, 8)
-  /// How often each kind is drawn; a kind of weight 0 is not in the space.
-  public var kinds: [KindWeight] = KindWeight.standard
-
-  /// Outputs of a convolution.
-  public var convolutionOutputs = IntegerRange(8, 64, step: 8)
-  /// Height, and width, of a filter in pixels.
-  public var filterSize = IntegerRange(1, 7)
-  /// Stride of a convolution in pixels, down and across.
-  public var convolutionStride = IntegerRange(1, 2)
-  /// How weights may start.
-  public var initializers: [Initializer] = Initializer.allCases
-  /// Which poolings there are.
-  public var poolings: [PoolingKind] = PoolingKind.allCases
-  /// Height, and width, of a pooling's window in pixels.
-  public var window = IntegerRange(1, 4)
-  /// Stride of a pooling in pixels, down and across.
-  public var poolingStride = IntegerRange(1, 3)
-  /// Which activations there are.
-  public var activations: [ActivationKind] = ActivationKind.allCases
-  /// Share of the values that a dropout silences.
-  public var dropoutRatio = RealRange(0, 0.7)
-  /// Outputs of a dense operation.
-  public var denseOutputs = IntegerRange(16, 256, step: 16)
-  /// Outputs of each path of an inception; 0 leaves a path out.
-  public var inceptionOutputs = IntegerRange(0, 32, step: 8)
-  /// How many genes back a skip may reach.
-  public var skipReach = IntegerRange(1, 8)
-
-  /// Which optimisers there are.
-  public var optimizers: [OptimizerKind] = OptimizerKind.allCases
-  /// Learning rates of plain and Nesterov's descent.
-  public var sgdLearningRate = RealRange(0.005, 0.3, logarithmic: true)
-  /// Learning rates of AdamW.
-  public var adamLearningRate = RealRange(0.0003, 0.02, logarithmic: true)
-  /// Samples a step.
-  public var batches: [Int] = [32, 64, 128]
-  /// Weight decay of every optimiser.
-  public var weightDecay = RealRange(1e-6, 1e-2, logarithmic: true)
-
-  /// The largest network that is built; larger ones are non-viable without training.
-  public var limits = Limits()
-
-  /// The space over an input contract, with default ranges.
-  public init(contract: InputContract) {
-    self.contract = contract
-  }
-
-  /// How many towers a genome of this space has.
-  public var towerCount: Int { contract.views.count }
-
-  /// The weight of a kind.
-  public func weight(of kind: Gene.Kind) -> Double {
-    kinds.first { $0.kind == kind }?.weight ?? 0
-  }
-
-  /// The learning rates that belong to an optimiser.
-  public func learningRate(of optimizer: OptimizerKind) -> RealRange {
-    switch optimizer {
-    case .sgd, .nesterov: sgdLearningRate
-    case .adamw: adamLearningRate
+  /// A random genome of this space.
+  public func randomGenome(from stream: inout RandomStream) -> Genome {
+    switch self {
+    case .layers(let space): .layers(space.randomGenome(from: &stream))
+    case .cells(let space): .vector(space.fields.randomGenome(from: &stream))
+    case .vectors(let space): .vector(space.randomGenome(from: &stream))
     }
   }
-}
 
-/// How often a kind of gene is drawn, in proportion to the others.
-public struct KindWeight: Hashable, Codable, Sendable {
-  /// The kind that is drawn.
-  public var kind: Gene.Kind
-  /// How often, in proportion to the other kinds; 0 for never.
-  public var weight: Double
-
-  /// A weight for a kind.
-  public init(_ kind: Gene.Kind, _ weight: Double) {
-    self.kind = kind
-    self.weight = weight
+  /// A copy with one random change, and what changed.
+  ///
+  /// - Parameter weights: how often each kind of change is drawn; vectors have one kind only.
+  public func mutated(
+    _ genome: Genome, weights: MutationWeights, from stream: inout RandomStream
+  ) -> (genome: Genome, origin: String) {
+    switch (self, genome) {
+    case (.layers(let space), .layers(let genome)):
+      let (mutant, kind) = genome.mutated(in: space, weights: weights, from: &stream)
+      return (.layers(mutant), kind.rawValue)
+    case (.cells(let space), .vector(let genome)):
+      return (.vector(space.fields.mutated(genome, from: &stream)), Self.fieldChange)
+    case (.vectors(let space), .vector(let genome)):
+      return (.vector(space.mutated(genome, from: &stream)), Self.fieldChange)
+    default: preconditionFailure(Self.otherKind)
+    }
   }
 
-  /// The weights that a space has when nothing is said.
-  public static let standard = [
-    KindWeight(.convolution, 4), KindWeight(.pooling, 2), KindWeight(.normalization, 1.5),
-    KindWeight(.activation, 2), KindWeight(.dropout, 0.5), KindWeight(.dense, 1),
-    KindWeight(.inception, 0.75),
-  ]
+  /// A child of two parents.
+  public func crossed(
+    _ mother: Genome, _ father: Genome, from stream: inout RandomStream
+  ) -> Genome {
+    switch (self, mother, father) {
+    case (.layers(let space), .layers(let a), .layers(let b)):
+      .layers(a.crossed(with: b, in: space, from: &stream))
+    case (.cells(let space), .vector(let a), .vector(let b)):
+      .vector(space.fields.crossed(a, b, from: &stream))
+    case (.vectors(let space), .vector(let a), .vector(let b)):
+      .vector(space.crossed(a, b, from: &stream))
+    default: preconditionFailure(Self.otherKind)
+    }
+  }
+
+  /// All genomes one change away, in a fixed order; nil where they cannot be listed.
+  public func neighbours(of genome: Genome) -> [Genome]? {
+    switch (self, genome) {
+    case (.layers, _): nil
+    case (.cells(let space), .vector(let genome)): space.fields.neighbours(of: genome)
+    case (.vectors(let space), .vector(let genome)): space.neighbours(of: genome)
+    default: preconditionFailure(Self.otherKind)
+    }
+  }
+
+  /// What decides whether two candidates would come to the same result: the architecture and the
+  /// genes of training, or the numbers of a vector.
+  ///
+  /// - Returns: nil where a list of layers does not decode.
+  public func identity(of genome: Genome) -> Identity? {
+    switch (self, genome) {
+    case (.layers(let space), .layers(let genome)): genome.identity(in: space)
+    case (.cells(let space), .vector(let genome)):
+      space.identity(of: genome) ?? genome.identity
+    case (.vectors, .vector(let genome)): genome.identity
+    default: preconditionFailure(Self.otherKind)
+    }
+  }
+
+  /// Whether a genome stands for something that can be evaluated.
+  public func isBuildable(_ genome: Genome) -> Bool {
+    if case .vectors = self { return true }
+    return (try? decoded(genome)) != nil
+  }
+
+  /// The architecture and training that a genome stands for.
+  ///
+  /// - Throws: the reason why there is none.
+  public func decoded(_ genome: Genome) throws(DecodingFault) -> Decoded {
+    switch (self, genome) {
+    case (.layers(let space), .layers(let genome)): return try genome.decoded(in: space)
+    case (.cells(let space), .vector(let genome)): return try space.decoded(genome)
+    case (.vectors, _): throw .noArchitecture
+    default: preconditionFailure(Self.otherKind)
+    }
+  }
+
+  /// Why a genome is not in this space, or nil where it is.
+  public func objection(to genome: Genome) -> String? {
+    switch (self, genome) {
+    case (.layers(let space), .layers(let genome)): space.objection(to: genome)
+    case (.cells(let space), .vector(let genome)): space.fields.objection(to: genome)
+    case (.vectors(let space), .vector(let genome)): space.objection(to: genome)
+    case (.layers, .vector): "a vector, where a list of layers belongs"
+    case (.cells, .layers), (.vectors, .layers): "a list of layers, where a vector belongs"
+    }
+  }
+
+  /// The kinds of the numbers that `encoding(of:)` gives, in their order.
+  public var features: [Feature] {
+    switch self {
+    case .layers(let space): space.features
+    case .cells(let space): space.fields.features
+    case .vectors(let space): space.features
+    }
+  }
+
+  /// A genome as numbers of a fixed count, for models that predict its fitness.
+  public func encoding(of genome: Genome) -> [Double] {
+    switch (self, genome) {
+    case (.layers(let space), .layers(let genome)): space.encoding(of: genome)
+    case (.cells(let space), .vector(let genome)): space.fields.encoding(of: genome)
+    case (.vectors(let space), .vector(let genome)): space.encoding(of: genome)
+    default: preconditionFailure(Self.otherKind)
+    }
+  }
+
+  private static let fieldChange = MutationKind.alterField.rawValue
+  private static let otherKind = "the genome is of another kind than the space"
 }
 
-/// The largest network that a space admits.
-public struct Limits: Hashable, Codable, Sendable {
-  /// Trained weights.
-  public var parameters: Int
-  /// Multiply-adds of one sample's forward pass.
-  public var multiplyAdds: Int
-  /// Bytes of the activations of one sample.
-  public var activationBytes: Int
+extension SearchSpace: Codable {
+  private enum CodingKeys: String, CodingKey { case layers, cells, vectors }
 
-  /// Limits, by default those of a network for small pictures.
-  public init(
-    parameters: Int = 2_000_000, multiplyAdds: Int = 50_000_000, activationBytes: Int = 4 << 20
-  ) {
-    self.parameters = parameters
-    self.multiplyAdds = multiplyAdds
-    self.activationBytes = activationBytes
+  /// Decodes an object of one key, the kind of the space.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    if let space = try container.decodeIfPresent(LayerSpace.self, forKey: .layers) {
+      self = .layers(space)
+    } else if let space = try container.decodeIfPresent(CellSpace.self, forKey: .cells) {
+      self = .cells(space)
+    } else {
+      self = .vectors(try container.decode(VectorSpace.self, forKey: .vectors))
+    }
+  }
+
+  /// Encodes an object of one key, the kind of the space.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .layers(let space): try container.encode(space, forKey: .layers)
+    case .cells(let space): try container.encode(space, forKey: .cells)
+    case .vectors(let space): try container.encode(space, forKey: .vectors)
+    }
   }
 }

@@ -4,14 +4,21 @@ import Genomes
 extension IndividualDetail {
   /// The genome as JSON that a person can read: a line for each gene.
   public var genomeText: String {
-    let towers = genome.towers.map { Self.list($0, indent: "    ") }
+    switch genome {
+    case .layers(let genome): Self.text(of: genome)
+    case .vector(let genome): Self.json(genome)
+    }
+  }
+
+  private static func text(of genome: LayerGenome) -> String {
+    let towers = genome.towers.map { list($0, indent: "    ") }
     return """
       {
         "towers": [
           \(towers.joined(separator: ",\n    "))
         ],
-        "head": \(Self.list(genome.head, indent: "  ")),
-        "training": \(Self.json(genome.training))
+        "head": \(list(genome.head, indent: "  ")),
+        "training": \(json(genome.training))
       }
       """
   }

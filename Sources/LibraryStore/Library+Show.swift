@@ -59,7 +59,7 @@ extension Library {
         individual: IndividualRow(row), run: run, genome: genome, nodes: [], fault: nil,
         lineage: try Self.ancestors(of: id, in: run.id, generation: 1, db))
       do throws(DecodingFault) {
-        detail.nodes = try genome.decoded(in: space).architecture.rows
+        detail.nodes = try space.decoded(genome).architecture.rows
       } catch {
         detail.fault = error.description
       }

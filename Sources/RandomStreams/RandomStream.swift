@@ -25,6 +25,8 @@ public enum Purpose: UInt64, Codable, Sendable, CaseIterable {
   case topology = 10
   /// Injected faults and other test material.
   case testing = 11
+  /// Noise and times of synthetic evaluations.
+  case noise = 12
 }
 
 /// A reproducible source of random 64-bit words, keyed by seed, purpose, island and birth.

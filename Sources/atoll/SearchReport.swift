@@ -41,10 +41,15 @@ struct SearchReport {
   }
 
   private var front: [String] {
-    let names = summary.objectives + ["validation accuracy"]
+    let hasTests = summary.front.contains { $0.test != nil }
+    let hasAccuracy = summary.front.contains { $0.validationAccuracy != nil }
+    let names =
+      summary.objectives + (hasAccuracy ? ["validation accuracy"] : []) + (hasTests ? ["test"] : [])
     let header = pad("the front", 12) + names.map { "  " + $0 }.joined()
     let rows = summary.front.prefix(12).map { member in
-      let values = member.costs.map(Self.number) + [accuracy(member.validationAccuracy)]
+      let values =
+        member.values.map(Self.number) + (hasAccuracy ? [accuracy(member.validationAccuracy)] : [])
+        + (hasTests ? [accuracy(member.test?.accuracy)] : [])
       return pad(member.id, 12)
         + zip(names, values).map { left($1, $0.count + 2) }.joined()
     }
@@ -52,13 +57,19 @@ struct SearchReport {
     return [header] + rows + (rest > 0 ? ["… and \(rest) more"] : [])
   }
 
-  private func winner(_ best: SearchSummary.Winner) -> String {
-    var line = "best \(best.id): validation accuracy \(accuracy(best.validationAccuracy))"
-    if let test = best.testAccuracy {
-      line += ", test accuracy \(accuracy(test))"
-      if let deviation = best.testDeviation { line += " ± \(accuracy(deviation))" }
-      if let epochs = best.finalEpochs { line += " after \(epochs) epochs of final training" }
+  private func winner(_ best: SearchSummary.Member) -> String {
+    var line = "best \(best.id): "
+    if let value = best.validationAccuracy {
+      line += "validation accuracy \(accuracy(value))"
+    } else {
+      line += zip(summary.objectives, best.values).map { "\($0) \(Self.number($1))" }
+        .joined(separator: ", ")
     }
+    if let violation = best.violation { line += ", constraints exceeded by \(accuracy(violation))" }
+    guard let test = best.test else { return line }
+    line += ", test accuracy \(accuracy(test.accuracy))"
+    if let deviation = test.deviation { line += " ± \(accuracy(deviation))" }
+    if let epochs = test.epochs { line += " after \(epochs) epochs of final training" }
     return line
   }
 

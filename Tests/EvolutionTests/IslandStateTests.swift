@@ -49,10 +49,10 @@ private let tinySpace: SearchSpace = {
   space.headGenes = IntegerRange(0, 0)
   space.kinds = [KindWeight(.activation, 1)]
   space.activations = [.relu, .tanh, .sigmoid]
-  space.optimizers = [.adamw]
-  space.batches = [32, 64]
-  space.adamLearningRate = RealRange(0.001, 0.001)
-  space.weightDecay = RealRange(1e-4, 1e-4)
+  space.training.optimizers = [.adamw]
+  space.training.batches = [32, 64]
+  space.training.adamLearningRate = RealRange(0.001, 0.001)
+  space.training.weightDecay = RealRange(1e-4, 1e-4)
   return space
 }()
 

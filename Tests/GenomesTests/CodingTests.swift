@@ -11,7 +11,7 @@ func genomesSurviveCoding(views: Int) throws {
   for _ in 0..<500 {
     let genome = evolvedGenome(in: space, using: &stream)
     let data = try canonicalData(genome)
-    let decoded = try JSONDecoder().decode(Genome.self, from: data)
+    let decoded = try JSONDecoder().decode(LayerGenome.self, from: data)
     #expect(decoded == genome)
     #expect(try canonicalData(decoded) == data)
   }
@@ -20,9 +20,9 @@ func genomesSurviveCoding(views: Int) throws {
 @Test func spacesSurviveCoding() throws {
   var space = space(views: 3)
   space.limits = Limits(parameters: 7)
-  space.batches = [1]
+  space.training.batches = [1]
   let data = try JSONEncoder().encode(space)
-  #expect(try JSONDecoder().decode(SearchSpace.self, from: data) == space)
+  #expect(try JSONDecoder().decode(LayerSpace.self, from: data) == space)
 }
 
 @Test func theLongestGenomesOfOneViewLeaveInOneMessage() throws {
@@ -34,7 +34,7 @@ func genomesSurviveCoding(views: Int) throws {
       ConvolutionGene(
         outputs: 64, filterHeight: 7, filterWidth: 7, strideHeight: 2, strideWidth: 2,
         padded: false, initializer: .positiveUnitBall)), skip: 8)
-  let genome = Genome(
+  let genome = LayerGenome(
     towers: [Array(repeating: widest, count: space.genes.max)],
     head: Array(repeating: widest, count: space.headGenes.max), training: training)
   let count = try canonicalData(genome).count
@@ -42,7 +42,7 @@ func genomesSurviveCoding(views: Int) throws {
 }
 
 @Test func theCanonicalTextNeverChanges() throws {
-  let genome = Genome(
+  let genome = LayerGenome(
     towers: [
       [
         convolution(8, 3), Gene(.normalization), relu(skip: 2), pooling(2, stride: 2),

@@ -137,7 +137,7 @@ private func operations(_ decoded: Decoded) -> [Operation] {
 func viewsBecomeTowers(views: Int) throws {
   let space = space(views: views)
   let towers = (0..<views).map { [convolution(8 * ($0 + 1)), pooling(2, stride: 2)] }
-  let genome = Genome(towers: towers, head: [relu()], training: plainTraining)
+  let genome = LayerGenome(towers: towers, head: [relu()], training: plainTraining)
   let found = try genome.decoded(in: space).architecture
   let slices = found.nodes.compactMap { node -> Slice? in
     if case .slice(let slice) = node.operation { slice } else { nil }
@@ -149,7 +149,7 @@ func viewsBecomeTowers(views: Int) throws {
 }
 
 @Test func towersOfDifferentSizesArePooledDownToTheSmallest() throws {
-  let genome = Genome(
+  let genome = LayerGenome(
     towers: [[convolution(8)], [pooling(2, stride: 2)], [convolution(8, 5, padded: false)]],
     training: plainTraining)
   let found = try genome.decoded(in: space(views: 3)).architecture

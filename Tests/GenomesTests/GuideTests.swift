@@ -8,7 +8,7 @@ import Testing
   let guide = try String(
     contentsOf: root.appending(path: "docs/guides/genomes.md"), encoding: .utf8)
   let text = guide.split(separator: "```json\n").last?.split(separator: "```").first ?? ""
-  let genome = try JSONDecoder().decode(Genome.self, from: Data(text.utf8))
+  let genome = try JSONDecoder().decode(LayerGenome.self, from: Data(text.utf8))
   #expect(space().objection(to: genome) == nil)
   #expect(try genome.decoded(in: space()).repairs == 0)
 }

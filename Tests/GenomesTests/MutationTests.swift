@@ -10,15 +10,15 @@ private func only(_ kind: MutationKind) -> MutationWeights {
   return weights
 }
 
-private func segments(_ genome: Genome) -> [[Gene]] { genome.towers + [genome.head] }
+private func segments(_ genome: LayerGenome) -> [[Gene]] { genome.towers + [genome.head] }
 
 /// Places of genes that differ between two genomes whose lists are of equal lengths.
-private func differences(_ a: Genome, _ b: Genome) -> [(before: Gene, after: Gene)] {
+private func differences(_ a: LayerGenome, _ b: LayerGenome) -> [(before: Gene, after: Gene)] {
   zip(segments(a).joined(), segments(b).joined()).filter { $0 != $1 }.map { ($0, $1) }
 }
 
 /// Whether a genome is another with one gene taken out.
-private func isShorterByOne(_ short: Genome, than long: Genome) -> Bool {
+private func isShorterByOne(_ short: LayerGenome, than long: LayerGenome) -> Bool {
   guard short.training == long.training, short.geneCount == long.geneCount - 1 else { return false }
   let pairs = zip(segments(short), segments(long)).filter { $0 != $1 }
   guard pairs.count == 1, let (a, b) = pairs.first, b.count == a.count + 1 else { return false }
@@ -105,7 +105,7 @@ func mutantsStayInTheSpaceAndDiffer(views: Int) {
 
 /// Mutates many genomes by one kind, and checks what it did wherever it could act.
 private func checkKind(
-  _ kind: MutationKind, _ isAsClaimed: (_ before: Genome, _ after: Genome) -> Bool
+  _ kind: MutationKind, _ isAsClaimed: (_ before: LayerGenome, _ after: LayerGenome) -> Bool
 ) {
   let space = space(views: 2)
   var stream = testStream(21, MutationKind.allCases.firstIndex(of: kind) ?? 0)
@@ -159,10 +159,10 @@ private func checkKind(
   space.genes = IntegerRange(1, 1)
   space.headGenes = IntegerRange(0, 0)
   space.kinds = [KindWeight(.normalization, 1)]
-  space.optimizers = [.adamw]
-  space.batches = [64]
-  space.adamLearningRate = RealRange(0.001, 0.001)
-  space.weightDecay = RealRange(1e-4, 1e-4)
+  space.training.optimizers = [.adamw]
+  space.training.batches = [64]
+  space.training.adamLearningRate = RealRange(0.001, 0.001)
+  space.training.weightDecay = RealRange(1e-4, 1e-4)
   let lone = genome([Gene(.normalization)])
   var stream = testStream(24)
   for _ in 0..<100 {

@@ -49,6 +49,6 @@ private func objection(_ gene: Gene) -> String? { space().objection(to: genome([
     TrainingGene(optimizer: .sgd, learningRate: 0.1, batch: 64, weightDecay: 1),
   ]
   for training in faulty {
-    #expect(space().objection(to: Genome(towers: [[relu()]], training: training)) != nil)
+    #expect(space().objection(to: LayerGenome(towers: [[relu()]], training: training)) != nil)
   }
 }

@@ -64,7 +64,7 @@ func aSpaceOfOneKindHasGenomes(kind: Gene.Kind) {
     trainings.insert("\(genome.training.optimizer) \(genome.training.batch)")
   }
   #expect(kinds.count == Gene.Kind.allCases.count)
-  #expect(trainings.count == space.optimizers.count * space.batches.count)
+  #expect(trainings.count == space.training.optimizers.count * space.training.batches.count)
 }
 
 @Test func learningRatesBelongToTheirOptimiser() {
@@ -73,7 +73,7 @@ func aSpaceOfOneKindHasGenomes(kind: Gene.Kind) {
   var counts = [OptimizerKind: Int]()
   for _ in 0..<3000 {
     let training = space.randomTraining(from: &stream)
-    let range = training.optimizer == .adamw ? space.adamLearningRate : space.sgdLearningRate
+    let range = training.optimizer == .adamw ? space.training.adamLearningRate : space.training.sgdLearningRate
     #expect(range.contains(training.learningRate))
     counts[training.optimizer, default: 0] += 1
   }

@@ -7,9 +7,9 @@ import Geometry
 import RandomStreams
 
 /// The default space over pictures of one view, two or three.
-func space(views: Int = 1) -> SearchSpace {
+func space(views: Int = 1) -> LayerSpace {
   let channels = [1, 2, 3].prefix(views)
-  return SearchSpace(
+  return LayerSpace(
     contract: InputContract(
       shape: Shape(height: 12, width: 12, channels: channels.reduce(0, +)), views: Array(channels),
       classes: 4))
@@ -24,8 +24,8 @@ let plainTraining = TrainingGene(
   optimizer: .adamw, learningRate: 0.001, batch: 64, weightDecay: 1e-4)
 
 /// A genome of one tower.
-func genome(_ genes: [Gene], head: [Gene] = []) -> Genome {
-  Genome(towers: [genes], head: head, training: plainTraining)
+func genome(_ genes: [Gene], head: [Gene] = []) -> LayerGenome {
+  LayerGenome(towers: [genes], head: head, training: plainTraining)
 }
 
 func convolution(
@@ -52,7 +52,7 @@ let idle = [pooling(1, stride: 1), Gene(.dropout(0))]
 func relu(skip: Int = 0) -> Gene { Gene(.activation(.relu), skip: skip) }
 
 /// A random genome that evolution has been at for a while: longer, with skips.
-func evolvedGenome(in space: SearchSpace, using stream: inout RandomStream) -> Genome {
+func evolvedGenome(in space: LayerSpace, using stream: inout RandomStream) -> LayerGenome {
   var genome = space.randomGenome(from: &stream)
   for _ in 0..<stream.integer(in: 0...20) {
     genome = genome.mutated(in: space, weights: MutationWeights(), from: &stream).genome
@@ -61,7 +61,7 @@ func evolvedGenome(in space: SearchSpace, using stream: inout RandomStream) -> G
 }
 
 /// The canonical text: JSON with sorted keys.
-func canonicalData(_ genome: Genome) throws -> Data {
+func canonicalData(_ genome: LayerGenome) throws -> Data {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.sortedKeys]
   return try encoder.encode(genome)

@@ -116,10 +116,10 @@ final class World {
     space.genes = IntegerRange(1, 1)
     space.headGenes = IntegerRange(0, 0)
     space.kinds = [KindWeight(.activation, 1)]
-    space.optimizers = [.adamw]
-    space.batches = [32]
-    space.adamLearningRate = RealRange(0.01, 0.01)
-    space.weightDecay = RealRange(0.001, 0.001)
+    space.training.optimizers = [.adamw]
+    space.training.batches = [32]
+    space.training.adamLearningRate = RealRange(0.01, 0.01)
+    space.training.weightDecay = RealRange(0.001, 0.001)
     return space
   }()
 

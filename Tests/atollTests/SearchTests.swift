@@ -115,7 +115,7 @@ extension AtollTests {
     func aRunWithoutAnyViableCandidateEndsAndSaysSo(ranks: Int?, limit: String) async throws {
       let scratch = try Scratch()
       let run = try await scratch.search(
-        ["--out", "run"], set: [limit, "space.batches=[1024]", "training.samples=null"],
+        ["--out", "run"], set: [limit, "space.training.batches=[1024]", "training.samples=null"],
         launch: Launch(ranks: ranks))
       #expect(run.code == 0, "\(run)")
       let summary = try run.summary()

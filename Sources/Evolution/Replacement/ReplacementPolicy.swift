@@ -42,18 +42,21 @@ public enum ReplacementPolicy: String, Hashable, Codable, Sendable, CaseIterable
     case .oldest: return residents.first
     case .random:
       let place = stream.pick(from: residents)
-      return immigrant.isAsGood(as: deme.members[place]) ? place : nil
+      return deme.isAsGood(immigrant, as: deme.members[place]) ? place : nil
     case .worst:
-      let worst = residents.max { Individual.precedes(deme.members[$0], deme.members[$1]) }
-      return worst.flatMap { immigrant.isAsGood(as: deme.members[$0]) ? $0 : nil }
+      let worst = residents.max { deme.precedes(deme.members[$0], deme.members[$1]) }
+      return worst.flatMap { deme.isAsGood(immigrant, as: deme.members[$0]) ? $0 : nil }
     }
   }
 }
 
-extension Individual {
-  /// Whether the first cost is no higher than the other's.
-  fileprivate func isAsGood(as other: Individual) -> Bool {
-    guard let mine = fitness, let theirs = other.fitness else { return fitness != nil }
-    return mine.primary <= theirs.primary
+extension Deme {
+  /// Whether an immigrant is no worse than a resident, whoever of the two is older.
+  fileprivate func isAsGood(_ immigrant: Individual, as resident: Individual) -> Bool {
+    guard let mine = immigrant.fitness, let theirs = resident.fitness else {
+      return immigrant.fitness != nil
+    }
+    if mine.violation != theirs.violation { return mine.violation < theirs.violation }
+    return score(of: mine) <= score(of: theirs)
   }
 }

@@ -10,12 +10,14 @@ public enum SelectionPolicy: String, Hashable, Codable, Sendable, CaseIterable {
   case random
 
   /// Up to `count` different members.
-  public func select(_ count: Int, from deme: Deme, using stream: inout RandomStream)
-    -> [Individual]
-  {
+  ///
+  /// - Parameter ranking: places of the members, best first, as the island's strategy sees them.
+  public func select(
+    _ count: Int, from deme: Deme, ranking: [Int], using stream: inout RandomStream
+  ) -> [Individual] {
     switch self {
     case .best:
-      return deme.placesBestFirst.prefix(count).map { deme.members[$0] }
+      return ranking.prefix(count).map { deme.members[$0] }
     case .random:
       var members = deme.members
       stream.shuffle(&members)

@@ -8,26 +8,25 @@ public import RandomStreams
 /// - **Source:** Bergstra, Bengio, "Random Search for Hyper-Parameter Optimization", JMLR 2012.
 public struct RandomSearch: SearchStrategy {
   /// The population.
-  public var deme = Deme()
-  private let space: SearchSpace
-  private let population: Int
+  public var deme: Deme
+  private let breeder: Breeder
 
   /// A strategy with an empty deme.
-  public init(space: SearchSpace, settings: BreedingSettings) {
-    self.space = space
-    population = settings.population
+  public init(space: SearchSpace, settings: BreedingSettings, emphasis: [Double] = []) {
+    breeder = Breeder(space: space, settings: settings)
+    deme = Deme(emphasis: emphasis)
   }
 
   /// A random genome.
-  public mutating func ask(using stream: inout RandomStream) -> Proposal? {
-    space.firstBuildable {
-      Proposal(genome: space.randomGenome(from: &stream), origin: "random")
-    }
+  public func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
+    breeder.firstBuildable { breeder.random(using: &stream) }
   }
 
   /// Keeps the individual while it is among the best.
   public mutating func tell(_ individual: Individual) {
     deme.add(individual)
-    if deme.count > population, let worst = deme.placesBestFirst.last { deme.remove(at: worst) }
+    if deme.count > breeder.settings.population, let worst = deme.worstPlace {
+      deme.remove(at: worst)
+    }
   }
 }

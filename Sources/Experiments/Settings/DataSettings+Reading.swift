@@ -2,12 +2,14 @@ import Geometry
 
 extension DataSettings {
   /// Reads the section `data`.
-  mutating func read(_ r: SettingsReader) {
+  ///
+  /// - Parameter isNeeded: whether the evaluator learns from data at all.
+  mutating func read(_ r: SettingsReader, isNeeded: Bool) {
     var given: String?
     r.text("name", &given)
     if let given {
       name = given
-    } else if !r.has("name") {
+    } else if !r.has("name"), isNeeded {
       r.reject("name", "is missing; allowed is the name of a data set, such as digits")
     }
     r.choice("format", &format)

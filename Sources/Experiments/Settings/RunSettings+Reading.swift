@@ -56,15 +56,15 @@ extension RunSettings {
     r.text("name", &given)
     r.integer("seed", &number, in: .atLeast(0))
     seed = UInt64(number)
-    r.section("data") { data.read($0) }
-    name = given ?? data.name
-    r.choices("objectives", &objectives)
-    r.section("search") { search.read($0) }
+    r.section("evaluator") { evaluator.read($0) }
+    r.section("data") { data.read($0, isNeeded: evaluator.kind == .training) }
+    name = given ?? (data.name.isEmpty ? evaluator.kind.rawValue : data.name)
+    readGoals(r)
+    r.section("search") { search.read($0, objectives: objectives) }
     r.section("migration") { migration.read($0, search: search, folder: folder) }
     r.section("space") { space.read($0) }
     r.section("training") { training.read($0) }
     r.section("final") { final.read($0, training: training) }
-    r.section("evaluator") { evaluator.read($0) }
     r.section("budget") { budget.read($0) }
   }
 }

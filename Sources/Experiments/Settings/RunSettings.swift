@@ -9,8 +9,10 @@ public struct RunSettings: Codable, Hashable, Sendable {
   public var seed: UInt64 = 1
   /// What is learned.
   public var data: DataSettings
-  /// What is minimised; strategies climb the first.
-  public var objectives: [ObjectiveChoice] = [.validationError, .multiplyAdds]
+  /// What is minimised or maximised; strategies of one objective climb the first.
+  public var objectives: [Objective] = [.validationError, .multiplyAdds]
+  /// What a candidate must keep to be feasible.
+  public var constraints: [Constraint] = []
   /// How the islands search.
   public var search = SearchSettings()
   /// How individuals move between islands.
@@ -33,8 +35,25 @@ public struct RunSettings: Codable, Hashable, Sendable {
     self.budget = budget
   }
 
-  /// How each island evolves.
-  public var island: IslandSettings {
-    IslandSettings(strategy: search.strategy, breeding: search.breeding, migration: migration)
+  /// What the run is after.
+  public var goals: Goals { Goals(objectives, constraints: constraints) }
+
+  /// How an island evolves.
+  public func settings(ofIsland island: Int) -> IslandSettings {
+    let evolution = search.evolution(ofIsland: island)
+    var settings = IslandSettings(
+      strategy: evolution.strategy,
+      breeding: BreedingSettings(
+        population: evolution.population, tournament: evolution.tournament,
+        crossover: evolution.crossover, mutations: evolution.mutations),
+      migration: migration)
+    settings.fidelity = evolution.fidelity
+    settings.rungs = evolution.rungs
+    if !evolution.emphasis.isEmpty {
+      settings.emphasis = objectives.map { objective in
+        evolution.emphasis.first { $0.objective == objective.name }?.weight ?? 0
+      }
+    }
+    return settings
   }
 }

@@ -1,79 +1,94 @@
+import Evaluators
 import Evolution
 import Genomes
 
 extension SearchSettings {
   /// Reads the section `search`.
-  mutating func read(_ r: SettingsReader) {
+  mutating func read(_ r: SettingsReader, objectives: [Objective]) {
     r.integer("islands", &islands, in: .from(1, to: 4096))
     r.choice("mode", &mode)
     r.integer("generation", &generation, in: .atLeast(1))
+    evolution.read(r, objectives: objectives)
+    let base = evolution
+    r.sections("each") { r in
+      var numbers: [Int] = []
+      r.integers("islands", &numbers, in: .from(0, to: islands - 1))
+      if numbers.isEmpty, !r.has("islands") {
+        r.reject("islands", "is missing; allowed is a list of islands, counted from 0")
+      }
+      for number in numbers where each.contains(where: { $0.islands.contains(number) }) {
+        r.reject("islands", "holds \(number), which an earlier entry has; allowed is each once")
+      }
+      var evolution = base
+      evolution.read(r, objectives: objectives)
+      each.append(EachIsland(islands: numbers, evolution: evolution))
+    }
+    if mode == .synchronous, generation > evolution.population {
+      r.reject(
+        "generation",
+        "is \(generation); allowed is no more than the \(evolution.population) of "
+          + "search.population, since else nobody lives from one generation to the next")
+    }
+  }
+}
+
+extension EvolutionSettings {
+  /// Reads the keys of how an island evolves.
+  mutating func read(_ r: SettingsReader, objectives: [Objective]) {
     r.choice("strategy", &strategy)
     r.integer("population", &population, in: .from(1, to: 100_000))
     r.integer("tournament", &tournament, in: .atLeast(1))
     r.real("crossover", &crossover, in: .from(0, to: 1))
     for (kind, weight) in r.weights("mutations", { mutations[$0] }) { mutations[kind] = weight }
+    r.real("fidelity", &fidelity, in: .above(0, to: 1))
+    r.section("rungs") { r in
+      var ladder = rungs ?? Rungs(count: 1)
+      r.integer("count", &ladder.count, in: .from(1, to: 10))
+      r.real("factor", &ladder.factor, in: .above(1))
+      rungs = ladder.count > 1 ? ladder : nil
+    }
+    readEmphasis(r, objectives)
+    readRestrictions(r)
     if tournament > population {
       r.reject(
         "tournament",
         "is \(tournament); allowed is no more than the \(population) of search.population")
     }
-    if mode == .synchronous, generation > population {
-      r.reject(
-        "generation",
-        "is \(generation); allowed is no more than the \(population) of search.population, since "
-          + "else nobody lives from one generation to the next")
-    }
-  }
-}
-
-extension MigrationSettings {
-  /// The names of the topologies.
-  private enum TopologyName: String, CaseIterable {
-    case ring, torus, star, complete, random, file
   }
 
-  /// Reads the section `migration`.
-  ///
-  /// - Parameters:
-  ///   - r: The section.
-  ///   - search: The islands and their population.
-  ///   - folder: Where the file of a listed topology stands.
-  mutating func read(_ r: SettingsReader, search: SearchSettings, folder: String) {
-    var name = TopologyName.ring
-    var degree: Int?
-    var file: String?
-    r.choice("topology", &name)
-    r.integer("degree", &degree, in: .atLeast(1))
-    r.text("file", &file)
-    if r.has("degree"), name != .random {
-      r.reject("degree", "is given; allowed is that only where migration.topology is random")
-    }
-    if r.has("file"), name != .file {
-      r.reject("file", "is given; allowed is that only where migration.topology is file")
-    }
-    switch name {
-    case .ring: topology = .ring
-    case .torus: topology = .torus
-    case .star: topology = .star
-    case .complete: topology = .complete
-    case .random:
-      topology = .random(degree: degree ?? 2)
-      if let degree, degree >= search.islands, search.islands > 1 {
-        r.reject("degree", "is \(degree); allowed is less than the \(search.islands) islands")
-      }
-    case .file:
-      if let file {
-        topology = .listed(
-          r.rows("file", ofFile: file, folder: folder, islands: search.islands))
-      } else if !r.has("file") {
-        r.reject("file", "is missing; allowed is the name of a file, as the topology is file")
+  private mutating func readEmphasis(_ r: SettingsReader, _ objectives: [Objective]) {
+    var weights: [Emphasis] = []
+    r.freeSection("emphasis") { r in
+      for name in r.givenKeys {
+        var weight = 0.0
+        if !objectives.contains(where: { $0.name == name }) {
+          let names = objectives.map(\.name).joined(separator: ", ")
+          r.reject(name, "is no objective of this run; allowed are \(names)")
+        }
+        r.real(name, &weight, in: .atLeast(0))
+        weights.append(Emphasis(objective: name, weight: weight))
       }
     }
-    r.integer("interval", &interval, in: .atLeast(0))
-    r.integer("count", &count, in: .from(1, to: search.population))
-    r.choice("selection", &selection)
-    r.choice("replacement", &replacement)
-    r.choice("transfer", &transfer)
-    r.choice("destinations", &destinations)
+    if !weights.isEmpty { emphasis = weights }
+  }
+
+  private mutating func readRestrictions(_ r: SettingsReader) {
+    var restrictions: [Restriction] = []
+    r.freeSection("restrict") { r in
+      for name in r.givenKeys {
+        if r.isList(name) {
+          let choices = r.list(name, of: "the text of a choice") { $0.text }
+          restrictions.append(Restriction(field: name, choices: choices))
+        } else {
+          r.section(name) { r in
+            var restriction = Restriction(field: name)
+            r.real("min", &restriction.min, in: .atLeast(-Double.greatestFiniteMagnitude))
+            r.real("max", &restriction.max, in: .atLeast(-Double.greatestFiniteMagnitude))
+            restrictions.append(restriction)
+          }
+        }
+      }
+    }
+    if !restrictions.isEmpty { restrict = restrictions }
   }
 }

@@ -2,13 +2,37 @@ public import Evolution
 public import Genomes
 
 /// How the islands search.
-public struct SearchSettings: Codable, Hashable, Sendable {
+public struct SearchSettings: Hashable, Sendable {
   /// How many islands there are.
   public var islands = 2
   /// Whether islands wait for one another.
   public var mode: SearchMode = .asynchronous
   /// Candidates an island and generation of a synchronous run.
   public var generation = 16
+  /// How every island evolves that is not named in `each`.
+  public var evolution = EvolutionSettings()
+  /// How single islands evolve.
+  public var each: [EachIsland] = []
+
+  /// Two islands of ageing evolution.
+  public init() {}
+
+  /// How an island evolves.
+  public func evolution(ofIsland island: Int) -> EvolutionSettings {
+    each.first { $0.islands.contains(island) }?.evolution ?? evolution
+  }
+}
+
+/// How some islands evolve that differ from the others.
+public struct EachIsland: Hashable, Sendable {
+  /// Their numbers.
+  public var islands: [Int]
+  /// All of how they evolve, what they have in common with the others included.
+  public var evolution: EvolutionSettings
+}
+
+/// How an island evolves.
+public struct EvolutionSettings: Codable, Hashable, Sendable {
   /// How new genomes are found.
   public var strategy: StrategyChoice = .ageing
   /// Individuals that a deme holds.
@@ -19,15 +43,37 @@ public struct SearchSettings: Codable, Hashable, Sendable {
   public var crossover = 0.3
   /// How often each mutation is drawn.
   public var mutations = MutationWeights()
+  /// How much of the full training a candidate gets.
+  public var fidelity = 1.0
+  /// Fidelities by which candidates must rise; nil for none.
+  public var rungs: Rungs?
+  /// What a unit of each objective counts where one number must decide; empty for the first alone.
+  public var emphasis: [Emphasis] = []
+  /// Fields that are held to some of their values.
+  public var restrict: [Restriction] = []
 
-  /// Two islands of ageing evolution.
+  /// Ageing evolution.
   public init() {}
+}
 
-  /// What the strategies have in common.
-  public var breeding: BreedingSettings {
-    BreedingSettings(
-      population: population, tournament: tournament, crossover: crossover, mutations: mutations)
-  }
+/// What a unit of an objective counts.
+public struct Emphasis: Codable, Hashable, Sendable {
+  /// The objective.
+  public var objective: String
+  /// What a unit of it counts.
+  public var weight: Double
+}
+
+/// A field of a cell or vector space that is held to some of its values.
+public struct Restriction: Codable, Hashable, Sendable {
+  /// The field.
+  public var field: String
+  /// The texts of the choices that are left; nil for a number.
+  public var choices: [String]?
+  /// The least number that is left.
+  public var min: Double?
+  /// The greatest number that is left.
+  public var max: Double?
 }
 
 /// Whether islands wait for one another.
@@ -36,4 +82,48 @@ public enum SearchMode: String, Codable, Hashable, Sendable, CaseIterable {
   case asynchronous
   /// Islands go from generation to generation together; the run can be repeated bit for bit.
   case synchronous
+}
+
+// The keys of how an island evolves stand beside the others, as they do in `search.yaml`.
+
+extension SearchSettings: Codable {
+  private enum CodingKeys: String, CodingKey { case islands, mode, generation, each }
+
+  /// Decodes the keys of the section.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    islands = try container.decode(Int.self, forKey: .islands)
+    mode = try container.decode(SearchMode.self, forKey: .mode)
+    generation = try container.decode(Int.self, forKey: .generation)
+    each = try container.decode([EachIsland].self, forKey: .each)
+    evolution = try EvolutionSettings(from: decoder)
+  }
+
+  /// Encodes the keys of the section.
+  public func encode(to encoder: any Encoder) throws {
+    try evolution.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(islands, forKey: .islands)
+    try container.encode(mode, forKey: .mode)
+    try container.encode(generation, forKey: .generation)
+    try container.encode(each, forKey: .each)
+  }
+}
+
+extension EachIsland: Codable {
+  private enum CodingKeys: String, CodingKey { case islands }
+
+  /// Decodes the keys of an entry.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    islands = try container.decode([Int].self, forKey: .islands)
+    evolution = try EvolutionSettings(from: decoder)
+  }
+
+  /// Encodes the keys of an entry.
+  public func encode(to encoder: any Encoder) throws {
+    try evolution.encode(to: encoder)
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(islands, forKey: .islands)
+  }
 }

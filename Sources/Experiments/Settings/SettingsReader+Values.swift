@@ -14,6 +14,11 @@ struct Bounds<Value: Comparable & Sendable>: Sendable {
     Bounds(low: low, excludesLow: true, words: "greater than \(low)")
   }
 
+  /// More than `low`, up to `high`.
+  static func above(_ low: Value, to high: Value) -> Bounds {
+    Bounds(low: low, high: high, excludesLow: true, words: "greater than \(low), up to \(high)")
+  }
+
   /// From `low` to `high`, both included.
   static func from(_ low: Value, to high: Value) -> Bounds {
     Bounds(low: low, high: high, words: "from \(low) to \(high)")

@@ -11,6 +11,8 @@ final class SettingsReader {
   private let entries: [SettingsNode.Entry]
   /// The keys that the section has, as far as they were asked for.
   private(set) var knownHere: [String] = []
+  /// Whether the section is one of many, or its keys are names: they are no keys of all settings.
+  private var isFree = false
 
   /// A reader of the whole settings.
   init(root: SettingsNode, log: SettingsLog) {
@@ -34,7 +36,7 @@ final class SettingsReader {
 
   /// The node of a key, marked as known; nil where it is absent.
   func node(_ key: String) -> SettingsNode? {
-    log.knownKeys.append(dotted(key))
+    if !isFree { log.knownKeys.append(dotted(key)) }
     return take(key)
   }
 
@@ -61,8 +63,44 @@ final class SettingsReader {
     }
     let reader = SettingsReader(
       log, name: dotted(key), place: node?.place ?? place, entries: entries)
+    reader.isFree = isFree
     body(reader)
     reader.finish()
+  }
+
+  /// Reads a section whose keys are free, such as names of fields; each is to be asked for.
+  func freeSection(_ key: String, _ body: (SettingsReader) -> Void) {
+    section(key) { r in
+      r.isFree = true
+      body(r)
+    }
+  }
+
+  /// Reads a list of sections; one that is absent or null is empty.
+  func sections(_ key: String, _ body: (SettingsReader) -> Void) {
+    guard let node = node(key), !node.isNull else { return }
+    guard case .list(let nodes) = node.content else {
+      return wrong(key, node, allowed: "a list of sections")
+    }
+    for (index, node) in nodes.enumerated() {
+      guard case .mapping(let entries) = node.content else {
+        wrong(key, node, allowed: "a section of keys in each entry")
+        continue
+      }
+      let reader = SettingsReader(
+        log, name: "\(dotted(key))[\(index)]", place: node.place, entries: entries)
+      reader.isFree = true
+      body(reader)
+      reader.finish()
+    }
+  }
+
+  /// The keys that are given here, in their order.
+  var givenKeys: [String] { entries.map(\.key) }
+
+  /// Whether a list stands at a key.
+  func isList(_ key: String) -> Bool {
+    if case .list? = entries.first(where: { $0.key == key })?.value.content { true } else { false }
   }
 
   /// Notes the keys that nobody asked for.

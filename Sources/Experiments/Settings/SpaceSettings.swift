@@ -4,6 +4,12 @@ public import Geometry
 
 /// What a search may build, before the shape of the samples is known.
 public struct SpaceSettings: Codable, Hashable, Sendable {
+  /// What kind of space it is; of the others nothing is used.
+  public var kind: SpaceKind = .layers
+  /// The fields of a space of vectors.
+  public var fields: [Field] = []
+  /// The cell of a space of cells, and how it is repeated.
+  public var cell = CellWiring()
   /// How many genes a tower may have.
   public var genes: IntegerRange
   /// How many genes the head may have.
@@ -47,9 +53,9 @@ public struct SpaceSettings: Codable, Hashable, Sendable {
   /// The largest network that is trained.
   public var limits: Limits
 
-  /// The ranges that a `SearchSpace` has when nothing is said.
+  /// The ranges that a `LayerSpace` has when nothing is said.
   public init() {
-    let space = SearchSpace(contract: InputContract(shape: Shape(features: 1), classes: 1))
+    let space = LayerSpace(contract: InputContract(shape: Shape(features: 1), classes: 1))
     genes = space.genes
     headGenes = space.headGenes
     kinds = space.kinds
@@ -65,17 +71,36 @@ public struct SpaceSettings: Codable, Hashable, Sendable {
     denseOutputs = space.denseOutputs
     inceptionOutputs = space.inceptionOutputs
     skipReach = space.skipReach
-    optimizers = space.optimizers
-    sgdLearningRate = space.sgdLearningRate
-    adamLearningRate = space.adamLearningRate
-    batches = space.batches
-    weightDecay = space.weightDecay
+    optimizers = space.training.optimizers
+    sgdLearningRate = space.training.sgdLearningRate
+    adamLearningRate = space.training.adamLearningRate
+    batches = space.training.batches
+    weightDecay = space.training.weightDecay
     limits = space.limits
   }
 
   /// The space of these ranges over an input contract.
   public func space(over contract: InputContract) -> SearchSpace {
-    var space = SearchSpace(contract: contract)
+    switch kind {
+    case .layers: .layers(layerSpace(over: contract))
+    case .cells:
+      .cells(CellSpace(contract: contract, wiring: cell, training: training, limits: limits))
+    case .vectors: .vectors(VectorSpace(fields))
+    }
+  }
+
+  private var training: TrainingSpace {
+    var training = TrainingSpace()
+    training.optimizers = optimizers
+    training.sgdLearningRate = sgdLearningRate
+    training.adamLearningRate = adamLearningRate
+    training.batches = batches
+    training.weightDecay = weightDecay
+    return training
+  }
+
+  private func layerSpace(over contract: InputContract) -> LayerSpace {
+    var space = LayerSpace(contract: contract)
     space.genes = genes
     space.headGenes = headGenes
     space.kinds = kinds
@@ -91,12 +116,18 @@ public struct SpaceSettings: Codable, Hashable, Sendable {
     space.denseOutputs = denseOutputs
     space.inceptionOutputs = inceptionOutputs
     space.skipReach = skipReach
-    space.optimizers = optimizers
-    space.sgdLearningRate = sgdLearningRate
-    space.adamLearningRate = adamLearningRate
-    space.batches = batches
-    space.weightDecay = weightDecay
+    space.training = training
     space.limits = limits
     return space
   }
+}
+
+/// The kinds of spaces by name.
+public enum SpaceKind: String, Codable, Hashable, Sendable, CaseIterable {
+  /// Lists of layers of any length.
+  case layers
+  /// A cell whose edges choose their operations, repeated.
+  case cells
+  /// Named numbers and choices.
+  case vectors
 }

@@ -28,25 +28,7 @@ extension FinalSettings {
     epochs = given ?? 3 * training.epochs
     r.flag("with_validation", &withValidation)
     r.integer("seeds", &seeds, in: .from(1, to: 1000))
+    r.integer("front", &front, in: .from(0, to: 10_000))
     r.flag("enabled", &enabled)
-  }
-}
-
-extension EvaluatorSettings {
-  /// Reads the section `evaluator`.
-  mutating func read(_ r: SettingsReader) {
-    r.count("slots", &slots)
-    r.count("workers", &workers)
-    r.section("faults") { r in r.real("rate", &faults.rate, in: .from(0, to: 1)) }
-  }
-}
-
-extension SettingsReader {
-  /// Reads `auto` or a number of threads.
-  fileprivate func count(_ key: String, _ value: inout CoreCount) {
-    scalar(key, &value, allowed: "auto or a whole number from 1 to 1024") { node in
-      if node.text == "auto" { return .auto }
-      return node.integer.flatMap { (1...1024).contains($0) ? .exactly($0) : nil }
-    }
   }
 }

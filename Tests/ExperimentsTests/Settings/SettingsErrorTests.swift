@@ -105,7 +105,7 @@ private let wrongLines = [
     "search: {strategy: ageeing}", "search.strategy is ageeing; allowed is one of ageing, random"),
   WrongLine(
     "space: {optimizers: [sgd, adam]}",
-    "space.optimizers is adam; allowed is one of sgd, nesterov, adamw"),
+    "space.training.optimizers is adam; allowed is one of sgd, nesterov, adamw"),
   WrongLine(
     "space: {poolings: []}",
     "space.poolings is an empty list; allowed is a list of one or more, each one of max, average"),
@@ -114,9 +114,9 @@ private let wrongLines = [
     "space.poolings is max; allowed is a list of one or more, each one of max, average"),
   WrongLine(
     "space: {batches: [32, 0]}",
-    "space.batches is 0; allowed is a whole number from 1 to 65536"),
+    "space.training.batches is 0; allowed is a whole number from 1 to 65536"),
   WrongLine(
-    "space: {batches: [32, 32]}", "space.batches holds 32 twice; allowed is each entry once"),
+    "space: {batches: [32, 32]}", "space.training.batches holds 32 twice; allowed is each entry once"),
   WrongLine(
     "objectives: [parameters, parameters]",
     "objectives holds parameters twice; allowed is each entry once"),

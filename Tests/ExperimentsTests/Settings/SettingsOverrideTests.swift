@@ -44,8 +44,8 @@ func wrongOverridesAreNamed(_ override: String, _ sentence: String) {
 }
 
 @Test func anOverrideThatIsNotYAMLIsNamed() throws {
-  let error = try #require(errors(leastSettings, overrides: ["space.batches=[1, 2"]).first)
-  #expect(error.description.hasPrefix("--set space.batches: this is not YAML at column "))
+  let error = try #require(errors(leastSettings, overrides: ["space.training.batches=[1, 2"]).first)
+  #expect(error.description.hasPrefix("--set space.training.batches: this is not YAML at column "))
 }
 
 @Test func defaultsAreThoseOfTheModules() throws {
@@ -90,7 +90,7 @@ func wrongOverridesAreNamed(_ override: String, _ sentence: String) {
   #expect(space.filterSize == IntegerRange(1, 5, step: 2))
   #expect(space.weight(of: .inception) == 0)
   #expect(space.weight(of: .convolution) == 4)
-  #expect(space.adamLearningRate == RealRange(0.0003, 0.01, logarithmic: true))
+  #expect(space.training.adamLearningRate == RealRange(0.0003, 0.01, logarithmic: true))
   #expect(space.activations == [.relu])
   #expect(space.headGenes == IntegerRange(0, 0))
 }

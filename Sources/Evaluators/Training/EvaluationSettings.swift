@@ -6,8 +6,8 @@ public import Networks
 public struct EvaluationSettings: Sendable {
   /// What the search may build.
   public var space: SearchSpace
-  /// What is minimised, in the order of the fitness's costs.
-  public var objectives: [ObjectiveChoice]
+  /// What the run is after.
+  public var goals: Goals
   /// The seed of the run.
   public var seed: UInt64
   /// Passes over the training samples.
@@ -31,13 +31,13 @@ public struct EvaluationSettings: Sendable {
 
   /// Settings of an evaluation.
   public init(
-    space: SearchSpace, objectives: [ObjectiveChoice], seed: UInt64, epochs: Int,
+    space: SearchSpace, goals: Goals, seed: UInt64, epochs: Int,
     schedule: ScheduleKind = .cosine, warmup: Double = 0.05, labelSmoothing: Double = 0,
     gradientClipping: Double = 5, augmentation: Augmentation? = nil, timeLimit: Double? = nil,
     memoryLimit: Int? = nil, faultRate: Double = 0
   ) {
     self.space = space
-    self.objectives = objectives
+    self.goals = goals
     self.seed = seed
     self.epochs = epochs
     self.schedule = schedule
@@ -48,6 +48,14 @@ public struct EvaluationSettings: Sendable {
     self.timeLimit = timeLimit
     self.memoryLimit = memoryLimit
     self.faultRate = faultRate
+  }
+
+  /// The failures that are made on purpose.
+  var faults: FaultInjector { FaultInjector(seed: seed, rate: faultRate) }
+
+  /// Passes over the training samples for a share of the full training; at least one.
+  public func epochs(fidelity: Double) -> Int {
+    max(1, Int((Double(epochs) * fidelity).rounded()))
   }
 
   /// The training of a candidate with these training genes, over a number of epochs.

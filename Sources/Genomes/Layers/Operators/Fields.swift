@@ -4,9 +4,9 @@ import RandomStreams
 
 // Mutations that change the fields of a gene, its skip, or the genes of training.
 
-extension Genome {
+extension LayerGenome {
   /// Moves one field of a random gene to a value near it.
-  mutating func alterField(in space: SearchSpace, from stream: inout RandomStream) -> Bool {
+  mutating func alterField(in space: LayerSpace, from stream: inout RandomStream) -> Bool {
     guard let place = drawPlace(from: &stream, where: { gene, _ in gene.kind != .normalization })
     else { return false }
     self[segment: place.segment][place.index].alterField(in: space, from: &stream)
@@ -14,7 +14,7 @@ extension Genome {
   }
 
   /// Gives a skip to a random gene that has none.
-  mutating func addSkip(in space: SearchSpace, from stream: inout RandomStream) -> Bool {
+  mutating func addSkip(in space: LayerSpace, from stream: inout RandomStream) -> Bool {
     let nearest = space.skipReach.min
     guard let place = drawPlace(from: &stream, where: { $0.skip == 0 && $1 >= nearest }) else {
       return false
@@ -35,20 +35,22 @@ extension Genome {
   }
 
   /// Changes one gene of training.
-  mutating func alterTraining(in space: SearchSpace, from stream: inout RandomStream) -> Bool {
+  mutating func alterTraining(in space: LayerSpace, from stream: inout RandomStream) -> Bool {
     switch stream.index(weightedBy: [1, 3, 1, 1]) {
     case 0:
-      training.optimizer = stream.pick(from: space.optimizers, otherThan: training.optimizer)
-      let range = space.learningRate(of: training.optimizer)
+      training.optimizer = stream.pick(
+        from: space.training.optimizers, otherThan: training.optimizer)
+      let range = space.training.learningRate(of: training.optimizer)
       if !range.contains(training.learningRate) {
         training.learningRate = range.draw(from: &stream)
       }
     case 1:
-      let range = space.learningRate(of: training.optimizer)
+      let range = space.training.learningRate(of: training.optimizer)
       training.learningRate = range.drawNear(training.learningRate, from: &stream)
-    case 2: training.batch = stream.pick(from: space.batches, otherThan: training.batch)
+    case 2: training.batch = stream.pick(from: space.training.batches, otherThan: training.batch)
     default:
-      training.weightDecay = space.weightDecay.drawNear(training.weightDecay, from: &stream)
+      training.weightDecay = space.training.weightDecay.drawNear(
+        training.weightDecay, from: &stream)
     }
     return true
   }
@@ -66,7 +68,7 @@ extension RandomStream {
 
 extension Gene {
   /// Moves one field to a value near it.
-  fileprivate mutating func alterField(in space: SearchSpace, from stream: inout RandomStream) {
+  fileprivate mutating func alterField(in space: LayerSpace, from stream: inout RandomStream) {
     switch payload {
     case .convolution(var gene):
       gene.alterField(in: space, from: &stream)
@@ -94,7 +96,7 @@ extension Gene {
 }
 
 extension ConvolutionGene {
-  fileprivate mutating func alterField(in space: SearchSpace, from stream: inout RandomStream) {
+  fileprivate mutating func alterField(in space: LayerSpace, from stream: inout RandomStream) {
     switch stream.index(weightedBy: [3, 1.5, 1.5, 0.75, 0.75, 0.5, 0.5]) {
     case 0: outputs = space.convolutionOutputs.drawNear(outputs, from: &stream)
     case 1: filterHeight = space.filterSize.drawNear(filterHeight, from: &stream)
@@ -108,7 +110,7 @@ extension ConvolutionGene {
 }
 
 extension PoolingGene {
-  fileprivate mutating func alterField(in space: SearchSpace, from stream: inout RandomStream) {
+  fileprivate mutating func alterField(in space: LayerSpace, from stream: inout RandomStream) {
     switch stream.integer(below: 5) {
     case 0: pooling = stream.pick(from: space.poolings, otherThan: pooling)
     case 1: windowHeight = space.window.drawNear(windowHeight, from: &stream)
@@ -120,7 +122,7 @@ extension PoolingGene {
 }
 
 extension InceptionGene {
-  fileprivate mutating func alterField(in space: SearchSpace, from stream: inout RandomStream) {
+  fileprivate mutating func alterField(in space: LayerSpace, from stream: inout RandomStream) {
     let range = space.inceptionOutputs
     switch stream.integer(below: 4) {
     case 0: outputs1 = range.drawNear(outputs1, from: &stream)

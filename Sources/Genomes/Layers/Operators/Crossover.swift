@@ -1,14 +1,14 @@
 public import RandomStreams
 
-extension Genome {
+extension LayerGenome {
   /// A child of two parents of any lengths: in each list the first genes of one parent up to a cut,
   /// then the genes of the other from a cut of its own; the genes of training from either.
   ///
   /// Skips keep their distance; one that would reach beyond its list is dropped when the child is
   /// decoded. A child too long or too short for the space is cut, or keeps more of the second parent.
   public func crossed(
-    with other: Genome, in space: SearchSpace, from stream: inout RandomStream
-  ) -> Genome {
+    with other: LayerGenome, in space: LayerSpace, from stream: inout RandomStream
+  ) -> LayerGenome {
     var child = self
     for segment in 0..<segmentCount {
       child[segment: segment] = Self.spliced(

@@ -2,9 +2,9 @@ import RandomStreams
 
 // Mutations that change the list of genes: its length, or what a gene is.
 
-extension Genome {
+extension LayerGenome {
   /// Puts a random gene at a random place of a list that has room.
-  mutating func addGene(in space: SearchSpace, from stream: inout RandomStream) -> Bool {
+  mutating func addGene(in space: LayerSpace, from stream: inout RandomStream) -> Bool {
     let open = (0..<segmentCount).filter {
       self[segment: $0].count < space.lengths(ofSegment: $0).max
     }
@@ -20,7 +20,7 @@ extension Genome {
   }
 
   /// Takes a random gene out of a list that stays long enough.
-  mutating func removeGene(in space: SearchSpace, from stream: inout RandomStream) -> Bool {
+  mutating func removeGene(in space: LayerSpace, from stream: inout RandomStream) -> Bool {
     let open = (0..<segmentCount).filter {
       self[segment: $0].count > space.lengths(ofSegment: $0).min
     }
@@ -31,7 +31,7 @@ extension Genome {
   }
 
   /// Makes a random gene another kind, with random fields; its skip stays.
-  mutating func changeType(in space: SearchSpace, from stream: inout RandomStream) -> Bool {
+  mutating func changeType(in space: LayerSpace, from stream: inout RandomStream) -> Bool {
     guard let place = drawPlace(from: &stream) else { return false }
     let old = self[segment: place.segment][place.index]
     let others = space.kinds.filter { $0.kind != old.kind && $0.weight > 0 }
@@ -44,7 +44,7 @@ extension Genome {
   }
 }
 
-extension SearchSpace {
+extension LayerSpace {
   /// How many genes a tower, or behind the last tower the head, may have.
   func lengths(ofSegment segment: Int) -> IntegerRange {
     segment < towerCount ? genes : headGenes

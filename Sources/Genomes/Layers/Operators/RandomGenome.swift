@@ -7,12 +7,12 @@ public import RandomStreams
 // lists are made of phrases, an operation with what usually follows it. Evolution is free to break
 // them up.
 
-extension SearchSpace {
+extension LayerSpace {
   /// A random genome of this space.
-  public func randomGenome(from stream: inout RandomStream) -> Genome {
+  public func randomGenome(from stream: inout RandomStream) -> LayerGenome {
     let towers = (0..<towerCount).map { _ in randomTower(from: &stream) }
     let head = towerCount > 1 || headGenes.min > 0 ? randomHead(from: &stream) : []
-    return Genome(towers: towers, head: head, training: randomTraining(from: &stream))
+    return LayerGenome(towers: towers, head: head, training: randomTraining(from: &stream))
   }
 
   private func randomTower(from stream: inout RandomStream) -> [Gene] {
@@ -116,16 +116,17 @@ extension SearchSpace {
 
   /// Random genes of training.
   public func randomTraining(from stream: inout RandomStream) -> TrainingGene {
-    let optimizer = stream.pick(from: optimizers)
+    let optimizer = stream.pick(from: training.optimizers)
     return TrainingGene(
-      optimizer: optimizer, learningRate: learningRate(of: optimizer).draw(from: &stream),
-      batch: stream.pick(from: batches), weightDecay: weightDecay.draw(from: &stream))
+      optimizer: optimizer, learningRate: training.learningRate(of: optimizer).draw(from: &stream),
+      batch: stream.pick(from: training.batches),
+      weightDecay: training.weightDecay.draw(from: &stream))
   }
 }
 
 extension InceptionGene {
   /// Gives the first path its least outputs where no path has any.
-  mutating func ensureOnePath(in space: SearchSpace) {
+  mutating func ensureOnePath(in space: LayerSpace) {
     guard outputs1 + outputs3 + outputs5 + outputsPooled == 0 else { return }
     let range = space.inceptionOutputs
     outputs1 = range.min > 0 ? range.min : range.min + range.step

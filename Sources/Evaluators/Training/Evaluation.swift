@@ -28,32 +28,40 @@ public struct Evaluation: Sendable {
     _ candidate: Candidate, workers: Workers, watch: @escaping () -> Interruption?
   ) -> (verdict: Verdict, measurements: Measurements)? {
     var measurements = Measurements()
-    if let fault = injectedFault(candidate.id) { return (.nonviable(fault), measurements) }
+    if let fault = settings.faults.fault(of: candidate.id) {
+      return (.nonviable(fault), measurements)
+    }
     let decoded: Decoded
     do throws(DecodingFault) {
-      decoded = try candidate.proposal.genome.decoded(in: settings.space)
+      decoded = try settings.space.decoded(candidate.proposal.genome)
     } catch {
       return (.nonviable(Nonviability(error)), measurements)
     }
     measurements.cost = decoded.architecture.cost
     measurements.repairs = decoded.repairs
-    let training = settings.training(candidate.proposal.genome.training, epochs: settings.epochs)
+    let epochs = settings.epochs(fidelity: candidate.proposal.fidelity)
+    let training = settings.training(decoded.training, epochs: epochs)
     let plan = NetworkPlan(decoded.architecture, batch: min(training.batch, data.training.count))
     if let limit = settings.memoryLimit, plan.memoryBytes > limit {
       let detail = "training takes \(plan.memoryBytes) bytes, allowed are \(limit)"
       return (.nonviable(Nonviability(.memoryLimit, detail)), measurements)
     }
     let network = makeNetwork(plan, candidate.id, workers, seed: settings.seed)
+    let clock = ContinuousClock()
+    let begin = clock.now
     let outcome = network.train(
       on: data.training, training, augmentation: settings.augmentation,
       streams: TrainingStreams(
         seed: settings.seed, island: candidate.id.island, birth: candidate.id.birth),
       watch: { _ in watch() })
+    if settings.goals.mention(.trainingSeconds) {
+      measurements.trainingSeconds = (clock.now - begin) / .seconds(1)
+    }
     switch outcome {
     case .trained(let loss, _):
       measurements.trainingLoss = loss
-      measurements.epochs = Double(settings.epochs)
-      return measure(network, measurements, watch)
+      measurements.epochs = Double(epochs)
+      return measure(network, candidate.proposal.fidelity, measurements, watch)
     case .diverged(let step, let loss):
       let detail = "the loss was \(loss) after \(step) steps"
       return (.nonviable(Nonviability(.diverged, detail)), measurements)
@@ -73,7 +81,8 @@ public struct Evaluation: Sendable {
   }
 
   private func measure(
-    _ network: Network, _ measurements: Measurements, _ watch: () -> Interruption?
+    _ network: Network, _ fidelity: Double, _ measurements: Measurements,
+    _ watch: () -> Interruption?
   ) -> (verdict: Verdict, measurements: Measurements)? {
     var measurements = measurements
     guard
@@ -86,12 +95,7 @@ public struct Evaluation: Sendable {
     }
     measurements.validationAccuracy = result.accuracy
     measurements.validationLoss = result.loss
-    let costs = settings.objectives.map { $0.objective.cost(of: measurements) ?? .nan }
-    guard let fitness = Fitness(costs) else {
-      let detail = "an objective is not a finite number: \(costs)"
-      return (.nonviable(Nonviability(.evaluatorFailed, detail)), measurements)
-    }
-    return (.viable(fitness), measurements)
+    return (settings.goals.verdict(on: measurements, fidelity: fidelity), measurements)
   }
 
   /// Trains a candidate anew, and measures it on samples that no selection has read.
@@ -104,10 +108,10 @@ public struct Evaluation: Sendable {
     _ candidate: Candidate, training samples: Samples<Role.Training>, test: Samples<Role.Test>,
     epochs: Int, repetition: Int = 0, workers: Workers, watch: @escaping () -> Interruption?
   ) -> Classification? {
-    guard let decoded = try? candidate.proposal.genome.decoded(in: settings.space) else {
+    guard let decoded = try? settings.space.decoded(candidate.proposal.genome) else {
       return nil
     }
-    let training = settings.training(candidate.proposal.genome.training, epochs: epochs)
+    let training = settings.training(decoded.training, epochs: epochs)
     let plan = NetworkPlan(decoded.architecture, batch: min(training.batch, samples.count))
     let seed = settings.seed &+ UInt64(repetition) &* 0x9E37_79B9_7F4A_7C15
     let network = makeNetwork(plan, candidate.id, workers, seed: seed)
@@ -120,18 +124,6 @@ public struct Evaluation: Sendable {
     else { return nil }
     return result
   }
-
-  /// A fault where the settings ask for some, in one of five ways, the same whenever it is asked.
-  private func injectedFault(_ id: BirthID) -> Nonviability? {
-    guard settings.faultRate > 0 else { return nil }
-    var stream = RandomStream(
-      seed: settings.seed, purpose: .testing, island: id.island, birth: id.birth)
-    guard stream.happens(settings.faultRate) else { return nil }
-    let reasons: [Nonviability.Reason] = [
-      .doesNotBuild, .diverged, .timeLimit, .memoryLimit, .evaluatorFailed,
-    ]
-    return Nonviability(stream.pick(from: reasons), "a fault that the settings asked for")
-  }
 }
 
 extension Nonviability {
@@ -139,7 +131,8 @@ extension Nonviability {
   fileprivate init(_ fault: DecodingFault) {
     switch fault {
     case .tooLarge: self.init(.tooLarge, fault.description)
-    case .doesNotBuild: self.init(.doesNotBuild, fault.description)
+    case .doesNotBuild, .disconnected, .noArchitecture:
+      self.init(.doesNotBuild, fault.description)
     }
   }
 }

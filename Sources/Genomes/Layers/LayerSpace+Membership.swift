@@ -1,8 +1,8 @@
 import Architectures
 
-extension SearchSpace {
+extension LayerSpace {
   /// Why a genome is not in this space, or nil where it is.
-  public func objection(to genome: Genome) -> String? {
+  public func objection(to genome: LayerGenome) -> String? {
     if genome.towers.count != towerCount {
       return "\(genome.towers.count) towers, the input has \(towerCount) views"
     }
@@ -46,9 +46,9 @@ extension SearchSpace {
 
   private func objection(to gene: TrainingGene) -> String? {
     let isInside =
-      optimizers.contains(gene.optimizer) && batches.contains(gene.batch)
-      && weightDecay.contains(gene.weightDecay)
-      && learningRate(of: gene.optimizer).contains(gene.learningRate)
+      training.optimizers.contains(gene.optimizer) && training.batches.contains(gene.batch)
+      && training.weightDecay.contains(gene.weightDecay)
+      && training.learningRate(of: gene.optimizer).contains(gene.learningRate)
     return isInside ? nil : "a field out of range in \(gene)"
   }
 }

@@ -58,15 +58,15 @@ public struct MutationWeights: Hashable, Codable, Sendable {
   }
 }
 
-extension Genome {
+extension LayerGenome {
   /// A copy with one random change, and the kind of that change.
   ///
   /// A kind is drawn by its weight; where it has nothing to act on (no skip to remove, no room for a
   /// gene, a field that has one value only) another is drawn, and training in the end. The copy is
   /// equal only where training has nothing to change either.
   public func mutated(
-    in space: SearchSpace, weights: MutationWeights, from stream: inout RandomStream
-  ) -> (genome: Genome, kind: MutationKind) {
+    in space: LayerSpace, weights: MutationWeights, from stream: inout RandomStream
+  ) -> (genome: LayerGenome, kind: MutationKind) {
     var open = MutationKind.allCases.filter { weights[$0] > 0 }
     while !open.isEmpty {
       let kind = open.remove(at: stream.index(weightedBy: open.map { weights[$0] }))
@@ -78,8 +78,8 @@ extension Genome {
 
   /// A copy with a change of a kind; equal where that kind has nothing to act on.
   private func changed(
-    _ kind: MutationKind, in space: SearchSpace, from stream: inout RandomStream
-  ) -> Genome {
+    _ kind: MutationKind, in space: LayerSpace, from stream: inout RandomStream
+  ) -> LayerGenome {
     var copy = self
     // A field drawn may have one value only where others have more: a few attempts.
     for _ in 0..<8 where copy == self {
@@ -90,7 +90,7 @@ extension Genome {
 
   /// Applies one kind of change; false where it has nothing to act on.
   mutating func apply(
-    _ kind: MutationKind, in space: SearchSpace, from stream: inout RandomStream
+    _ kind: MutationKind, in space: LayerSpace, from stream: inout RandomStream
   ) -> Bool {
     switch kind {
     case .addGene: addGene(in: space, from: &stream)

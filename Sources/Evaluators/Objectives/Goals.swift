@@ -1,0 +1,34 @@
+public import Evolution
+
+/// What a run is after: its objectives, and what is allowed at all.
+public struct Goals: Hashable, Codable, Sendable {
+  /// What is minimised or maximised, in the order of the costs.
+  public var objectives: [Objective]
+  /// What a candidate must keep to be feasible.
+  public var constraints: [Constraint]
+
+  /// Goals of these objectives.
+  public init(_ objectives: [Objective], constraints: [Constraint] = []) {
+    self.objectives = objectives
+    self.constraints = constraints
+  }
+
+  /// Whether a quantity decides anything; those that a clock gives are not measured otherwise.
+  func mention(_ objective: Objective) -> Bool {
+    objectives.contains { $0.name == objective.name }
+      || constraints.contains { $0.name == objective.name }
+  }
+
+  /// The verdict on what was measured with a fidelity.
+  public func verdict(on measurements: Measurements, fidelity: Double) -> Verdict {
+    let costs = objectives.map { $0.cost(of: measurements) ?? .nan }
+    let violation = constraints.reduce(0) { $0 + ($1.violation(of: measurements) ?? .nan) }
+    guard let fitness = Fitness(costs, violation: violation, fidelity: fidelity) else {
+      let names = objectives.map(\.name) + constraints.map(\.name)
+      let missing = names.filter { !(measurements[$0]?.isFinite ?? false) }
+      let detail = "no finite number for " + missing.joined(separator: ", ")
+      return .nonviable(Nonviability(.evaluatorFailed, detail))
+    }
+    return .viable(fitness)
+  }
+}

@@ -1,0 +1,203 @@
+import Architectures
+public import DataSets
+public import Evolution
+public import Genomes
+
+/// What stands where in a table of a benchmark.
+public struct TableSettings: Codable, Hashable, Sendable {
+  /// The file, found from the settings file.
+  public var file: String?
+  /// The column that spells all fields one behind the other; nil: a column for each field.
+  public var key: String?
+  /// The columns whose mean is the first objective.
+  public var objective: [String] = []
+  /// Whether more of it is better.
+  public var direction: Direction = .minimize
+  /// The columns whose mean is read of what a search picks in the end.
+  public var test: [String] = []
+  /// Columns of the first objective for shares of the full training.
+  public var fidelities: [Fidelity] = []
+  /// The column with the seconds of the full training.
+  public var cost: String?
+  /// How much of those seconds an evaluation takes.
+  public var timeScale = 0.0
+
+  /// A column for a share of the full training.
+  public struct Fidelity: Codable, Hashable, Sendable {
+    /// The share, above 0 and below 1.
+    public var share: Double
+    /// The columns whose mean is the first objective at that share.
+    public var columns: [String]
+
+    /// Columns for a share.
+    public init(share: Double, columns: [String]) {
+      self.share = share
+      self.columns = columns
+    }
+  }
+
+  /// No table.
+  public init() {}
+
+  /// What the first objective is called: its column.
+  public var objectiveName: String {
+    objective.count == 1 ? objective[0] : "objective"
+  }
+}
+
+/// A benchmark's table as a study: a genome is a row, and an evaluation reads it.
+public struct TableStudy: Study {
+  /// The best value of the first objective.
+  public let optimum: Double?
+  private let goals: Goals
+  private let settings: TableSettings
+  private let faults: FaultInjector
+  private var places: [Identity: Int32] = [:]
+  /// The quantities that goals name, row after row.
+  private var quantities: [[Double]] = []
+  private var fidelities: [[Double]] = []
+  private var tests: [Double] = []
+  private var seconds: [Double] = []
+
+  /// The study of a table, whose rows are genomes of a space of vectors.
+  ///
+  /// - Throws: where a column is missing, a cell is no number, or a row is not in the space.
+  public init(
+    _ table: Table, _ settings: TableSettings, space: VectorSpace, goals: Goals,
+    faults: FaultInjector
+  ) throws(DataSetError) {
+    self.goals = goals
+    self.settings = settings
+    self.faults = faults
+    let reader = try RowReader(table, settings, space)
+    for row in 0..<table.rowCount {
+      places[try reader.genome(row).identity] = Int32(row)
+    }
+    for name in goals.names {
+      let columns = name == settings.objectiveName ? settings.objective : [name]
+      quantities.append(try reader.means(columns))
+    }
+    for fidelity in settings.fidelities { fidelities.append(try reader.means(fidelity.columns)) }
+    if !settings.test.isEmpty { tests = try reader.means(settings.test) }
+    if let cost = settings.cost { seconds = try reader.means([cost]) }
+    let first = quantities.first ?? []
+    optimum = goals.objectives.first?.direction == .maximize ? first.max() : first.min()
+  }
+
+  /// Looks a candidate up.
+  public func judge(_ candidate: Candidate) -> StudyOutcome {
+    let proposal = candidate.proposal
+    if let fault = faults.fault(of: candidate.id) {
+      return StudyOutcome(verdict: .nonviable(fault), measurements: Measurements())
+    }
+    guard let row = row(of: proposal.genome) else {
+      let reason = Nonviability(.evaluatorFailed, "the table has no row for this genome")
+      return StudyOutcome(verdict: .nonviable(reason), measurements: Measurements())
+    }
+    var metrics: [String: Double] = [:]
+    for (name, values) in zip(goals.names, quantities) { metrics[name] = values[row] }
+    if let level = level(of: proposal.fidelity), let first = goals.objectives.first {
+      metrics[first.name] = fidelities[level][row]
+    }
+    let measurements = Measurements(metrics: metrics)
+    return StudyOutcome(
+      verdict: goals.verdict(on: measurements, fidelity: proposal.fidelity),
+      measurements: measurements,
+      seconds: seconds.isEmpty ? 0 : seconds[row] * proposal.fidelity * settings.timeScale)
+  }
+
+  /// The mean of the columns of the test.
+  public func test(_ genome: Genome) -> Double? {
+    guard let row = row(of: genome), !tests.isEmpty else { return nil }
+    return tests[row]
+  }
+
+  private func row(of genome: Genome) -> Int? {
+    genome.vector.flatMap { places[$0.identity] }.map(Int.init)
+  }
+
+  /// The fidelity that the table has nearest to one that is not the full one, in ratios.
+  private func level(of fidelity: Double) -> Int? {
+    guard fidelity < 1 else { return nil }
+    func distance(_ share: Double) -> Double { max(share / fidelity, fidelity / share) }
+    let nearest = settings.fidelities.indices.min {
+      distance(settings.fidelities[$0].share) < distance(settings.fidelities[$1].share)
+    }
+    return nearest.flatMap { distance(settings.fidelities[$0].share) < 1 / fidelity ? $0 : nil }
+  }
+}
+
+extension Goals {
+  /// The quantities that decide anything, each once.
+  var names: [String] {
+    var names: [String] = []
+    for name in objectives.map(\.name) + constraints.map(\.name) where !names.contains(name) {
+      names.append(name)
+    }
+    return names
+  }
+}
+
+/// Reads rows of a table as genomes and numbers.
+private struct RowReader {
+  let table: Table
+  let space: VectorSpace
+  let key: Int?
+  let fields: [Int]
+
+  init(
+    _ table: Table, _ settings: TableSettings, _ space: VectorSpace
+  ) throws(DataSetError) {
+    self.table = table
+    self.space = space
+    var fields: [Int] = []
+    if let name = settings.key {
+      key = try table.column(name)
+    } else {
+      key = nil
+      for field in space.fields { fields.append(try table.column(field.name)) }
+    }
+    self.fields = fields
+  }
+
+  /// The genome of a row: the values whose texts, or numbers, stand in its cells.
+  func genome(_ row: Int) throws(DataSetError) -> VectorGenome {
+    var values: [Double] = []
+    if let key {
+      var rest = table.text(row, key)[...]
+      for field in space.fields {
+        let value = field.value(prefixing: &rest)
+        values.append(try known(value, row, key, field))
+      }
+    } else {
+      for (field, column) in zip(space.fields, fields) {
+        let value = field.value(of: table.text(row, column))
+        values.append(try known(value, row, column, field))
+      }
+    }
+    return VectorGenome(values)
+  }
+
+  private func known(
+    _ value: Double?, _ row: Int, _ column: Int, _ field: Field
+  ) throws(DataSetError) -> Double {
+    if let value { return value }
+    throw .outside(
+      file: table.file, row: row + 1, column: table.columns[column], found: table.text(row, column),
+      allowed: "the values of space field \(field.name)")
+  }
+
+  /// The mean of some columns, row after row.
+  func means(_ names: [String]) throws(DataSetError) -> [Double] {
+    var places: [Int] = []
+    for name in names { places.append(try table.column(name)) }
+    var means: [Double] = []
+    means.reserveCapacity(table.rowCount)
+    for row in 0..<table.rowCount {
+      var sum = 0.0
+      for place in places { sum += try table.number(row, place) }
+      means.append(sum / Double(places.count))
+    }
+    return means
+  }
+}

@@ -1,0 +1,76 @@
+import Genomes
+public import RandomStreams
+
+/// How strategies make proposals: random ones, mutants and children of a space.
+struct Breeder: Sendable {
+  let space: SearchSpace
+  let settings: BreedingSettings
+
+  /// How often a strategy tries to propose what can be built.
+  static let tries = 10
+
+  /// The first of a few proposals whose genome decodes within the limits of the space.
+  ///
+  /// The last one where none does: it becomes a non-viable individual, with its reason. Without
+  /// this, a third of the births of a tight space would be spent on networks that are too large.
+  func firstBuildable(_ propose: () -> Proposal) -> Proposal {
+    for _ in 1..<Self.tries {
+      let proposal = propose()
+      if space.isBuildable(proposal.genome) { return proposal }
+    }
+    return propose()
+  }
+
+  /// A random genome.
+  func random(using stream: inout RandomStream) -> Proposal {
+    Proposal(genome: space.randomGenome(from: &stream), origin: "random")
+  }
+
+  /// A genome with one change.
+  func mutant(
+    of genome: Genome, parents: [BirthID], using stream: inout RandomStream
+  ) -> Proposal {
+    let (mutant, kind) = space.mutated(genome, weights: settings.mutations, from: &stream)
+    return Proposal(genome: mutant, parents: parents, origin: kind)
+  }
+
+  /// A child of parents that `select` chooses: a mutant of one, or as often as the settings say a
+  /// crossing of two, every other of which is changed as well.
+  func child(
+    using stream: inout RandomStream, select: (inout RandomStream) -> Individual
+  ) -> Proposal {
+    let mother = select(&stream)
+    guard stream.happens(settings.crossover) else {
+      return mutant(of: mother.genome, parents: [mother.id], using: &stream)
+    }
+    let father = select(&stream)
+    let crossed = space.crossed(mother.genome, father.genome, from: &stream)
+    let parents = [mother.id, father.id]
+    // Two parents alike cross to themselves: such a child is varied too.
+    guard stream.happens(0.5) || mother.id == father.id else {
+      return Proposal(genome: crossed, parents: parents, origin: "crossover")
+    }
+    var child = mutant(of: crossed, parents: parents, using: &stream)
+    child.origin = "crossover+" + child.origin
+    return child
+  }
+}
+
+extension Individual {
+  /// What was judged.
+  var genome: Genome { candidate.proposal.genome }
+}
+
+extension Deme {
+  /// The best of `size` members drawn with replacement.
+  ///
+  /// - Precondition: the deme is not empty.
+  public func tournament(of size: Int, using stream: inout RandomStream) -> Individual {
+    var winner = stream.pick(from: members)
+    for _ in 1..<max(1, size) {
+      let rival = stream.pick(from: members)
+      if precedes(rival, winner) { winner = rival }
+    }
+    return winner
+  }
+}

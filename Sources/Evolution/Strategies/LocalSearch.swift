@@ -1,0 +1,90 @@
+public import Genomes
+public import RandomStreams
+
+/// Local search with restarts: from a random genome to the first neighbour that is better, and on.
+///
+/// Neighbours are tried in random order, none twice. Where none is left that could be better, the
+/// genome is a local optimum, and the search begins anew from another random genome. In spaces whose
+/// neighbours cannot be listed, a mutation is a neighbour, and a number of failures in a row is an
+/// optimum. Several slots try several neighbours at once; an immigrant better than where the search
+/// stands becomes the place to go on from.
+///
+/// - **Source:** White, Nolen, Savani, "Exploring the Loss Landscape in Neural Architecture Search",
+///   UAI 2021.
+public struct LocalSearch: SearchStrategy {
+  /// The best individuals so far.
+  public var deme: Deme
+  private let breeder: Breeder
+  private let fidelity: Double
+  /// Where the search stands; nil while a restart is waited for.
+  private var current: Individual?
+  private var failures = 0
+
+  /// Failures in a row that make an optimum where neighbours cannot be listed.
+  static let patience = 40
+
+  /// A search that has not begun.
+  public init(
+    space: SearchSpace, settings: BreedingSettings, emphasis: [Double] = [], fidelity: Double = 1
+  ) {
+    breeder = Breeder(space: space, settings: settings)
+    deme = Deme(emphasis: emphasis)
+    self.fidelity = fidelity
+  }
+
+  /// A neighbour that is not known, or a random genome where there is none.
+  public func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
+    if let current, let neighbour = neighbour(of: current, knowing: known, using: &stream) {
+      return neighbour
+    }
+    return breeder.firstBuildable { breeder.random(using: &stream) }
+  }
+
+  private func neighbour(
+    of current: Individual, knowing known: Known, using stream: inout RandomStream
+  ) -> Proposal? {
+    guard var all = breeder.space.neighbours(of: current.genome) else {
+      guard failures < Self.patience else { return nil }
+      return breeder.firstBuildable {
+        breeder.mutant(of: current.genome, parents: [current.id], using: &stream)
+      }
+    }
+    // Drawn without replacement, so that the space is asked about few of many neighbours.
+    while !all.isEmpty {
+      let genome = all.remove(at: stream.integer(below: all.count))
+      if !known.contains(genome, fidelity: fidelity), breeder.space.isBuildable(genome) {
+        return Proposal(genome: genome, parents: [current.id], origin: "neighbour")
+      }
+    }
+    return nil
+  }
+
+  /// A birth without parents is a restart: the search no longer stands where it stood.
+  public mutating func expect(_ candidate: Candidate) {
+    guard candidate.proposal.parents.isEmpty else { return }
+    current = nil
+    failures = 0
+  }
+
+  /// Moves to an individual that is better than where the search stands.
+  public mutating func tell(_ individual: Individual) {
+    failures += 1
+    move(to: individual)
+    deme.add(individual)
+    if deme.count > breeder.settings.population, let worst = deme.worstPlace {
+      deme.remove(at: worst)
+    }
+  }
+
+  /// Goes on from an immigrant that is better.
+  public mutating func hear(of migrant: Individual) {
+    if current != nil { move(to: migrant) }
+  }
+
+  private mutating func move(to individual: Individual) {
+    guard individual.fitness != nil else { return }
+    if let current, !deme.precedes(individual, current) { return }
+    current = individual
+    failures = 0
+  }
+}

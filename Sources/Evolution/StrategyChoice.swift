@@ -1,0 +1,29 @@
+public import Genomes
+
+/// The strategies by name.
+public enum StrategyChoice: String, Hashable, Codable, Sendable, CaseIterable {
+  case ageing
+  case genetic
+  case local
+  case random
+}
+
+extension IslandSettings {
+  /// The strategy of an island, before its first birth.
+  public func strategy(in space: SearchSpace) -> any SearchStrategy {
+    let base = base(in: space)
+    guard let rungs else { return base }
+    return SuccessiveHalving(base, rungs: rungs, fidelity: fidelity)
+  }
+
+  private func base(in space: SearchSpace) -> any SearchStrategy {
+    switch strategy {
+    case .ageing: AgeingEvolution(space: space, settings: breeding, emphasis: emphasis)
+    case .genetic: GeneticAlgorithm(space: space, settings: breeding, emphasis: emphasis)
+    case .local:
+      LocalSearch(
+        space: space, settings: breeding, emphasis: emphasis, fidelity: lowestFidelity)
+    case .random: RandomSearch(space: space, settings: breeding, emphasis: emphasis)
+    }
+  }
+}

@@ -1,0 +1,72 @@
+import Genomes
+
+extension PreparedSearch {
+  /// What an island may build: the space, with some fields held to some of their values.
+  func space(ofIsland island: Int) -> SearchSpace {
+    let restrictions = settings.search.evolution(ofIsland: island).restrict
+    guard !restrictions.isEmpty, var fields = space.vectorSpace else { return space }
+    for restriction in restrictions { fields.restrict(by: restriction) }
+    switch space {
+    case .cells(var space):
+      space.fields = fields
+      return .cells(space)
+    default: return .vectors(fields)
+    }
+  }
+
+  /// Throws where a restriction names what the space does not have.
+  func checkRestrictions(_ file: String) throws {
+    let all = [settings.search.evolution] + settings.search.each.map(\.evolution)
+    for restriction in all.flatMap(\.restrict) {
+      guard var fields = space.vectorSpace else {
+        throw SettingsErrors.one(
+          file, key: "search.restrict",
+          "is given; allowed is that only in spaces of cells and vectors")
+      }
+      if let objection = fields.restrict(by: restriction) {
+        throw SettingsErrors.one(file, key: "search.restrict.\(restriction.field)", objection)
+      }
+    }
+  }
+}
+
+extension SearchSpace {
+  /// The fields of cells or vectors; nil for lists of layers.
+  var vectorSpace: VectorSpace? {
+    switch self {
+    case .layers: nil
+    case .cells(let space): space.fields
+    case .vectors(let space): space
+    }
+  }
+}
+
+extension VectorSpace {
+  /// Holds a field to some of its values; the reason where that cannot be done.
+  @discardableResult
+  fileprivate mutating func restrict(by restriction: Restriction) -> String? {
+    guard let place = fields.firstIndex(where: { $0.name == restriction.field }) else {
+      return "is no field; allowed are " + fields.map(\.name).joined(separator: ", ")
+    }
+    switch fields[place].domain {
+    case .choices(let texts, _):
+      let places = (restriction.choices ?? []).map { texts.firstIndex(of: $0) }
+      let known = places.compactMap { $0 }
+      guard !known.isEmpty, known.count == places.count else {
+        return "is another text; allowed is a list of " + texts.joined(separator: ", ")
+      }
+      self = restricted(place, toChoices: known.sorted())
+    case .integers(var range, let isLogarithmic):
+      range.min = max(range.min, Int(restriction.min ?? -1e15))
+      range.max = min(range.max, Int(restriction.max ?? 1e15))
+      guard range.min <= range.max else { return "leaves no number" }
+      fields[place].domain = .integers(range, logarithmic: isLogarithmic)
+    case .reals(var range):
+      range.min = max(range.min, restriction.min ?? range.min)
+      range.max = min(range.max, restriction.max ?? range.max)
+      guard range.min <= range.max else { return "leaves no number" }
+      fields[place].domain = .reals(range)
+    }
+    return nil
+  }
+}

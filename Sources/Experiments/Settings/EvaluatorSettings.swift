@@ -1,0 +1,67 @@
+public import Evaluators
+
+/// What judges candidates, and how a rank does it.
+public struct EvaluatorSettings: Codable, Hashable, Sendable {
+  /// What judges candidates.
+  public var kind: EvaluatorKind = .training
+  /// The table that is looked up, where one is.
+  public var table = TableSettings()
+  /// The function that is computed, where one is.
+  public var synthetic = SyntheticSettings()
+  /// Candidates that are evaluated at once in a rank.
+  public var slots: CoreCount = .auto
+  /// Threads of each evaluation.
+  public var workers: CoreCount = .auto
+  /// Failures that are made on purpose.
+  public var faults = FaultSettings()
+
+  /// As many slots as there are cores.
+  public init() {}
+}
+
+/// What judges candidates.
+public enum EvaluatorKind: String, Codable, Hashable, Sendable, CaseIterable {
+  /// A network is trained.
+  case training
+  /// A row of a table is looked up.
+  case table
+  /// A function is computed.
+  case synthetic
+}
+
+/// Failures that are made on purpose, to see a run survive them.
+public struct FaultSettings: Codable, Hashable, Sendable {
+  /// The share of evaluations that fail.
+  public var rate = 0.0
+
+  /// No failures.
+  public init() {}
+}
+
+/// A number of threads: given, or chosen by the cores that there are.
+public enum CoreCount: Hashable, Sendable {
+  case auto
+  case exactly(Int)
+
+  /// The number given, or nil.
+  public var number: Int? {
+    if case .exactly(let number) = self { number } else { nil }
+  }
+}
+
+extension CoreCount: Codable {
+  /// Decodes `auto` or a number.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    self = if let number = try? container.decode(Int.self) { .exactly(number) } else { .auto }
+  }
+
+  /// Encodes `auto` or a number.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .auto: try container.encode("auto")
+    case .exactly(let number): try container.encode(number)
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Evaluators
+
+extension RunSettings {
+  /// Reads `objectives` and `constraints`; without them, those of the evaluator hold.
+  mutating func readGoals(_ r: SettingsReader) {
+    objectives = evaluator.defaultObjectives
+    let known = evaluator.kind == .table ? [] : Objective.trained + evaluator.defaultObjectives
+    let names = evaluator.kind == .training ? Objective.trained.map(\.name) : nil
+    let allowed = names.map { "one of " + $0.joined(separator: ", ") } ?? "the name of a quantity"
+    let entries = r.list(
+      "objectives", of: allowed + ", or a section with name, direction and unit"
+    ) { node in
+      Objective(node, known: known).flatMap { objective in
+        names.map { $0.contains(objective.name) } ?? true ? objective : nil
+      }
+    }
+    if let entries, r.isWithoutRepeats("objectives", entries, { $0.name }) { objectives = entries }
+    let limits = r.list(
+      "constraints", isOptional: true, of: "a text such as 'parameters <= 100000'"
+    ) { node in
+      node.text.flatMap { Constraint($0) }.flatMap { constraint in
+        names.map { $0.contains(constraint.name) } ?? true ? constraint : nil
+      }
+    }
+    constraints = limits ?? []
+  }
+}
+
+extension EvaluatorSettings {
+  /// What is sought where the settings do not say it.
+  var defaultObjectives: [Objective] {
+    switch kind {
+    case .training: [.validationError, .multiplyAdds]
+    case .table: [Objective(table.objectiveName, direction: table.direction)]
+    case .synthetic: synthetic.function.objectives
+    }
+  }
+}
+
+extension Objective {
+  /// The objective that a name says, or a section with a name and what is not as usual.
+  fileprivate init?(_ node: SettingsNode, known: [Objective]) {
+    func usual(_ name: String) -> Objective {
+      known.first { $0.name == name } ?? Objective(name)
+    }
+    if let name = node.text {
+      self = usual(name)
+      return
+    }
+    guard case .mapping(let entries) = node.content,
+      let name = entries.first(where: { $0.key == "name" })?.value.text
+    else { return nil }
+    self = usual(name)
+    for entry in entries where entry.key != "name" {
+      guard let text = entry.value.text else { return nil }
+      switch entry.key {
+      case "unit": unit = text
+      case "direction":
+        guard let direction = Direction(rawValue: text) else { return nil }
+        self.direction = direction
+      default: return nil
+      }
+    }
+  }
+}
