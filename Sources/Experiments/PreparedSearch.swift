@@ -11,7 +11,7 @@ import RandomStreams
 /// A search whose settings have been read and whose data has been loaded: nothing was written yet.
 public struct PreparedSearch: Sendable {
   /// What the run was told.
-  public let settings: RunSettings
+  public internal(set) var settings: RunSettings
   /// What candidates are judged by.
   public let material: Material
   /// What the search may build.

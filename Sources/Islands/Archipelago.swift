@@ -192,6 +192,9 @@ extension Archipelago {
     switch control {
     case .hello(let capacity): remote?.hello(from: envelope.source, capacity: capacity)
     case .proceed(let generation): for loop in loops { loop.proceed(to: generation) }
+    case .grant(let island, let births):
+      for loop in loops where loop.state.island == island { loop.grant(births: births) }
+    case .spent: for loop in loops { loop.noteSpent() }
     case .stop: for loop in loops { try loop.stop() }
     case .settle(let expected, let reason):
       stopped = reason

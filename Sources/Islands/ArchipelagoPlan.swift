@@ -29,6 +29,10 @@ public struct ArchipelagoPlan: Hashable, Sendable {
     self.mode = mode
     self.budget = budget
   }
+
+  /// Whether islands are granted evaluations as they go; islands that wait for one another have even
+  /// shares, so that a run does not depend on who is fast.
+  var isBudgetShared: Bool { mode == .asynchronous && budget.evaluations != nil }
 }
 
 /// What a run needs of the world around it: time, sleep and signals, passed in by whoever runs it.

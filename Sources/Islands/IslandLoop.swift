@@ -7,7 +7,11 @@ package import Evolution
 /// Drives one island on its coordinator, a step at a time, waiting for nobody.
 package final class IslandLoop {
   let plan: ArchipelagoPlan
-  let share: Int
+  /// Births that the island may have had in all; grows with what the root grants.
+  private(set) var share: Int
+  /// Nothing more will be granted.
+  private var isSpent: Bool
+  private var hasAsked = false
   let post: Post
   let recorder: any Recorder
   let evaluator: any Evaluator
@@ -38,6 +42,9 @@ package final class IslandLoop {
 
   enum Phase { case starting, searching, finished, settled }
 
+  /// Births left of a grant when the next one is asked for: half of the last one.
+  private var lowWater = 0
+
   /// Seconds between two reports of an island that searches.
   static let reportGap = 0.2
   /// Seconds that an island waits in the end for migrants on their way.
@@ -54,7 +61,11 @@ package final class IslandLoop {
     self.evaluator = evaluator
     self.post = post
     self.now = now
-    share = plan.budget.evaluations(ofIsland: state.island, among: plan.islandCount) ?? .max
+    isSpent = !plan.isBudgetShared
+    share =
+      isSpent
+      ? plan.budget.evaluations(ofIsland: state.island, among: plan.islandCount) ?? .max
+      : state.tally.births
     waiting = state.pending
     accepted = Array(repeating: 0, count: plan.islandCount)
     if case .synchronous(let size) = plan.mode {
@@ -85,7 +96,14 @@ package final class IslandLoop {
     case .searching:
       let acted = generations == nil ? try stepAsynchronously() : try stepSynchronously()
       if acted { isReportDue = true }
-      if isReportDue, phase == .searching, now() - lastReport >= Self.reportGap { try report() }
+      if phase == .searching {
+        if isHungry {
+          hasAsked = true
+          try report()
+        } else if isReportDue, now() - lastReport >= Self.reportGap {
+          try report()
+        }
+      }
       return acted
     case .finished:
       return try settle()
@@ -98,6 +116,16 @@ package final class IslandLoop {
 
   /// The root has heard that every island completed this generation.
   func proceed(to generation: Int) { opened = max(opened, generation) }
+
+  /// The root allows the island so many births in all.
+  func grant(births: Int) {
+    lowWater = max(0, births - share) / 2
+    share = max(share, births)
+    hasAsked = false
+  }
+
+  /// The root has nothing more to grant.
+  func noteSpent() { isSpent = true }
 
   /// Whether every island has completed this generation.
   func isOpen(_ generation: Int) -> Bool { opened >= generation }
@@ -224,7 +252,12 @@ package final class IslandLoop {
 
   /// Whether nothing is pending and nothing more will be born.
   var isIdle: Bool {
-    state.pending.isEmpty && (isExhausted || state.tally.births >= share)
+    state.pending.isEmpty && (isExhausted || isSpent && state.tally.births >= share)
+  }
+
+  /// Whether the root should hear that the last grant is nearly used up, or will not be.
+  private var isHungry: Bool {
+    !isSpent && !hasAsked && (share - state.tally.births <= lowWater || isExhausted)
   }
 
   /// Tells the root how the island stands.
@@ -242,6 +275,7 @@ package final class IslandLoop {
     let report = IslandReport(
       island: state.island, stage: stage, generation: generations?.completed ?? 0,
       isWaiting: generations.map { $0.stage == .waiting } ?? true, isIdle: isIdle,
+      isExhausted: isExhausted,
       tally: state.tally, best: state.best, front: phase == .settled ? state.front.members : [],
       migrants: traffic, accepted: accepted, staleResults: stale)
     try post.send(.report(report), to: Placement.root)

@@ -10,6 +10,8 @@ package struct IslandReport: Hashable, Codable, Sendable {
   package var isWaiting: Bool
   /// Whether nothing is pending and nothing more will be born.
   package var isIdle: Bool
+  /// Whether its strategy has nothing new to propose.
+  package var isExhausted: Bool
   package var tally: Tally
   package var best: Individual?
   /// The individuals that no other dominates; sent with the last report only.
@@ -21,7 +23,8 @@ package struct IslandReport: Hashable, Codable, Sendable {
 
   /// A report of these parts.
   package init(
-    island: Int, stage: Stage, generation: Int, isWaiting: Bool, isIdle: Bool, tally: Tally,
+    island: Int, stage: Stage, generation: Int, isWaiting: Bool, isIdle: Bool,
+    isExhausted: Bool, tally: Tally,
     best: Individual?, front: [Individual], migrants: MigrantTraffic, accepted: [Int],
     staleResults: Int
   ) {
@@ -30,6 +33,7 @@ package struct IslandReport: Hashable, Codable, Sendable {
     self.generation = generation
     self.isWaiting = isWaiting
     self.isIdle = isIdle
+    self.isExhausted = isExhausted
     self.tally = tally
     self.best = best
     self.front = front

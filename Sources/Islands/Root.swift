@@ -17,6 +17,9 @@ final class Root {
   private var isSettling = false
   private var seconds: Double
   private var isInterrupted = false
+  /// The budget that the islands share; nil where they have shares of their own.
+  private var ledger: BudgetLedger?
+  private var isSpent = false
 
   /// What the run came to, once every island has settled.
   private(set) var summary: RunSummary?
@@ -27,6 +30,9 @@ final class Root {
     self.environment = environment
     start = environment.now()
     watch = StopWatch(plan.budget)
+    if plan.isBudgetShared, let total = plan.budget.evaluations {
+      ledger = BudgetLedger(total: total, islandCount: plan.islandCount)
+    }
     reports = Array(repeating: nil, count: plan.islandCount)
     seconds = environment.elapsedBefore
   }
@@ -34,6 +40,21 @@ final class Root {
   func receive(_ report: IslandReport) {
     reports[report.island] = report
     hasNews = true
+    ledger?.note(
+      island: report.island, births: report.tally.births, isExhausted: report.isExhausted)
+  }
+
+  /// Grants births to the islands that need some; tells all when there will be none.
+  private func grant() throws {
+    guard var ledger, !isSpent else { return }
+    for island in 0..<plan.islandCount {
+      guard let births = ledger.grant(to: island) else { continue }
+      let rank = post.placement.coordinator(ofIsland: island)
+      try post.send(.control(.grant(island: island, births: births)), to: rank)
+    }
+    isSpent = ledger.isSpent
+    self.ledger = ledger
+    if isSpent { try tellCoordinators(.spent) }
   }
 
   /// A signal asked a rank to stop.
@@ -78,6 +99,8 @@ final class Root {
     case nil:
       if isBarrier, all(\.isIdle) { return try stop(.exhausted) }
     }
+    // The first grants wait until every island has told how many it has born before a resume.
+    if news, opens || opened >= 0 { try grant() }
     guard opens else { return }
     opened = generation
     try tellCoordinators(.proceed(generation: generation))

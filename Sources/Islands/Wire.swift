@@ -28,6 +28,10 @@ package enum ControlMessage: Hashable, Codable, Sendable {
   case hello(capacity: Int)
   /// From the root: every island has completed this generation.
   case proceed(generation: Int)
+  /// From the root: an island may have so many births in all.
+  case grant(island: Int, births: Int)
+  /// From the root: nothing more is granted.
+  case spent
   /// From the root: bear no more, and drop what is in hand.
   case stop(StopReason)
   /// From the root: the search is over, why, and how many messages of migrants each island was sent.

@@ -7,6 +7,12 @@ public protocol Study: Sendable {
   /// The verdict on a candidate, and the seconds that its evaluation is to take.
   func judge(_ candidate: Candidate) -> StudyOutcome
 
+  /// The first objective of a genome without noise; nil where it has none.
+  func value(of genome: Genome) -> Double?
+
+  /// The same study with other noise, times and faults.
+  func reseeded(_ seed: UInt64) -> any Study
+
   /// What was found out about a genome that no search may see: its quality in a test; nil for none.
   func test(_ genome: Genome) -> Double?
 
@@ -33,7 +39,7 @@ public struct StudyOutcome: Sendable {
 
 /// Failures that are made on purpose, in five ways, the same whenever they are asked for.
 public struct FaultInjector: Sendable {
-  private let seed: UInt64
+  var seed: UInt64
   private let rate: Double
 
   /// Failures of this share of all evaluations.

@@ -81,8 +81,8 @@ public struct SyntheticStudy: Study {
   private let settings: SyntheticSettings
   private let space: SearchSpace
   private let goals: Goals
-  private let seed: UInt64
-  private let faults: FaultInjector
+  private var seed: UInt64
+  private var faults: FaultInjector
 
   /// A study of a function over a space.
   public init(
@@ -120,6 +120,17 @@ public struct SyntheticStudy: Study {
     return StudyOutcome(
       verdict: goals.verdict(on: measurements, fidelity: candidate.proposal.fidelity),
       measurements: measurements, seconds: seconds * candidate.proposal.fidelity)
+  }
+
+  /// The function without noise.
+  public func value(of genome: Genome) -> Double? { values(of: genome)[0] }
+
+  /// The same function with other noise, times and faults.
+  public func reseeded(_ seed: UInt64) -> any Study {
+    var study = self
+    study.seed = seed
+    study.faults.seed = seed
+    return study
   }
 
   /// The function without noise.

@@ -51,7 +51,7 @@ public struct TableStudy: Study {
   public let optimum: Double?
   private let goals: Goals
   private let settings: TableSettings
-  private let faults: FaultInjector
+  private var faults: FaultInjector
   private var places: [Identity: Int32] = [:]
   /// The quantities that goals name, row after row.
   private var quantities: [[Double]] = []
@@ -104,6 +104,18 @@ public struct TableStudy: Study {
       verdict: goals.verdict(on: measurements, fidelity: proposal.fidelity),
       measurements: measurements,
       seconds: seconds.isEmpty ? 0 : seconds[row] * proposal.fidelity * settings.timeScale)
+  }
+
+  /// The first objective of a row.
+  public func value(of genome: Genome) -> Double? {
+    row(of: genome).flatMap { row in quantities.first.map { $0[row] } }
+  }
+
+  /// The same table with other faults.
+  public func reseeded(_ seed: UInt64) -> any Study {
+    var study = self
+    study.faults.seed = seed
+    return study
   }
 
   /// The mean of the columns of the test.

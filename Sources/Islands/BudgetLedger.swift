@@ -1,0 +1,48 @@
+/// Who may bear how many candidates of a budget that all islands share.
+///
+/// Births are granted in portions that shrink with what is left (guided self-scheduling): large while
+/// there is much, so that islands seldom ask, and single in the end, so that no island idles while
+/// another still has a quota. What an exhausted island leaves over goes to the others.
+///
+/// - **Source:** Polychronopoulos, Kuck, "Guided Self-Scheduling", IEEE Transactions on Computers 1987.
+package struct BudgetLedger: Sendable {
+  private let total: Int
+  private var granted: [Int]
+  private var births: [Int]
+  private var isExhausted: [Bool]
+
+  /// No grant is larger: an island of a huge budget must not hoard.
+  static let largest = 4096
+
+  /// A budget of so many births.
+  package init(total: Int, islandCount: Int) {
+    self.total = total
+    granted = Array(repeating: 0, count: islandCount)
+    births = granted
+    isExhausted = Array(repeating: false, count: islandCount)
+  }
+
+  /// Takes note of how many an island has born, those before a resume among them.
+  package mutating func note(island: Int, births count: Int, isExhausted exhausted: Bool) {
+    births[island] = count
+    isExhausted[island] = exhausted
+    granted[island] = exhausted ? count : max(granted[island], count)
+  }
+
+  /// A new grant for an island that has used up most of its last one: all births that it may have had
+  /// by its end; nil where it needs none, or nothing is left.
+  package mutating func grant(to island: Int) -> Int? {
+    let free = total - granted.reduce(0, +)
+    let portion = min(Self.largest, max(1, free / (4 * granted.count)))
+    guard free > 0, !isExhausted[island], granted[island] - births[island] <= portion / 2 else {
+      return nil
+    }
+    granted[island] += min(free, portion)
+    return granted[island]
+  }
+
+  /// Whether nothing more will be born: all is, or nobody has anything to propose.
+  package var isSpent: Bool {
+    births.reduce(0, +) >= total || isExhausted.allSatisfy { $0 }
+  }
+}
