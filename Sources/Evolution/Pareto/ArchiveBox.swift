@@ -12,9 +12,9 @@ struct ArchiveEntry: Sendable {
 /// within is dominated by a key that is above its nadir somewhere: most boxes are settled by one
 /// comparison.
 ///
-/// - **Source:** the corners are those of Jaszkiewicz, Lust, "ND-Tree-Based Update: A Fast Algorithm
-///   for the Dynamic Nondominance Problem", IEEE Trans. Evolutionary Computation 2018; one list of
-///   boxes serves instead of a tree.
+/// - **Source:** the corners are those of Jaszkiewicz, Lust, "ND-Tree-Based Update: A Fast
+///   Algorithm for the Dynamic Nondominance Problem", IEEE Trans. Evolutionary Computation 2018;
+///   one list of boxes serves instead of a tree.
 struct ArchiveBox: Sendable {
   /// Entries that a box holds before it is halved.
   static let capacity = 64

@@ -6,7 +6,8 @@ extension Sequence<ParetoPoint> {
   /// violation take part.
   ///
   /// - Parameters:
-  ///   - tolerance: by how much the relaxed cost may exceed the least one, absolutely; not negative.
+  ///   - tolerance: by how much the relaxed cost may exceed the least one, absolutely; not
+  ///     negative.
   ///   - relaxed: the objective that may be worse than the best.
   ///   - minimised: the objective that is to be as low as possible.
   /// - Returns: the point, or nil where there is none.

@@ -10,9 +10,9 @@
 /// whom those dominate. Where all of a front would move, they and all behind them move by counting.
 ///
 /// - **Source:** Li, Deb, Zhang, Zhang, "Efficient Nondomination Level Update Method for
-///   Steady-State Evolutionary Multiobjective Optimization", IEEE Trans. Cybernetics 2017; deletion
-///   and halving as in Drozdik, Akimoto, Aguirre, Tanaka, "Computational Cost Reduction of
-///   Nondominated Sorting Using the M-Front", IEEE Trans. Evolutionary Computation 2015.
+///   Steady-State Evolutionary Multiobjective Optimization", IEEE Trans. Cybernetics 2017; halving
+///   as in Zhang, Tian, Cheng, Jin, "An Efficient Approach to Nondominated Sorting for Evolutionary
+///   Multiobjective Optimization", IEEE Trans. Evolutionary Computation 2015.
 public struct NonDominatedLevels: Hashable, Sendable {
   /// The points of each front, by rising handle; no front is empty.
   public private(set) var fronts: [[ParetoPoint]] = []
@@ -87,6 +87,10 @@ public struct NonDominatedLevels: Hashable, Sendable {
   private mutating func push(_ points: [ParetoPoint], into first: Int) {
     var moving = points
     for index in first..<fronts.count {
+      guard fronts[index].contains(where: { moving.hasDominator(of: $0) }) else {
+        fronts[index] = fronts[index].merged(with: moving)
+        return
+      }
       let (leaving, staying) = fronts[index].parted { moving.hasDominator(of: $0) }
       if staying.isEmpty {
         // Whoever stands behind is dominated by somebody of this front: all move by one.
@@ -94,7 +98,6 @@ public struct NonDominatedLevels: Hashable, Sendable {
         return
       }
       fronts[index] = staying.merged(with: moving)
-      if leaving.isEmpty { return }
       moving = leaving
     }
     fronts.append(moving)

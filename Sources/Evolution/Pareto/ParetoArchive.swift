@@ -1,17 +1,18 @@
 /// Points of which none dominates another, kept as points come.
 ///
-/// Of several with the same costs the one with the smallest handle stays, so that an archive without
-/// options does not depend on the order in which its points came.
+/// Of several with the same costs the one with the smallest handle stays, so that an archive
+/// without options does not depend on the order in which its points came.
 ///
 /// - **Epsilon:** costs are compared by the box they fall into, ⌊cost / epsilon⌋ in each objective.
-///   A box holds one point, and one that dominates it takes its place. Every point that ever came is
-///   then matched by a member within epsilon in each objective, no member is dominated by any point
-///   that came, and where costs span Kₘ there are at most Π (⌈Kₘ / εₘ⌉ + 1) members, the product
-///   over all objectives but the longest.
+///   A box holds one point, and one that dominates it takes its place. Every point that ever came
+///   is then matched by a member within epsilon in each objective, no member is dominated by any
+///   point that came, and where costs span Kₘ there are at most Π (⌈Kₘ / εₘ⌉ + 1) members, the
+///   product over all objectives but the longest.
 /// - **Capacity:** above it, the most crowded member leaves, the newcomer not excepted.
 ///
-/// - **Source:** Laumanns, Thiele, Deb, Zitzler, "Combining Convergence and Diversity in Evolutionary
-///   Multiobjective Optimization", Evolutionary Computation 2002, algorithm 3, with additive boxes.
+/// - **Source:** Laumanns, Thiele, Deb, Zitzler, "Combining Convergence and Diversity in
+///   Evolutionary Multiobjective Optimization", Evolutionary Computation 2002, the update for
+///   ε-Pareto sets, with additive boxes.
 public struct ParetoArchive: Sendable {
   /// What an insertion did.
   public struct Change: Hashable, Sendable {
@@ -34,7 +35,8 @@ public struct ParetoArchive: Sendable {
   /// An archive of nobody.
   ///
   /// - Parameters:
-  ///   - epsilon: the side of a box in each objective, in the units of its cost; nil for exact costs.
+  ///   - epsilon: the side of a box in each objective, in the units of its cost; nil for exact
+  ///     costs.
   ///   - capacity: how many members there may be; nil for any number.
   /// - Precondition: sides are positive and finite, and the capacity is positive.
   public init(epsilon: [Double]? = nil, capacity: Int? = nil) {
@@ -57,9 +59,10 @@ public struct ParetoArchive: Sendable {
 
   /// Takes in a point, unless a member is as good, and lets go of those that it dominates.
   ///
-  /// - Precondition: the point has as many costs as the members, and as epsilon.
-  /// - Complexity: O(M n) at worst for n members of M objectives; in practice one comparison with each
-  ///   box of some forty members, and a search of a few boxes. At the capacity, O(M n log n).
+  /// - Precondition: the point has as many costs as the members, and as epsilon; no member has its
+  ///   handle.
+  /// - Complexity: O(M n) at worst for n members of M objectives; in practice one comparison with
+  ///   each box of some forty members, and a search of a few boxes. At the capacity, O(M n log n).
   @discardableResult
   public mutating func insert(_ point: ParetoPoint) -> Change {
     let entry = ArchiveEntry(point: point, key: key(of: point))
@@ -88,9 +91,10 @@ public struct ParetoArchive: Sendable {
   private func isCovered(_ entry: ArchiveEntry) -> Bool {
     if entry.point.violation != violation { return entry.point.violation > violation }
     for box in boxes {
-      guard let member = box.firstNowhereAbove(entry.key) else { continue }
-      // Beside a member with this very key there is none whose key is below it.
-      return member.key != entry.key || !entry.point.replaces(member.point)
+      // Beside a member whose place the point takes nobody stands in the way.
+      if let member = box.firstNowhereAbove(entry.key) {
+        return !entry.point.replaces(member.point)
+      }
     }
     return false
   }
