@@ -51,9 +51,10 @@ public enum ParetoBenchmark {
     precondition(archive.count == count + newcomers)
     report(line("archive_insert", count, insert, sort: sort))
     let reject = median(sphere(newcomers, radius: 1.05)) { archive.insert($0) }
-    report(line("archive_reject", count, reject, sort: sort))
+    report(line("archive_reject", archive.count, reject))
+    let before = archive.count
     let replace = median(sphere(newcomers, radius: 0.95)) { archive.insert($0) }
-    report(line("archive_replace", count, replace, sort: sort))
+    report(line("archive_replace", before, replace))
   }
 
   /// A steady-state population of points drawn evenly: one comes, the worst leaves.
