@@ -6,8 +6,8 @@ import Foundation
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measures kernels and the training of networks on this machine.",
-    subcommands: [Kernels.self, Networks.self])
+    abstract: "Measures kernels, the training of networks and selection on this machine.",
+    subcommands: [Kernels.self, Networks.self, Pareto.self])
 
   /// Compares each kernel with its reference twin, then times it.
   struct Kernels: ParsableCommand {
