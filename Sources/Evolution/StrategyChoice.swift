@@ -5,6 +5,7 @@ public enum StrategyChoice: String, Hashable, Codable, Sendable, CaseIterable {
   case ageing
   case genetic
   case local
+  case nsga2
   case random
 }
 
@@ -23,6 +24,7 @@ extension IslandSettings {
     case .local:
       LocalSearch(
         space: space, settings: breeding, emphasis: emphasis, fidelity: lowestFidelity)
+    case .nsga2: NSGA2(space: space, settings: breeding, emphasis: emphasis)
     case .random: RandomSearch(space: space, settings: breeding, emphasis: emphasis)
     }
   }

@@ -96,6 +96,9 @@ private struct ComparisonText {
         standing.deviation)
       if let share = standing.optimumShare { line += String(format: "  optimum %.2f", share) }
       if let test = standing.test { line += String(format: "  test %.3f", test) }
+      if let volume = standing.hypervolume, let share = standing.hypervolumeShare {
+        line += String(format: "  hypervolume %.5g (%.4f of the true front's)", volume, share)
+      }
       if let p = standing.probability { line += String(format: "  p %.2g", p) }
       lines.append(line)
     }

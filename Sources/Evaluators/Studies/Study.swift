@@ -18,6 +18,23 @@ public protocol Study: Sendable {
 
   /// The best value of the first objective that there is; nil where it is not known.
   var optimum: Double? { get }
+
+  /// What hypervolumes are measured by; nil with one objective.
+  var yardstick: Yardstick? { get }
+}
+
+/// What hypervolumes of a study are measured by.
+public struct Yardstick: Hashable, Sendable {
+  /// The corner that volumes reach to, as costs.
+  public var reference: [Double]
+  /// The volume of the true front.
+  public var volume: Double
+
+  /// A corner, and the volume of the true front below it.
+  public init(reference: [Double], volume: Double) {
+    self.reference = reference
+    self.volume = volume
+  }
 }
 
 /// What a study knows of a candidate.

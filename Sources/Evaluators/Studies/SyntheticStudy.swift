@@ -97,6 +97,25 @@ public struct SyntheticStudy: Study {
     optimum = settings.function == .oneMax ? 1 : 0
   }
 
+  /// The corner (1.1, 1.1), as is usual for these functions, and the volume of 100,000 points of the
+  /// true front.
+  public var yardstick: Yardstick? {
+    let count = 100_000
+    let h: (Double) -> Double
+    switch settings.function {
+    case .zdt1: h = { 1 - $0.squareRoot() }
+    case .zdt2: h = { 1 - $0 * $0 }
+    case .zdt3: h = { 1 - $0.squareRoot() - $0 * sin(10 * Double.pi * $0) }
+    case .oneMax, .sphere, .hash: return nil
+    }
+    let points = (0...count).map { step -> [Double] in
+      let x = Double(step) / Double(count)
+      return [x, h(x)]
+    }
+    return Yardstick(
+      reference: [1.1, 1.1], volume: hypervolume(of: points, reference: [1.1, 1.1]))
+  }
+
   /// Computes the function; equal candidates of other births have other noise.
   public func judge(_ candidate: Candidate) -> StudyOutcome {
     var stream = RandomStream(

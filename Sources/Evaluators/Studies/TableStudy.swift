@@ -49,6 +49,8 @@ public struct TableSettings: Codable, Hashable, Sendable {
 public struct TableStudy: Study {
   /// The best value of the first objective.
   public let optimum: Double?
+  /// The worst row of each objective, and the volume of the rows that no other dominates.
+  public let yardstick: Yardstick?
   private let goals: Goals
   private let settings: TableSettings
   private var faults: FaultInjector
@@ -82,6 +84,7 @@ public struct TableStudy: Study {
     if let cost = settings.cost { seconds = try reader.means([cost]) }
     let first = quantities.first ?? []
     optimum = goals.objectives.first?.direction == .maximize ? first.max() : first.min()
+    yardstick = Yardstick(goals, quantities)
   }
 
   /// Looks a candidate up.
@@ -136,6 +139,25 @@ public struct TableStudy: Study {
       distance(settings.fidelities[$0].share) < distance(settings.fidelities[$1].share)
     }
     return nearest.flatMap { distance(settings.fidelities[$0].share) < 1 / fidelity ? $0 : nil }
+  }
+}
+
+extension Yardstick {
+  /// The yardstick of a table whose columns come in the order of `goals.names`.
+  fileprivate init?(_ goals: Goals, _ columns: [[Double]]) {
+    guard goals.objectives.count > 1, let rows = columns.first?.indices else { return nil }
+    var archive = ParetoArchive()
+    var reference = [Double](repeating: -.infinity, count: goals.objectives.count)
+    for row in rows {
+      let metrics = Dictionary(uniqueKeysWithValues: zip(goals.names, columns.map { $0[row] }))
+      let verdict = goals.verdict(on: Measurements(metrics: metrics), fidelity: 1)
+      guard case .viable(let fitness) = verdict, fitness.isFeasible else { continue }
+      reference = zip(reference, fitness.costs).map(max)
+      _ = archive.insert(ParetoPoint(id: row, costs: fitness.costs))
+    }
+    guard !archive.isEmpty else { return nil }
+    let volume = hypervolume(of: archive.members.map(\.costs), reference: reference)
+    self.init(reference: reference, volume: volume)
   }
 }
 

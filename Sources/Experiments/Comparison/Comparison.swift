@@ -57,8 +57,10 @@ struct Pick {
   var value: Double
   /// What the test says of it; nil where there is none.
   var test: Double?
-  /// The volume that all costs dominate; nil with one objective.
+  /// The volume that the individuals so far dominate; nil with one objective.
   var hypervolume: Double?
+  /// The same as a share of the true front's.
+  var hypervolumeShare: Double?
 }
 
 extension Contender {
@@ -67,14 +69,26 @@ extension Contender {
     var best: Individual?
     var picks: [Pick?] = []
     var place = 0
+    var archive = ParetoArchive()
+    let yardstick = study.yardstick
     for mark in marks {
       while place < min(mark, individuals.count) {
         let next = individuals[place]
         place += 1
         guard next.fitness != nil else { continue }
         if best.map({ Individual.precedes(next, $0) }) ?? true { best = next }
+        if yardstick != nil, let fitness = next.fitness, fitness.isFeasible, fitness.fidelity == 1 {
+          _ = archive.insert(ParetoPoint(id: place, costs: fitness.costs))
+        }
       }
-      picks.append(best.flatMap(pick))
+      var pick = best.flatMap(pick)
+      if let yardstick {
+        let volume = hypervolume(
+          of: archive.members.map(\.costs), reference: yardstick.reference)
+        pick?.hypervolume = volume
+        pick?.hypervolumeShare = volume / yardstick.volume
+      }
+      picks.append(pick)
     }
     return picks
   }
@@ -107,6 +121,8 @@ public struct ContenderResult: Encodable, Sendable {
   /// The first objective of each pick, by mark, then by seed.
   private(set) var values: [[Double]]
   private var tests: [[Double]]
+  private var volumes: [[Double]]
+  private var shares: [[Double]]
 
   /// How contenders stand after some evaluations.
   public struct Standing: Encodable, Sendable {
@@ -119,11 +135,16 @@ public struct ContenderResult: Encodable, Sendable {
     public var optimumShare: Double?
     /// The mean of what the test says of the picks.
     public var test: Double?
+    /// The mean volume that all individuals so far dominate.
+    public var hypervolume: Double?
+    /// The same as a share of the true front's.
+    public var hypervolumeShare: Double?
     /// How likely the regrets are as different from the first contender's by chance alone.
     public var probability: Double?
 
     private enum CodingKeys: String, CodingKey {
-      case regret, deviation, test
+      case regret, deviation, test, hypervolume
+      case hypervolumeShare = "hypervolume_share"
       case optimumShare = "optimum_share"
       case probability = "p"
     }
@@ -138,7 +159,7 @@ public struct ContenderResult: Encodable, Sendable {
     self.optimum = optimum
     self.marks = marks
     values = Array(repeating: [], count: marks.count)
-    tests = values
+    (tests, volumes, shares) = (values, values, values)
   }
 
   mutating func add(_ picks: [Pick?]) {
@@ -146,6 +167,8 @@ public struct ContenderResult: Encodable, Sendable {
       guard let pick else { continue }
       values[place].append(pick.value)
       if let test = pick.test { tests[place].append(test) }
+      if let volume = pick.hypervolume { volumes[place].append(volume) }
+      if let share = pick.hypervolumeShare { shares[place].append(share) }
     }
   }
 
@@ -156,6 +179,10 @@ public struct ContenderResult: Encodable, Sendable {
       var standing = Standing(
         regret: mean(regrets), deviation: standardDeviation(regrets),
         test: tests[place].isEmpty ? nil : mean(tests[place]))
+      if !volumes[place].isEmpty {
+        standing.hypervolume = mean(volumes[place])
+        standing.hypervolumeShare = mean(shares[place])
+      }
       if optimum != nil {
         standing.optimumShare = Double(regrets.count { $0 <= 1e-9 }) / Double(max(1, seeds))
       }

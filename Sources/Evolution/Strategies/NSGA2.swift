@@ -1,0 +1,111 @@
+public import Genomes
+public import RandomStreams
+
+/// NSGA-II without generations: parents win tournaments of two by front and crowding, and whoever is
+/// last by the same order goes when there are too many.
+///
+/// Each verdict updates the fronts by one insertion and one removal, which costs far less than to sort
+/// the population anew. Feasible before infeasible, by Deb's rules. Only individuals of the highest
+/// fidelity that lives here are parents, so that fidelities are not compared.
+///
+/// - **Source:** Deb, Pratap, Agarwal, Meyarivan, "A Fast and Elitist Multiobjective Genetic Algorithm:
+///   NSGA-II", 2002; one by one as in Durillo, Nebro, Luna, Alba, "On the Effect of the Steady-State
+///   Selection Scheme in Multi-Objective Genetic Algorithms", 2009.
+public struct NSGA2: SearchStrategy {
+  private let breeder: Breeder
+  private var births = 0
+  private var population: Deme
+  private var levels = NonDominatedLevels()
+  /// The handle of each member in `levels`, by its name.
+  private var handles: [BirthID: Int] = [:]
+  private var nextHandle = 0
+  /// The place of each handle in the order of fronts and crowding.
+  private var order: [Int: Int] = [:]
+
+  /// The population; one that others have changed is sorted anew.
+  public var deme: Deme {
+    get { population }
+    set {
+      let before = population
+      population = newValue
+      for member in before.members where !newValue.contains(member.id) { forget(member.id) }
+      for member in newValue.members where handles[member.id] == nil { rank(member) }
+      while population.count > breeder.settings.population { removeWorst() }
+      reorder()
+    }
+  }
+
+  /// A strategy with an empty deme.
+  public init(space: SearchSpace, settings: BreedingSettings, emphasis: [Double] = []) {
+    breeder = Breeder(space: space, settings: settings)
+    population = Deme(emphasis: emphasis)
+  }
+
+  /// A random genome while the deme is being filled for the first time, then a child.
+  public func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
+    let isFilling = births < breeder.settings.population || population.isEmpty
+    return breeder.firstBuildable {
+      isFilling
+        ? breeder.random(using: &stream) : breeder.child(using: &stream) { tournament(using: &$0) }
+    }
+  }
+
+  /// Counts the births that fill the deme.
+  public mutating func expect(_ candidate: Candidate) { births += 1 }
+
+  /// Adds a viable individual, and lets the last one go where there are too many.
+  public mutating func tell(_ individual: Individual) {
+    guard population.add(individual) else { return }
+    rank(individual)
+    if population.count > breeder.settings.population { removeWorst() }
+    reorder()
+  }
+
+  /// Places of the members by front, then by crowding.
+  public var ranking: [Int] {
+    population.members.indices.sorted {
+      place(population.members[$0]) < place(population.members[$1])
+    }
+  }
+
+  private func tournament(using stream: inout RandomStream) -> Individual {
+    let first = stream.pick(from: population.members)
+    let second = stream.pick(from: population.members)
+    return place(second) < place(first) ? second : first
+  }
+
+  private func place(_ member: Individual) -> Int {
+    handles[member.id].flatMap { order[$0] } ?? .max
+  }
+
+  private mutating func rank(_ individual: Individual) {
+    guard let fitness = individual.fitness else { return }
+    handles[individual.id] = nextHandle
+    levels.insert(
+      ParetoPoint(id: nextHandle, costs: fitness.costs, violation: fitness.handicap))
+    nextHandle += 1
+  }
+
+  private mutating func forget(_ id: BirthID) {
+    if let handle = handles.removeValue(forKey: id) { levels.remove(handle) }
+  }
+
+  private mutating func removeWorst() {
+    guard let worst = levels.worst,
+      let member = population.members.first(where: { handles[$0.id] == worst })
+    else { return }
+    forget(member.id)
+    population.remove(member.id)
+  }
+
+  private mutating func reorder() {
+    order = [:]
+    for (place, id) in levels.idsBestFirst.enumerated() { order[id] = place }
+  }
+}
+
+extension Fitness {
+  /// What orders fitnesses before their costs do: what is missing of the full fidelity, which may not
+  /// be compared with it, and far behind all of that a violation.
+  fileprivate var handicap: Double { isFeasible ? 1 - fidelity : 2 + violation }
+}
