@@ -55,6 +55,14 @@ extension IslandEvent: Codable {
 
 /// Is told everything that happens on an island, before anyone else learns of it.
 public protocol Recorder: AnyObject {
-  /// Records an event.
+  /// Takes down an event.
   func record(_ event: IslandEvent) throws
+
+  /// Makes sure that what was taken down outlives the process.
+  func commit() throws
+}
+
+extension Recorder {
+  /// Nothing to do for one that keeps nothing back.
+  public func commit() throws {}
 }

@@ -14,6 +14,8 @@ public final class Archipelago {
   private var service: EvaluatorService?
   private var root: Root?
   private let isRoot: Bool
+  /// Puts all that happened on this rank's islands on record.
+  private let commit: () throws -> Void
 
   /// Why the search ended, on every rank that coordinates islands; nil before it has.
   public private(set) var stopped: StopReason?
@@ -74,6 +76,9 @@ public final class Archipelago {
       }
     }
     missingGoodbyes = Set(inferiors)
+    let recorders = loops.map(\.recorder)
+    commit = { for recorder in recorders { try recorder.commit() } }
+    post.beforeSending = commit
     if isRoot { root = Root(plan: plan, post: post, environment: environment) }
   }
 
@@ -157,6 +162,8 @@ extension Archipelago {
     try remote?.dispatch()
     if try service?.step() ?? false { acted = true }
     if try root?.step() ?? false { acted = true }
+    // Whoever is busy writes many lines at once; whoever waits has nothing better to do.
+    if !acted { try commit() }
     try tellInterruption()
     try leaveIfDone()
     try communicator.progress()

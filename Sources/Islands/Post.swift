@@ -5,6 +5,8 @@ package final class Post {
   /// Which rank does what.
   package let placement: Placement
   private let communicator: any Communicator
+  /// Is called before anything leaves this rank: what it says must be on record.
+  var beforeSending: () throws -> Void = {}
 
   /// A post office at a rank.
   package init(_ communicator: any Communicator, placement: Placement) {
@@ -17,6 +19,7 @@ package final class Post {
   /// - Returns: whether it was accepted; only `migrants` are ever refused.
   @discardableResult
   func send(_ message: WireMessage, to rank: Int) throws -> Bool {
+    try beforeSending()
     let (tag, message) = try Wire.encode(message)
     return try communicator.send(message, to: rank, tag: tag)
   }

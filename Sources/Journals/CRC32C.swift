@@ -11,8 +11,8 @@ public enum CRC32C {
   /// The check of some bytes.
   public static func check(_ bytes: some Sequence<UInt8>) -> UInt32 {
     let table = table
-    return ~bytes.reduce(UInt32.max) { crc, byte in
-      table[Int((crc ^ UInt32(byte)) & 0xFF)] ^ (crc >> 8)
-    }
+    var crc = UInt32.max
+    for byte in bytes { crc = table[Int((crc ^ UInt32(byte)) & 0xFF)] ^ (crc >> 8) }
+    return ~crc
   }
 }

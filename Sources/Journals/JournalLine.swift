@@ -38,10 +38,25 @@ enum JournalLine {
     prefix(of: json[...]) + json + [UInt8(ascii: "\n")]
   }
 
+  /// Appends a line of JSON in its frame.
+  static func append(_ json: [UInt8], to lines: inout [UInt8]) {
+    var frame = JSONText()
+    frame.append(json.count)
+    frame.append(" ")
+    frame.appendHex(UInt64(CRC32C.check(json)), digits: 8)
+    frame.append(" ")
+    lines.append(contentsOf: frame.bytes)
+    lines.append(contentsOf: json)
+    lines.append(UInt8(ascii: "\n"))
+  }
+
   private static func prefix(of json: ArraySlice<UInt8>) -> [UInt8] {
-    let check = String(CRC32C.check(json), radix: 16)
-    let digits = String(repeating: "0", count: 8 - check.count) + check
-    return Array("\(json.count) \(digits) ".utf8)
+    var prefix = JSONText()
+    prefix.append(json.count)
+    prefix.append(" ")
+    prefix.appendHex(UInt64(CRC32C.check(json)), digits: 8)
+    prefix.append(" ")
+    return prefix.bytes
   }
 
   private static func length(_ digits: ArraySlice<UInt8>) -> Int? {

@@ -1,14 +1,22 @@
 public import Evolution
 
-/// Appends to an island's journal, one write a line: what was recorded outlives the process.
+/// Appends to an island's journal: what was committed outlives the process.
 ///
-/// Every second or so the file is synchronised, so that a power cut loses little more than that.
+/// Lines are handed to the system many at once where events follow each other without a pause; whoever
+/// drives an island commits before anybody else learns of what happened there. Every second or so the
+/// file is synchronised, so that a power cut loses little more than that.
 public final class JournalWriter: Recorder {
   private let path: String
   private let file: AppendedFile
   private let now: () -> Double
   private var synchronized: Double
   private var isSynchronized = true
+  private var text = JSONText()
+  /// Whole lines that are not in the file yet.
+  private var waiting: [UInt8] = []
+
+  /// Bytes that are written without waiting for more.
+  private static let largestWrite = 1 << 16
 
   /// Seconds between two synchronisations.
   public static let interval = 1.0
@@ -38,21 +46,26 @@ public final class JournalWriter: Recorder {
     try write(.resumed(times: resumption))
   }
 
-  /// Records an event, with the seconds of searching in whole milliseconds.
+  /// Takes down an event, with the seconds of searching in whole milliseconds.
+  ///
+  /// The file has it after `commit()`, or sooner where much has come together.
   public func record(_ event: IslandEvent) throws {
-    try write(.event(event, t: milliseconds))
+    text.clear()
+    try text.append(event, t: milliseconds)
+    JournalLine.append(text.bytes, to: &waiting)
+    if waiting.count >= Self.largestWrite { try commit() }
   }
 
-  /// Synchronises the file if something was written and the last time was `interval` ago.
-  ///
-  /// Recording does so by itself; who waits long for the next event may call this.
-  public func flush() throws(JournalError) {
+  /// Writes what was taken down, and synchronises the file if the last time was `interval` ago.
+  public func commit() throws {
+    try writeWaiting()
     if !isSynchronized && now() - synchronized >= Self.interval { try synchronize() }
   }
 
   /// Ends the journal, with the reason where the run ended.
   public func close(stopped: StopReason?) throws(JournalError) {
     if let stopped { try write(.stopped(stopped, t: milliseconds)) }
+    try writeWaiting()
     try synchronize()
     try file.close()
   }
@@ -60,9 +73,15 @@ public final class JournalWriter: Recorder {
   private var milliseconds: Double { (now() * 1000).rounded() / 1000 }
 
   private func write(_ entry: JournalEntry) throws(JournalError) {
-    try file.append(try Self.line(entry, of: path))
+    waiting += try Self.line(entry, of: path)
+    try writeWaiting()
+  }
+
+  private func writeWaiting() throws(JournalError) {
+    guard !waiting.isEmpty else { return }
+    try file.append(waiting)
+    waiting.removeAll(keepingCapacity: true)
     isSynchronized = false
-    try flush()
   }
 
   private func synchronize() throws(JournalError) {
