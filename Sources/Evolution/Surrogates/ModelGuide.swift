@@ -23,8 +23,8 @@ public struct ModelGuide: Sendable {
   private static let mostFitted = 256
   /// By how much the number of costs grows between two fits, and the steps of the first and others.
   private static let (growth, firstSteps, laterSteps) = (1.15, 15, 6)
-  /// Costs without which there is no model.
-  private static let fewestCosts = 3
+  /// Costs without which there is no model: fewer would teach it what chance did.
+  private static let fewestCosts = 10
 
   private let columns: FeatureColumns
   private var entries: [Entry] = []

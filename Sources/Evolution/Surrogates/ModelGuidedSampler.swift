@@ -30,8 +30,6 @@ public protocol CandidateSource: Sendable {
 
 /// How many candidates of each kind are looked at.
 private enum Sizes {
-  /// Candidates proposed before the model is asked.
-  static let start = 10
   /// The best candidates: how many are kept as parents, and how many have their neighbours asked.
   static let (parents, incumbents) = (10, 3)
   /// How many neighbours of one candidate, children and random candidates are asked.
@@ -42,7 +40,7 @@ private enum Sizes {
   static let tries = 100
 }
 
-/// Proposes candidates of a space: some at random, then where a model expects most.
+/// Proposes candidates of a space: at random until ten costs are known, then where a model expects most.
 ///
 /// The expected improvement is maximised over what is likely to be good and what may be: neighbours of
 /// the best candidates, their children, random ones; then by climbing from the most promising.
@@ -65,7 +63,6 @@ public struct ModelGuidedSampler<Source: CandidateSource>: Sendable {
   private let source: Source
   private let guidance: Guidance
   private var guide: ModelGuide
-  private var asked = 0
   /// The best, best first, ties in the order in which they were told.
   private var elite: [Judged] = []
 
@@ -81,7 +78,6 @@ public struct ModelGuidedSampler<Source: CandidateSource>: Sendable {
   /// Until its cost is told, it counts as what the model expects of it.
   public mutating func ask(using stream: inout RandomStream) -> Source.Candidate {
     let candidate = proposal(using: &stream)
-    asked += 1
     guide.markPending(source.encoding(of: candidate))
     return candidate
   }
@@ -101,7 +97,7 @@ public struct ModelGuidedSampler<Source: CandidateSource>: Sendable {
   }
 
   private mutating func proposal(using stream: inout RandomStream) -> Source.Candidate {
-    guard asked >= Sizes.start, guide.hasModel, let best = elite.first?.candidate else {
+    guard guide.hasModel, let best = elite.first?.candidate else {
       return firstUnknown { _ in source.random(from: &stream) }
     }
     switch guidance {

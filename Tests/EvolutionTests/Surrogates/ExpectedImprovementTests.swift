@@ -51,7 +51,7 @@ import Testing
   #expect(
     costs.indices.sorted { costs[$0] < costs[$1] }
       == scores.indices.sorted { scores[$0] < scores[$1] })
-  #expect(scores[0] == 0 && isNear(scores[4], -scores[2], within: 1e-12))
+  #expect(scores[3] == 0 && isNear(scores[4], -scores[2], within: 1e-12))
 }
 
 @Test func equalCostsHaveEqualScores() {
