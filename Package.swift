@@ -98,7 +98,7 @@ let package = Package(
     module(
       "Networks", ["Architectures", "Kernels", "Geometry", "DataSets", "RandomStreams"],
       settings: lifetimes),
-    module("Evolution", ["Genomes", "Architectures", "RandomStreams"]),
+    module("Evolution", ["Genomes", "Architectures", "RandomStreams", real]),
 
     // MARK: Floor 2
     module("DataSets", ["Geometry", "RandomStreams", "CInflate"], settings: lifetimes),
@@ -143,7 +143,9 @@ let package = Package(
         "RandomStreams",
       ],
       exclude: ["Golden/golden_losses.py"]),
-    tests("Evolution", ["Evolution", "Genomes", "Architectures", "Geometry", "RandomStreams"]),
+    tests(
+      "Evolution",
+      ["Evolution", "Genomes", "Architectures", "Geometry", "RandomStreams", real]),
     tests(
       "Evaluators",
       [
