@@ -67,7 +67,7 @@ let package = Package(
     .executableTarget(
       name: "atoll",
       dependencies: [
-        "Experiments", "Reports", "LibraryStore", "Islands", "Evolution", "Kernels",
+        "Experiments", "Reports", "LibraryStore", "Islands", "Evaluators", "Evolution", "Kernels",
         "Architectures", "MessagePassing", parser,
       ],
       swiftSettings: strict),

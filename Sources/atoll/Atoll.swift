@@ -14,7 +14,10 @@ struct Atoll: ParsableCommand {
       Start with: mpirun -n 2 atoll search jobs/digits/search.yaml
       """,
     version: Version.current,
-    subcommands: [SearchCommand.self, LibraryCommand.self, BenchCommand.self, DoctorCommand.self])
+    subcommands: [
+      SearchCommand.self, LibraryCommand.self, BenchCommand.self, ProfileCommand.self,
+      DoctorCommand.self,
+    ])
 }
 
 @main
