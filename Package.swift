@@ -148,7 +148,7 @@ let package = Package(
       "Evaluators",
       [
         "Evaluators", "Evolution", "Networks", "DataSets", "Genomes",
-        "Architectures", "RandomStreams",
+        "Architectures", "Geometry", "RandomStreams",
       ]),
     tests(
       "Islands",

@@ -43,8 +43,8 @@ private struct ProfileDocument: Decodable {
     if !correction.slope.isPositive {
       return ("correction.slope", "\(correction.slope)", "more than 0")
     }
-    if !correction.intercept.isFinite {
-      return ("correction.intercept", "\(correction.intercept)", "a finite number")
+    if !(correction.intercept >= 0 && correction.intercept.isFinite) {
+      return ("correction.intercept", "\(correction.intercept)", "0 or more")
     }
     var known: Set<String> = []
     for (place, entry) in entries.enumerated() {

@@ -6,11 +6,19 @@ public struct LatencyPrediction: Hashable, Codable, Sendable {
   /// Microseconds of a batch.
   public var microseconds: Double
   /// Operators that the profile has a time for.
-  public var measured = 0
+  public var measured: Int
   /// Operators whose time was interpolated between others of the same form.
-  public var interpolated = 0
+  public var interpolated: Int
   /// Operators of a form that the profile has never seen, whose time was guessed by their work alone.
-  public var guessed = 0
+  public var guessed: Int
+
+  /// A latency, and where its operators' times come from.
+  public init(microseconds: Double, measured: Int = 0, interpolated: Int = 0, guessed: Int = 0) {
+    self.microseconds = microseconds
+    self.measured = measured
+    self.interpolated = interpolated
+    self.guessed = guessed
+  }
 }
 
 extension DeviceProfile {
