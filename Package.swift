@@ -67,7 +67,7 @@ let package = Package(
     .executableTarget(
       name: "atoll",
       dependencies: [
-        "Experiments", "Reports", "LibraryStore", "Islands", "Evolution", "Kernels",
+        "Experiments", "Reports", "LibraryStore", "Islands", "Evaluators", "Evolution", "Kernels",
         "Architectures", "MessagePassing", parser,
       ],
       swiftSettings: strict),
@@ -150,7 +150,7 @@ let package = Package(
       "Evaluators",
       [
         "Evaluators", "Evolution", "Networks", "DataSets", "Genomes",
-        "Architectures", "RandomStreams",
+        "Architectures", "Geometry", "RandomStreams",
       ]),
     tests(
       "Islands",

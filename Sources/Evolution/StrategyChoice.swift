@@ -4,7 +4,10 @@ public import Genomes
 public enum StrategyChoice: String, Hashable, Codable, Sendable, CaseIterable {
   case ageing
   case genetic
+  /// The ablation of `model`: mutations of the best.
+  case incumbent
   case local
+  case model
   case nsga2
   case random
 }
@@ -24,6 +27,10 @@ extension IslandSettings {
     case .local:
       LocalSearch(
         space: space, settings: breeding, emphasis: emphasis, fidelity: lowestFidelity)
+    case .model, .incumbent:
+      ModelGuidedSearch(
+        space: space, settings: breeding, emphasis: emphasis, fidelity: lowestFidelity,
+        guidance: strategy == .model ? .model : .incumbent)
     case .nsga2: NSGA2(space: space, settings: breeding, emphasis: emphasis)
     case .random: RandomSearch(space: space, settings: breeding, emphasis: emphasis)
     }

@@ -110,7 +110,7 @@ public enum SearchSpace: Hashable, Sendable {
   }
 
   /// The kinds of the numbers that `encoding(of:)` gives, in their order.
-  public var features: [Feature] {
+  public var features: [FeatureKind] {
     switch self {
     case .layers(let space): space.features
     case .cells(let space): space.fields.features
@@ -119,7 +119,7 @@ public enum SearchSpace: Hashable, Sendable {
   }
 
   /// A genome as numbers of a fixed count, for models that predict its fitness.
-  public func encoding(of genome: Genome) -> [Double] {
+  public func encoding(of genome: Genome) -> EncodedPoint {
     switch (self, genome) {
     case (.layers(let space), .layers(let genome)): space.encoding(of: genome)
     case (.cells(let space), .vector(let genome)): space.fields.encoding(of: genome)

@@ -27,7 +27,7 @@ extension Network {
 }
 
 /// An architecture without the normalisations that convolutions can take over.
-private struct Folding {
+struct Folding {
   let architecture: Architecture
   /// For each node of the folded architecture, the node that it was.
   private var origins: [Int] = []

@@ -34,7 +34,7 @@ extension Network {
 
 extension Stage {
   /// Does all work of the stage on the calling thread, and tells the seconds that each piece took.
-  fileprivate func run(_ pass: Pass, _ shards: Shards, _ report: (_ layer: Int, Double) -> Void) {
+  func run(_ pass: Pass, _ shards: Shards, _ report: (_ layer: Int, Double) -> Void) {
     let clock = ContinuousClock()
     for shard in 0..<shards.count(of: pass.batch) {
       forEachPart(of: shard, pass.batch, shards) { segment, part in

@@ -207,7 +207,11 @@ extension SearchSpace {
   /// The fields of a vector as numbers from 0 to 1; of a list of layers, its encoding.
   fileprivate func places(of genome: Genome) -> [Double] {
     zip(features, encoding(of: genome)).map { feature, value in
-      if case .categorical(let count) = feature { value / Double(max(1, count - 1)) } else { value }
+      if case .categorical(let levels, _) = feature {
+        value / Double(max(1, levels - 1))
+      } else {
+        value
+      }
     }
   }
 }

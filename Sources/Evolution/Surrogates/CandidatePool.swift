@@ -1,3 +1,5 @@
+import Genomes
+
 /// The most promising of the candidates that were looked at for one proposal.
 struct CandidatePool<Source: CandidateSource> {
   private let source: Source

@@ -1,3 +1,4 @@
+public import Genomes
 import RealModule
 
 /// Tells promising points from poor ones: a pre-screen of what is to be evaluated.

@@ -1,3 +1,5 @@
+package import Genomes
+
 /// The columns over which a model measures distances: the features, and what they have in common.
 ///
 /// Where three or more categorical features offer the same choices, a column a choice says how many

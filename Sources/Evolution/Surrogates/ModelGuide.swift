@@ -1,3 +1,5 @@
+public import Genomes
+
 /// Learns from points and their costs where better ones are likely, pending points included.
 ///
 /// A Gaussian process over normal scores of the costs, asked for the expected improvement on the best.
@@ -70,6 +72,14 @@ public struct ModelGuide: Sendable {
     let belief = hasModel ? predictions(at: [point])[0].mean : 0
     append(Entry(point: point, cost: nil, belief: belief))
   }
+
+  /// Brings the model up to date, so that questions need not.
+  public mutating func prepare() {
+    if hasModel { _ = update() }
+  }
+
+  /// Learns that a point is not to be chosen, for a reason that has nothing to do with its cost.
+  public mutating func dismiss(_ point: EncodedPoint) { known.insert(point) }
 
   /// Learns that no verdict on a pending point will come.
   public mutating func forget(_ point: EncodedPoint) {

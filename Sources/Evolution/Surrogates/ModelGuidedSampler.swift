@@ -1,3 +1,4 @@
+public import Genomes
 public import RandomStreams
 
 /// A space as a model-guided search sees it: ways to make candidates, and numbers for each.
@@ -36,6 +37,8 @@ private enum Sizes {
   static let (neighbours, children, strangers) = (24, 20, 100)
   /// How often the most promising are climbed from, and how many at a time.
   static let (rounds, climbers) = (3, 2)
+  /// How many candidates in a row may be refused.
+  static let refusals = 50
   /// How often a candidate is sought that was never proposed.
   static let tries = 100
 }
@@ -77,14 +80,37 @@ public struct ModelGuidedSampler<Source: CandidateSource>: Sendable {
   ///
   /// Until its cost is told, it counts as what the model expects of it.
   public mutating func ask(using stream: inout RandomStream) -> Source.Candidate {
-    let candidate = proposal(using: &stream)
-    guide.markPending(source.encoding(of: candidate))
+    let candidate = proposal(using: &stream) { _ in true }
+    expect(candidate)
     return candidate
+  }
+
+  /// The best candidate that is admitted, as far as one is found; nothing is remembered of it.
+  ///
+  /// - Parameter isAdmitted: asked of what would be proposed; what it refuses is not considered again.
+  public func proposal(
+    using stream: inout RandomStream, where isAdmitted: (Source.Candidate) -> Bool
+  ) -> Source.Candidate {
+    var sampler = self
+    for _ in 0..<Sizes.refusals {
+      let candidate = sampler.proposal(using: &stream)
+      if isAdmitted(candidate) { return candidate }
+      sampler.guide.dismiss(source.encoding(of: candidate))
+    }
+    return source.random(from: &stream)
+  }
+
+  /// Learns that a candidate is being evaluated: until its cost is told, it counts as what the model
+  /// expects of it.
+  public mutating func expect(_ candidate: Source.Candidate) {
+    guide.markPending(source.encoding(of: candidate))
+    guide.prepare()
   }
 
   /// Learns the cost of a candidate, asked or not: minimised, infinite where there is none.
   public mutating func tell(_ candidate: Source.Candidate, cost: Double) {
     guide.observe(source.encoding(of: candidate), cost: cost)
+    guide.prepare()
     guard cost.isFinite else { return }
     let place = elite.firstIndex { cost < $0.cost } ?? elite.count
     elite.insert(Judged(candidate: candidate, cost: cost), at: place)

@@ -5,8 +5,8 @@ import Architectures
 
 extension LayerSpace {
   /// The kinds of the numbers of an encoding.
-  var features: [Feature] {
-    [.categorical(count: training.optimizers.count)]
+  var features: [FeatureKind] {
+    [.categorical(levels: training.optimizers.count, alphabet: 0)]
       + Array(repeating: .real, count: 2 * Gene.Kind.allCases.count + 8)
   }
 

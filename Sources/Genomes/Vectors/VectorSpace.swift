@@ -40,13 +40,16 @@ public struct VectorSpace: Hashable, Codable, Sendable {
   }
 
   /// The kinds of the numbers of an encoding.
-  public var features: [Feature] {
-    fields.map { field in
-      if case .choices(let texts, ordered: false) = field.domain {
-        .categorical(count: texts.count)
-      } else {
-        .real
-      }
+  ///
+  /// Fields with the same choices share an alphabet: how often a choice is taken in all of them
+  /// together tells a model more than where.
+  public var features: [FeatureKind] {
+    var alphabets: [[String]] = []
+    return fields.map { field in
+      guard case .choices(let texts, ordered: false) = field.domain else { return .real }
+      let alphabet = alphabets.firstIndex(of: texts) ?? alphabets.count
+      if alphabet == alphabets.count { alphabets.append(texts) }
+      return .categorical(levels: texts.count, alphabet: alphabet)
     }
   }
 
