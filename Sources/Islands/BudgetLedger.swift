@@ -10,6 +10,7 @@ package struct BudgetLedger: Sendable {
   private var granted: [Int]
   private var births: [Int]
   private var isExhausted: [Bool]
+  private var isHungry: [Bool]
 
   /// No grant is larger: an island of a huge budget must not hoard.
   static let largest = 4096
@@ -20,23 +21,28 @@ package struct BudgetLedger: Sendable {
     granted = Array(repeating: 0, count: islandCount)
     births = granted
     isExhausted = Array(repeating: false, count: islandCount)
+    isHungry = isExhausted
   }
 
   /// Takes note of how many an island has born, those before a resume among them.
-  package mutating func note(island: Int, births count: Int, isExhausted exhausted: Bool) {
+  ///
+  /// - Parameter hungry: whether it asks for more.
+  package mutating func note(
+    island: Int, births count: Int, isHungry hungry: Bool, isExhausted exhausted: Bool
+  ) {
     births[island] = count
+    isHungry[island] = isHungry[island] || hungry
     isExhausted[island] = exhausted
     granted[island] = exhausted ? count : max(granted[island], count)
   }
 
-  /// A new grant for an island that has used up most of its last one: all births that it may have had
-  /// by its end; nil where it needs none, or nothing is left.
+  /// A new grant for an island that asked for one: all births that it may have had by its end; nil
+  /// where it needs none, or nothing is left.
   package mutating func grant(to island: Int) -> Int? {
     let free = total - granted.reduce(0, +)
     let portion = min(Self.largest, max(1, free / (4 * granted.count)))
-    guard free > 0, !isExhausted[island], granted[island] - births[island] <= portion / 2 else {
-      return nil
-    }
+    guard free > 0, isHungry[island], !isExhausted[island] else { return nil }
+    isHungry[island] = false
     granted[island] += min(free, portion)
     return granted[island]
   }

@@ -98,7 +98,6 @@ package final class IslandLoop {
       if acted { isReportDue = true }
       if phase == .searching {
         if isHungry {
-          hasAsked = true
           try report()
         } else if isReportDue, now() - lastReport >= Self.reportGap {
           try report()
@@ -275,9 +274,10 @@ package final class IslandLoop {
     let report = IslandReport(
       island: state.island, stage: stage, generation: generations?.completed ?? 0,
       isWaiting: generations.map { $0.stage == .waiting } ?? true, isIdle: isIdle,
-      isExhausted: isExhausted,
+      isHungry: isHungry, isExhausted: isExhausted,
       tally: state.tally, best: state.best, front: phase == .settled ? state.front.members : [],
       migrants: traffic, accepted: accepted, staleResults: stale)
+    hasAsked = hasAsked || report.isHungry
     try post.send(.report(report), to: Placement.root)
   }
 }

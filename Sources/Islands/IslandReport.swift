@@ -10,6 +10,8 @@ package struct IslandReport: Hashable, Codable, Sendable {
   package var isWaiting: Bool
   /// Whether nothing is pending and nothing more will be born.
   package var isIdle: Bool
+  /// Whether it asks for more births of a budget that is shared.
+  package var isHungry: Bool
   /// Whether its strategy has nothing new to propose.
   package var isExhausted: Bool
   package var tally: Tally
@@ -24,7 +26,7 @@ package struct IslandReport: Hashable, Codable, Sendable {
   /// A report of these parts.
   package init(
     island: Int, stage: Stage, generation: Int, isWaiting: Bool, isIdle: Bool,
-    isExhausted: Bool, tally: Tally,
+    isHungry: Bool, isExhausted: Bool, tally: Tally,
     best: Individual?, front: [Individual], migrants: MigrantTraffic, accepted: [Int],
     staleResults: Int
   ) {
@@ -33,6 +35,7 @@ package struct IslandReport: Hashable, Codable, Sendable {
     self.generation = generation
     self.isWaiting = isWaiting
     self.isIdle = isIdle
+    self.isHungry = isHungry
     self.isExhausted = isExhausted
     self.tally = tally
     self.best = best

@@ -41,7 +41,8 @@ final class Root {
     reports[report.island] = report
     hasNews = true
     ledger?.note(
-      island: report.island, births: report.tally.births, isExhausted: report.isExhausted)
+      island: report.island, births: report.tally.births, isHungry: report.isHungry,
+      isExhausted: report.isExhausted)
   }
 
   /// Grants births to the islands that need some; tells all when there will be none.
