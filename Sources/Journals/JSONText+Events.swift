@@ -14,8 +14,9 @@ extension JSONText {
       append(#""born":"#)
       try append(candidate)
     case .judged(let individual):
-      append(#""judged":"#)
-      try append(individual)
+      append(#""judged":{"id":"#)
+      append(individual.id)
+      appendResult(of: individual)
     case .emigrated(let emigrations):
       append(#""emigrated":"#)
       append(list: emigrations) { text, emigration in
@@ -74,6 +75,11 @@ extension JSONText {
   private mutating func append(_ individual: Individual) throws {
     append(#"{"candidate":"#)
     try append(individual.candidate)
+    appendResult(of: individual)
+  }
+
+  /// What an individual came to, and the end of its object.
+  private mutating func appendResult(of individual: Individual) {
     append(#","measurements":{"#)
     append(individual.measurements)
     append("}")

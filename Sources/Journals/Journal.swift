@@ -50,6 +50,7 @@ public struct Journal: Hashable, Sendable {
     self.file = file
     let newline = UInt8(ascii: "\n")
     guard let end = bytes.firstIndex(of: newline) else { throw .notAJournal(file: file) }
+    var births = Births()
     header = try Self.header(bytes[..<end], of: file)
     var entries: [Line] = []
     var notices: [String] = []
@@ -60,7 +61,8 @@ public struct Journal: Hashable, Sendable {
       let end = bytes[start...].firstIndex(of: newline)
       let line = JournalLine(bytes[start..<(end ?? bytes.count)])
       if let end, case .whole(let json) = line {
-        let entry = try Self.entry(json, Place(file: file, line: number, offset: start))
+        let entry = try Self.entry(
+          json, Place(file: file, line: number, offset: start), &births)
         entries.append(Line(number: number, entry: entry))
         length = end + 1
       } else if (end ?? bytes.count) + 1 >= bytes.count, end == nil || line.mayBeTorn {
@@ -97,7 +99,9 @@ public struct Journal: Hashable, Sendable {
       guard format == JournalHeader.currentFormat else {
         throw .otherFormat(file: file, found: format)
       }
-      let entry = try entry(json, Place(file: file, line: 1, offset: 0), isFirst: true)
+      var births = Births()
+      let entry = try entry(
+        json, Place(file: file, line: 1, offset: 0), &births, isFirst: true)
       guard case .header(let header) = entry else { throw .notAJournal(file: file) }
       return header
     }
@@ -106,10 +110,10 @@ public struct Journal: Hashable, Sendable {
   /// A line that is whole but says something else than this version knows is never skipped: it was
   /// written on purpose.
   private static func entry(
-    _ json: ArraySlice<UInt8>, _ place: Place, isFirst: Bool = false
+    _ json: ArraySlice<UInt8>, _ place: Place, _ births: inout Births, isFirst: Bool = false
   ) throws(JournalError) -> JournalEntry {
     let entry: JournalEntry
-    do { entry = try JournalEntry(json: json) } catch {
+    do { entry = try JournalEntry(json: json, after: &births) } catch {
       throw .notUnderstood(file: place.file, line: place.line, detail: detail(error))
     }
     if case .header = entry, !isFirst {

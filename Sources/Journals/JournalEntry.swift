@@ -99,13 +99,35 @@ extension JournalEntry: Codable {
     }
   }
 
+  private enum EventKeys: String, CodingKey { case judged }
+
+  /// What a line says of a candidate that was judged.
+  struct Judgement: Codable {
+    var id: BirthID
+    var measurements: Measurements
+    var times: Times?
+    var verdict: Verdict
+
+    init(_ individual: Individual) {
+      id = individual.id
+      measurements = individual.measurements
+      times = individual.times
+      verdict = individual.verdict
+    }
+  }
+
   /// Encodes an object with one of the four names.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     switch self {
     case .header(let header): try container.encode(header, forKey: .header)
     case .event(let event, let t):
-      try container.encode(event, forKey: .event)
+      if case .judged(let individual) = event {
+        var judged = container.nestedContainer(keyedBy: EventKeys.self, forKey: .event)
+        try judged.encode(Judgement(individual), forKey: .judged)
+      } else {
+        try container.encode(event, forKey: .event)
+      }
       try container.encode(t, forKey: .t)
     case .resumed(let times):
       try container.encode(true, forKey: .resumed)
@@ -114,5 +136,51 @@ extension JournalEntry: Codable {
       try container.encode(reason, forKey: .stopped)
       try container.encode(t, forKey: .t)
     }
+  }
+}
+
+/// The candidates of a journal that were born and not judged yet, while it is read line by line.
+struct Births {
+  private var pending: [BirthID: Candidate] = [:]
+
+  /// What a line stands for: a verdict names its candidate only, which was born in a line before.
+  mutating func entry(_ line: ReadEntry) throws -> JournalEntry {
+    switch line {
+    case .whole(let entry):
+      if case .event(.born(let candidate), _) = entry { pending[candidate.id] = candidate }
+      return entry
+    case .judgement(let judgement, let t):
+      guard let candidate = pending.removeValue(forKey: judgement.id) else {
+        throw DecodingError.dataCorrupted(
+          DecodingError.Context(
+            codingPath: [],
+            debugDescription: "\(judgement.id) is judged, but was not born in a line before"))
+      }
+      let individual = Individual(
+        candidate: candidate, verdict: judgement.verdict, measurements: judgement.measurements,
+        times: judgement.times)
+      return .event(.judged(individual), t: t)
+    }
+  }
+}
+
+/// A line as it stands there.
+enum ReadEntry: Decodable {
+  case whole(JournalEntry)
+  /// A verdict without its candidate.
+  case judgement(JournalEntry.Judgement, t: Double)
+
+  private enum CodingKeys: String, CodingKey { case event, t, judged }
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    if container.contains(.event) {
+      let event = try container.nestedContainer(keyedBy: CodingKeys.self, forKey: .event)
+      if let judgement = try event.decodeIfPresent(JournalEntry.Judgement.self, forKey: .judged) {
+        self = .judgement(judgement, t: try container.decode(Double.self, forKey: .t))
+        return
+      }
+    }
+    self = .whole(try JournalEntry(from: decoder))
   }
 }

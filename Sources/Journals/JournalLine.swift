@@ -78,8 +78,10 @@ extension JournalEntry {
   }
 
   /// The entry that a line's JSON stands for.
-  init(json: ArraySlice<UInt8>) throws {
-    self = try Self.decode(JournalEntry.self, json)
+  ///
+  /// - Parameter births: what was born in earlier lines, brought up to date.
+  init(json: ArraySlice<UInt8>, after births: inout Births) throws {
+    self = try births.entry(try Self.decode(ReadEntry.self, json))
   }
 
   /// The number of the format that a line's JSON gives, where it is a header.
