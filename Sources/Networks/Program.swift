@@ -49,13 +49,16 @@ struct Program: Sendable {
   private(set) var isRemade: [Bool]
   let training: Levels
 
-  init(_ operators: [Operator], values: [Value], shards: Shards) {
-    training = Levels(operators, isTraining: true)
+  init(
+    _ operators: [Operator], values: [Value], shards: Shards, for purpose: NetworkPlan.Purpose
+  ) {
+    training = Levels(operators, isTraining: purpose == .training)
     let use = Levels(operators, isTraining: false)
     isRemade = Self.remade(operators)
-    forward = Self.forward(operators, training, isTraining: true)
+    let isTraining = purpose == .training
+    forward = isTraining ? Self.forward(operators, training, isTraining: true) : []
     self.use = Self.forward(operators, use, isTraining: false)
-    backward = Self.backward(operators, training)
+    backward = isTraining ? Self.backward(operators, training) : []
     remake(operators)
     let storage = { (operand: Operand) in
       switch operand {
@@ -74,7 +77,7 @@ struct Program: Sendable {
   private static func remade(_ operators: [Operator]) -> [Bool] {
     var result = [Bool](repeating: false, count: operators.count + 1)
     for (layer, op) in operators.enumerated() where layer + 1 < operators.count {
-      guard case .normalization = op.kind else { continue }
+      guard op.isNormalization else { continue }
       let isReadWhole = operators.contains { $0.isWhole && $0.inputs.contains(layer + 1) }
       result[layer + 1] = !isReadWhole && !op.inputs.contains { result[$0] }
     }
@@ -93,7 +96,7 @@ struct Program: Sendable {
         stages[start].batch.append(BatchPiece(layer: layer, task: .forward, operands: all))
         continue
       }
-      if case .normalization = op.kind, isTraining {
+      if op.isNormalization, isTraining {
         stages[start].samples.append(
           SamplePiece(layer: layer, task: .sums, operands: [inputs[0]]))
         stages[start].batch.append(BatchPiece(layer: layer, task: .combination, operands: []))
@@ -120,7 +123,7 @@ struct Program: Sendable {
         continue
       }
       var end = start
-      if case .normalization = op.kind {
+      if op.isNormalization {
         stages[start].samples.append(
           SamplePiece(layer: layer, task: .gradientSums, operands: read))
         stages[start].batch.append(

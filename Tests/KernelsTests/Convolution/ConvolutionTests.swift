@@ -146,6 +146,24 @@ func convolutionForwardAgreesWithReference(_ c: ConvolutionCase) {
   }
 }
 
+@Test(arguments: ConvolutionCase.many, [ActivationKind.relu, .sigmoid])
+func anActivationBehindAConvolutionIsOneBehindIt(_ c: ConvolutionCase, _ kind: ActivationKind) {
+  let channels = c.g.output.channels
+  let expected = Reference.convolutionForward(
+    c.x, filter: c.filter, bias: c.bias, c.g, batch: c.batch
+  ).map { Reference.activation(kind, $0) }
+  let (x, filter, bias) = (c.xVectors, c.filterVectors, vectors(c.bias, channels: channels))
+  let results = everyVariant { workers in
+    var y = [Float](repeating: poison, count: c.batch * c.g.output.storage)
+    var span = y.mutableSpan
+    convolutionForward(
+      x.span, filter: filter.span, bias: bias.span, activation: kind, into: &span, c.g,
+      batch: c.batch, workers: workers)
+    return [y]
+  }
+  for result in results { expectClose(dense(result[0], channels: channels), expected) }
+}
+
 @Test(arguments: ConvolutionCase.many.filter { $0.g.inputStride == $0.g.input.channelStride })
 func convolutionInputGradientAgreesWithReference(_ c: ConvolutionCase) {
   let gradient = Reference.convolutionInputGradient(c.dy, filter: c.filter, c.g, batch: c.batch)
