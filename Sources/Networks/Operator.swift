@@ -10,8 +10,9 @@ struct Operator: Sendable {
   /// The first of the architecture's nodes that the operator does the work of; −1 for a copy of the
   /// input.
   let origin: Int
-  /// The values read: 0 is the network's input, *k* what operator *k − 1* writes. A normalisation
-  /// reads the value to normalise and, if it adds one, the addend.
+  /// The values read: 0 is the network's input, *k* what operator *k − 1* writes.
+  ///
+  /// A normalisation reads the value to normalise and, if it adds one, the addend.
   var inputs: [Int]
 
   /// The operators of an architecture in order, and the shapes of all values, the input's first.
