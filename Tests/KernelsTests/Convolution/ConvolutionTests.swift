@@ -70,6 +70,8 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       ConvolutionCase((5, 13, 8), 4, kernel: (3, 3), padding: (0, 2), batch: 2),
       ConvolutionCase((2, 1, 5), 7, kernel: (5, 5), padding: (2, 2), batch: 5),
       ConvolutionCase((7, 9, 18), 35, kernel: (1, 1), batch: 3),
+      ConvolutionCase((7, 9, 18), 8, kernel: (1, 1), batch: 3),
+      ConvolutionCase((7, 9, 12), 5, kernel: (2, 1), stride: (2, 2), batch: 3),
       ConvolutionCase((7, 9, 18), 35, kernel: (1, 1), stride: (2, 2), batch: 3),
       ConvolutionCase((7, 9, 18), 16, kernel: (1, 1), padding: (1, 0), batch: 3),
       ConvolutionCase((7, 9, 5), 16, kernel: (1, 1), batch: 3, dense: true),

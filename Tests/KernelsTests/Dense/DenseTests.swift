@@ -150,3 +150,25 @@ private func expectPaddingSkipped(_ pixels: (Int, Int, Int), _ outputs: Int, bat
   }
   for result in results { expectClose(dense(result[0], channels: outputs), expected) }
 }
+
+@Test(arguments: [(1, 3, 16), (5, 16, 16), (3, 20, 32), (4, 50, 64)], [10, 70])
+func weightsOfPaddingLanesHaveNoGradient(_ pixels: (Int, Int, Int), _ outputs: Int) {
+  let (count, channels, stride) = pixels
+  let g = DenseGeometry(
+    inputs: count * stride, outputs: outputs, inputStride: count * stride, run: channels,
+    runStride: stride)
+  let batch = 9
+  let x = vectors(floatValues(batch * count * channels, seed: 1), channels: channels)
+  let dy = floatValues(batch * outputs, seed: 4)
+  let dyVectors = vectors(dy, channels: outputs)
+  let results = everyVariant { workers in
+    var dWeights = [Float](repeating: poison, count: g.weightStorage)
+    var span = dWeights.mutableSpan
+    var noBias = MutableSpan<Float>()
+    denseFilterGradient(
+      x.span, dyVectors.span, into: &span, bias: &noBias, g, batch: batch, workers: workers)
+    return [dWeights]
+  }
+  let expected = Reference.denseFilterGradient(x.map(Double.init), dy, g, batch: batch).weights
+  for result in results { expectClose(dense(result[0], channels: outputs), expected) }
+}
