@@ -11,7 +11,7 @@ struct Chunks {
   /// Fixed by shape, never by workers, as the sums are split here.
   init(_ g: ConvolutionGeometry) {
     let fitting = 8192 / (g.inputStride &+ g.filterStride)
-    let pixels = lesser(1024, greater(96, fitting))
+    let pixels = lesser(1024, greater(192, fitting))
     lines = lesser(g.output.height, greater(1, pixels / g.output.width))
     samples = lines < g.output.height ? 1 : greater(1, pixels / g.output.pixels)
   }
