@@ -14,14 +14,15 @@ public func outerProductRows(
   let b = raw(b)
   var row = 0
   while row < rows {
-    let within = (firstRow &+ row) % runStride
+    let within = run == runStride ? 0 : (firstRow &+ row) % runStride
     if within >= run {
       let count = lesser(rows &- row, runStride &- within)
       clearRows(&c, row, count, stride: bStride, 0)
       row &+= count
       continue
     }
-    let height = lesser(lesser(tileRows, rows &- row), run &- within)
+    let left = run == runStride ? rows &- row : lesser(rows &- row, run &- within)
+    let height = lesser(tileRows, left)
     let region = Region(
       pixels: depth, x: firstRow &+ row, xPixel: aStride, dy: 0, dyPixel: bStride)
     outerBlocks(
