@@ -11,7 +11,7 @@ ARGS ?=
 SWIFT_BUILD_FLAGS ?=
 export SWIFT_BUILD_FLAGS
 
-.PHONY: help setup build run test bench lint format install clean
+.PHONY: help setup build run test sanitize bench lint format install clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -29,6 +29,9 @@ run: build ## search on two islands over the built-in digits; RANKS, ARGS
 
 test: ## set up, lint, build, all tests (mpirun too), a smoke run
 	@tools/check.sh
+
+sanitize: setup ## threads and memory under sanitizers; ARGS (thread, address), SUITES
+	@exec tools/sanitize.sh $(ARGS)
 
 bench: build ## time kernels against references, training against PyTorch
 	@exec tools/bench.sh $(ARGS)
@@ -48,4 +51,4 @@ install: setup ## install one program into PREFIX/bin
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/atoll"
 
 clean: ## remove what was built, not runs/ and data/
-	@rm -rf .build .build-install
+	@rm -rf .build .build-install .build-sanitize-*

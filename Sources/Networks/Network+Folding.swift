@@ -12,7 +12,7 @@ extension Network {
   public func folded(batch: Int, workers: Workers) -> Network {
     let folding = Folding(plan.architecture)
     let result = Network(
-      NetworkPlan(folding.architecture, batch: batch), workers: workers,
+      NetworkPlan(folding.architecture, batch: batch, for: .use), workers: workers,
       weights: RandomStream(seed: 0, purpose: .weights))
     let values = folding.parameters(of: parametersByNode)
     // The folded network's own names and order, with the values of the nodes that it has kept.

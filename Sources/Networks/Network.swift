@@ -52,10 +52,12 @@ public final class Network {
 
   /// Runs the batch that lies in `samples` forward, as in training, and its loss backward.
   ///
+  /// - Precondition: the plan is for training.
   /// - Returns: the sum of the samples' losses, and how many were classified correctly.
   package func learn(batch: Int, smoothing: Float, dropoutKey: UInt64) -> (
     loss: Double, correct: Int
   ) {
+    precondition(!plan.backward.isEmpty, "a network for use alone does not learn")
     let pass = pass(batch: batch, dropoutKey: dropoutKey)
     for stage in plan.forward { stage.run(pass, plan.shards) }
     let result = lossGradient(pass, smoothing: smoothing)

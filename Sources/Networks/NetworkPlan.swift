@@ -11,6 +11,14 @@ import Kernels
 /// memory that stays in the cache. A plan is cheap, and says what a network will take before anything
 /// is allocated.
 public struct NetworkPlan: Sendable {
+  /// What a network is made for.
+  public enum Purpose: Sendable {
+    /// Learning, and use in between.
+    case training
+    /// Use alone: nothing is kept for a backward pass.
+    case use
+  }
+
   /// What the network is on paper.
   public let architecture: Architecture
 
@@ -53,9 +61,9 @@ public struct NetworkPlan: Sendable {
   var isSmall: Bool { 6 * architecture.cost.multiplyAdds * batch < 16_000_000 }
 
   /// A plan for batches of at most this many samples.
-  public init(_ architecture: Architecture, batch: Int) {
+  public init(_ architecture: Architecture, batch: Int, for purpose: Purpose = .training) {
     precondition(batch > 0, "a batch of \(batch) samples")
-    var planner = Planner(architecture, batch: batch)
+    var planner = Planner(architecture, batch: batch, for: purpose)
     self.architecture = architecture
     self.batch = batch
     shards = planner.shards
@@ -64,10 +72,10 @@ public struct NetworkPlan: Sendable {
     input = planner.values[0]
     output = planner.values[layers.count]
     forward = planner.stages(planner.program.forward, layers, reversing: false)
-    backward = planner.backwardStages(layers)
+    backward = purpose == .use ? [] : planner.backwardStages(layers)
     inference = planner.stages(planner.program.use, layers, reversing: false)
     weightCount = planner.weights.count
-    shardWeightCount = planner.shardWeightCount
+    shardWeightCount = purpose == .use ? 0 : planner.shardWeightCount
     statisticCount = planner.statistics.count
     activationCount = planner.activations.count
     gradientCount = planner.gradientCount

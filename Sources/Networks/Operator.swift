@@ -1,25 +1,25 @@
 import Architectures
 import Geometry
 
-/// What one layer does: an operation of the architecture, or a normalisation together with the sum and
-/// the activation behind it, where nobody else reads the values between.
+/// What one layer does: an operation of the architecture, and what follows in the same pass where
+/// nobody else reads the values between: the sum behind a normalisation, an activation.
 struct Operator: Sendable {
-  enum Kind: Sendable {
-    case plain(Operation)
-    /// Reads the value to normalise and, if it adds one, the addend.
-    case normalization(Normalization, activation: ActivationKind?)
-  }
-
-  let kind: Kind
+  let operation: Operation
+  /// What is applied to the output, if anything.
+  var activation: ActivationKind?
   /// The first of the architecture's nodes that the operator does the work of; −1 for a copy of the
   /// input.
   let origin: Int
   /// The values read: 0 is the network's input, *k* what operator *k − 1* writes.
+  ///
+  /// A normalisation reads the value to normalise and, if it adds one, the addend.
   var inputs: [Int]
 
   /// The operators of an architecture in order, and the shapes of all values, the input's first.
-  static func all(of architecture: Architecture) -> (operators: [Operator], shapes: [Shape]) {
-    let fusions = Fusions(architecture)
+  static func all(
+    of architecture: Architecture, for purpose: NetworkPlan.Purpose
+  ) -> (operators: [Operator], shapes: [Shape]) {
+    let fusions = Fusions(architecture, purpose)
     let input = architecture.contract.shape
     var (operators, shapes) = ([Operator](), [input])
     var renumbered = [Int](repeating: 0, count: architecture.nodes.count + 1)
@@ -28,17 +28,18 @@ struct Operator: Sendable {
     func copyOfInput() -> Int {
       if let copy { return copy }
       let slice = Slice(first: 0, count: input.channels)
-      operators.append(Operator(kind: .plain(.slice(slice)), origin: -1, inputs: [0]))
+      operators.append(Operator(operation: .slice(slice), origin: -1, inputs: [0]))
       shapes.append(input)
       copy = operators.count
       return operators.count
     }
-    for (index, node) in architecture.nodes.enumerated() {
+    for index in architecture.nodes.indices {
       guard let ending = fusions.operatorEnding(at: index) else { continue }
-      let read = ending.inputs.map {
-        $0 == 0 && !node.operation.readsDensely ? copyOfInput() : renumbered[$0]
+      var op = ending
+      op.inputs = ending.inputs.map {
+        $0 == 0 && !ending.operation.readsDensely ? copyOfInput() : renumbered[$0]
       }
-      operators.append(Operator(kind: ending.kind, origin: ending.origin, inputs: read))
+      operators.append(op)
       shapes.append(architecture.shapes[index + 1])
       renumbered[index + 1] = operators.count
     }
@@ -57,7 +58,7 @@ private struct Fusions {
   private var endings: [Int: Operator] = [:]
   private var isInside: [Bool]
 
-  init(_ architecture: Architecture) {
+  init(_ architecture: Architecture, _ purpose: NetworkPlan.Purpose) {
     nodes = architecture.nodes
     uses = [Int](repeating: 0, count: nodes.count + 1)
     reader = [Int?](repeating: nil, count: nodes.count + 1)
@@ -70,7 +71,12 @@ private struct Fusions {
     }
     uses[nodes.count] += 1
     // The later of two normalisations that are added takes the sum: its addend must be there before.
-    for index in nodes.indices.reversed() { fuse(from: index) }
+    for index in nodes.indices.reversed() where nodes[index].operation.isNormalization {
+      fuse(from: index)
+    }
+    for index in nodes.indices where nodes[index].operation.takesActivation(purpose) {
+      fuse(from: index)
+    }
   }
 
   /// What ends at a node, or nil where the node is inside of an operator.
@@ -78,15 +84,17 @@ private struct Fusions {
     if let ending = endings[index] { return ending }
     let node = nodes[index]
     return isInside[index]
-      ? nil : Operator(kind: .plain(node.operation), origin: index, inputs: node.inputs)
+      ? nil : Operator(operation: node.operation, origin: index, inputs: node.inputs)
   }
 
-  /// Looks along what follows a normalisation.
+  /// Looks along what follows a node.
   private mutating func fuse(from index: Int) {
-    guard case .normalization(let normalization) = nodes[index].operation else { return }
+    if isInside[index] { return }
+    let operation = nodes[index].operation
     var inputs = nodes[index].inputs
     var last = index
-    if let next = onlyReader(of: last), case .add = nodes[next].operation {
+    if operation.isNormalization, let next = onlyReader(of: last), case .add = nodes[next].operation
+    {
       let others = nodes[next].inputs.filter { $0 != last + 1 }
       if others.count == 1 && others[0] != 0 {
         inputs.append(others[0])
@@ -100,7 +108,7 @@ private struct Fusions {
     }
     isInside[last] = true
     endings[last] = Operator(
-      kind: .normalization(normalization, activation: activation), origin: index, inputs: inputs)
+      operation: operation, activation: activation, origin: index, inputs: inputs)
   }
 
   private func onlyReader(of node: Int) -> Int? {
@@ -115,50 +123,66 @@ private struct Fusions {
 }
 
 extension Operator {
+  /// Whether the operator normalises.
+  var isNormalization: Bool { operation.isNormalization }
+
   /// Whether the operator has weights.
   var hasWeights: Bool {
-    switch kind {
-    case .normalization, .plain(.convolution), .plain(.dense): true
+    switch operation {
+    case .normalization, .convolution, .dense: true
     default: false
     }
   }
 
   /// How often all samples must be there before the output is complete.
   func meetings(isTraining: Bool) -> Int {
-    switch kind {
+    switch operation {
     case .normalization: isTraining ? 1 : 0
-    case .plain(.dense): 1
+    case .dense: 1
     default: 0
     }
   }
 
   /// Whether the whole batch is read and written at once.
   var isWhole: Bool {
-    if case .plain(.dense) = kind { true } else { false }
+    if case .dense = operation { true } else { false }
   }
 
   /// Whether the backward pass reads the inputs again.
   var keepsInputs: Bool {
-    switch kind {
-    case .normalization, .plain(.convolution), .plain(.dense), .plain(.activation): true
-    case .plain(.pooling(let pooling)): pooling.kind == .max
-    case .plain(.globalPooling(let kind)): kind == .max
+    switch operation {
+    case .normalization, .convolution, .dense, .activation: true
+    case .pooling(let pooling): pooling.kind == .max
+    case .globalPooling(let kind): kind == .max
     default: false
     }
   }
 
   /// Whether the backward pass reads the output again.
   var keepsOutput: Bool {
-    switch kind {
-    case .plain(.activation): true
-    case .plain(.pooling(let pooling)): pooling.kind == .max
-    case .plain(.globalPooling(let kind)): kind == .max
+    switch operation {
+    case .activation: true
+    case .pooling(let pooling): pooling.kind == .max
+    case .globalPooling(let kind): kind == .max
     default: false
     }
   }
 }
 
 extension Operation {
+  fileprivate var isNormalization: Bool {
+    if case .normalization = self { true } else { false }
+  }
+
+  /// Whether an activation behind the operation, which is no normalisation, is applied in the same
+  /// pass: the backward pass would have to make its argument again.
+  fileprivate func takesActivation(_ purpose: NetworkPlan.Purpose) -> Bool {
+    switch self {
+    case .convolution, .dense, .pooling, .globalPooling, .add: purpose == .use
+    case .normalization, .slice, .activation, .dropout, .concatenation: false
+    }
+  }
+
   /// Whether the operation can read the samples of a data set where they lie, without padding lanes.
   fileprivate var readsDensely: Bool {
     switch self {

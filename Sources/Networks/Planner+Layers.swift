@@ -9,8 +9,9 @@ extension Planner {
   mutating func makeLayers() -> [any Layer] {
     var layers = [(any Layer)?](repeating: nil, count: operators.count)
     for (index, op) in operators.enumerated() {
-      if case .plain(.convolution(let convolution)) = op.kind {
-        layers[index] = makeConvolution(convolution, inputs(of: index)[0], values[index + 1])
+      if case .convolution(let convolution) = op.operation {
+        layers[index] = makeConvolution(
+          convolution, op.activation, inputs(of: index)[0], values[index + 1])
       }
     }
     shardWeightCount = weights.count
@@ -29,39 +30,39 @@ extension Planner {
   private mutating func makeLayer(_ index: Int) -> any Layer {
     let inputs = inputs(of: index)
     let output = values[index + 1]
-    switch operators[index].kind {
-    case .normalization(let normalization, let activation):
-      return makeNormalization(normalization, activation, inputs, output)
-    case .plain(.normalization(let normalization)):
-      return makeNormalization(normalization, nil, inputs, output)
-    case .plain(.slice(let slice)):
+    let op = operators[index]
+    switch op.operation {
+    case .normalization(let normalization):
+      return makeNormalization(normalization, op.activation, inputs, output)
+    case .slice(let slice):
       return SliceLayer(input: inputs[0], output: output, first: slice.first)
-    case .plain(.convolution(let convolution)):
-      return makeConvolution(convolution, inputs[0], output)
-    case .plain(.dense(let dense)):
-      return makeDense(dense, inputs[0], output)
-    case .plain(.pooling(let pooling)):
+    case .convolution(let convolution):
+      return makeConvolution(convolution, op.activation, inputs[0], output)
+    case .dense(let dense):
+      return makeDense(dense, op.activation, inputs[0], output)
+    case .pooling(let pooling):
       return PoolingLayer(
         input: inputs[0], output: output, kind: pooling.kind,
-        geometry: pooling.geometry(over: inputs[0].value.shape))
-    case .plain(.globalPooling(let kind)):
+        geometry: pooling.geometry(over: inputs[0].value.shape), activation: op.activation)
+    case .globalPooling(let kind):
       return PoolingLayer(
         input: inputs[0], output: output, kind: kind,
-        geometry: .global(inputs[0].value.shape))
-    case .plain(.activation(let kind)):
+        geometry: .global(inputs[0].value.shape), activation: op.activation)
+    case .activation(let kind):
       return ActivationLayer(input: inputs[0], output: output, kind: kind)
-    case .plain(.dropout(let dropout)):
+    case .dropout(let dropout):
       return DropoutLayer(
         input: inputs[0], output: output, ratio: Float(dropout.ratio), place: index)
-    case .plain(.add):
-      return AddLayer(inputs: inputs, output: output)
-    case .plain(.concatenation):
+    case .add:
+      return AddLayer(inputs: inputs, output: output, activation: op.activation)
+    case .concatenation:
       return ConcatenationLayer(inputs: inputs, output: output)
     }
   }
 
   private mutating func makeConvolution(
-    _ convolution: Convolution, _ input: LayerInput, _ output: Value
+    _ convolution: Convolution, _ activation: ActivationKind?, _ input: LayerInput,
+    _ output: Value
   ) -> any Layer {
     let geometry = convolution.geometry(
       over: input.value.shape, inputStride: input.value.stride)
@@ -71,11 +72,11 @@ extension Planner {
       filter: weightBlock(geometry.filterStorage),
       bias: convolution.bias ? weightBlock(geometry.filterStride) : nil,
       transposed: Block(offset: transposed.allocate(turned), count: turned),
-      initializer: convolution.initializer)
+      activation: activation, initializer: convolution.initializer)
   }
 
   private mutating func makeDense(
-    _ dense: Dense, _ input: LayerInput, _ output: Value
+    _ dense: Dense, _ activation: ActivationKind?, _ input: LayerInput, _ output: Value
   ) -> any Layer {
     let inputs = input.value.storage
     let geometry = DenseGeometry(
@@ -84,7 +85,8 @@ extension Planner {
     return DenseLayer(
       input: input, output: output, geometry: geometry,
       weights: weightBlock(geometry.weightStorage),
-      bias: dense.bias ? weightBlock(geometry.outputStride) : nil, initializer: dense.initializer)
+      bias: dense.bias ? weightBlock(geometry.outputStride) : nil, activation: activation,
+      initializer: dense.initializer)
   }
 
   private mutating func makeNormalization(

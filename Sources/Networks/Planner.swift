@@ -20,14 +20,14 @@ struct Planner {
   private var gradients = Tenancy()
   private var local = Tenancy()
 
-  init(_ architecture: Architecture, batch: Int) {
+  init(_ architecture: Architecture, batch: Int, for purpose: NetworkPlan.Purpose) {
     shards = Shards(batch: batch)
     let shapes: [Shape]
-    (operators, shapes) = Operator.all(of: architecture)
+    (operators, shapes) = Operator.all(of: architecture, for: purpose)
     values = shapes.enumerated().map { index, shape in
       Value(shape: shape, stride: index == 0 ? shape.channels : shape.channelStride)
     }
-    program = Program(operators, values: values, shards: shards)
+    program = Program(operators, values: values, shards: shards, for: purpose)
     modes = operators.map { $0.inputs.map { _ in nil } }
     join()
     let uses = Uses(program)

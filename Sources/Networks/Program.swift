@@ -1,3 +1,4 @@
+import Architectures
 import Geometry
 
 /// A value or the gradient of one.
@@ -44,18 +45,21 @@ struct Program: Sendable {
   private(set) var forward: [StagePieces]
   private(set) var backward: [StagePieces]
   private(set) var use: [StagePieces]
-  /// Values that are not kept but made again, from what a normalisation read, in each stage that reads
+  /// Values that are not kept but made again, from what normalisations read, in each stage that reads
   /// them: to read them from memory would cost as much.
   private(set) var isRemade: [Bool]
   let training: Levels
 
-  init(_ operators: [Operator], values: [Value], shards: Shards) {
-    training = Levels(operators, isTraining: true)
+  init(
+    _ operators: [Operator], values: [Value], shards: Shards, for purpose: NetworkPlan.Purpose
+  ) {
+    training = Levels(operators, isTraining: purpose == .training)
     let use = Levels(operators, isTraining: false)
     isRemade = Self.remade(operators)
-    forward = Self.forward(operators, training, isTraining: true)
+    let isTraining = purpose == .training
+    forward = isTraining ? Self.forward(operators, training, isTraining: true) : []
     self.use = Self.forward(operators, use, isTraining: false)
-    backward = Self.backward(operators, training)
+    backward = isTraining ? Self.backward(operators, training) : []
     remake(operators)
     let storage = { (operand: Operand) in
       switch operand {
@@ -70,13 +74,20 @@ struct Program: Sendable {
   /// All stages in the order of time: forward, backward, in use.
   var stages: [StagePieces] { forward + backward + use }
 
-  /// What normalisations write may be made again, unless its addend is made again itself.
+  /// What normalisations write may be made again, unless its addend is made again itself; what
+  /// concatenations write, where the backward pass reads it once.
   private static func remade(_ operators: [Operator]) -> [Bool] {
     var result = [Bool](repeating: false, count: operators.count + 1)
     for (layer, op) in operators.enumerated() where layer + 1 < operators.count {
-      guard case .normalization = op.kind else { continue }
-      let isReadWhole = operators.contains { $0.isWhole && $0.inputs.contains(layer + 1) }
-      result[layer + 1] = !isReadWhole && !op.inputs.contains { result[$0] }
+      let readers = operators.filter { $0.inputs.contains(layer + 1) }
+      if readers.contains(where: \.isWhole) { continue }
+      if op.isNormalization {
+        result[layer + 1] = !op.inputs.contains { result[$0] }
+      } else if case .concatenation = op.operation {
+        let isReadOnce = readers.count(where: \.keepsInputs) == 1
+        let areSimple = op.inputs.allSatisfy { !result[$0] || operators[$0 - 1].isNormalization }
+        result[layer + 1] = isReadOnce && areSimple && !readers.contains(where: \.isNormalization)
+      }
     }
     return result
   }
@@ -93,7 +104,7 @@ struct Program: Sendable {
         stages[start].batch.append(BatchPiece(layer: layer, task: .forward, operands: all))
         continue
       }
-      if case .normalization = op.kind, isTraining {
+      if op.isNormalization, isTraining {
         stages[start].samples.append(
           SamplePiece(layer: layer, task: .sums, operands: [inputs[0]]))
         stages[start].batch.append(BatchPiece(layer: layer, task: .combination, operands: []))
@@ -120,7 +131,7 @@ struct Program: Sendable {
         continue
       }
       var end = start
-      if case .normalization = op.kind {
+      if op.isNormalization {
         stages[start].samples.append(
           SamplePiece(layer: layer, task: .gradientSums, operands: read))
         stages[start].batch.append(
@@ -148,14 +159,16 @@ extension StagePieces {
   ) {
     var present = Set<Int>()
     var result: [SamplePiece] = []
+    func make(_ value: Int) {
+      guard isRemade[value], present.insert(value).inserted else { return }
+      let inputs = operators[value - 1].inputs
+      for input in inputs { make(input) }
+      let operands = inputs.map(Operand.value) + [.value(value)]
+      result.append(SamplePiece(layer: value - 1, task: task, operands: operands))
+    }
     for piece in samples {
       if piece.task == task { present.insert(piece.layer + 1) }
-      for case .value(let value) in piece.operands
-      where isRemade[value] && !present.contains(value) {
-        let operands = operators[value - 1].inputs.map(Operand.value) + [.value(value)]
-        result.append(SamplePiece(layer: value - 1, task: task, operands: operands))
-        present.insert(value)
-      }
+      for case .value(let value) in piece.operands { make(value) }
       result.append(piece)
     }
     samples = result

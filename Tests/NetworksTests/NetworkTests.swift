@@ -54,6 +54,26 @@ import Testing
     try expectGradients(of: try Architecture(contract: contract, nodes: nodes), seed: 5)
   }
 
+  /// What is concatenated is read by a pooling alone, so that it is not kept but made again.
+  @Test func gradientsPassThroughWhatIsMadeAgain() throws {
+    let convolution = Convolution(
+      outputs: 5, filterHeight: 3, filterWidth: 3, paddingHeight: 1, paddingWidth: 1)
+    let pooling = Pooling(
+      kind: .max, windowHeight: 2, windowWidth: 2, strideHeight: 2, strideWidth: 2)
+    var nodes = [Node(.convolution(convolution), inputs: [0])]
+    for branch in 0..<2 {
+      nodes.append(Node(.convolution(convolution), inputs: [1]))
+      nodes.append(Node(.normalization(Normalization()), inputs: [3 * branch + 2]))
+      nodes.append(Node(.activation(.tanh), inputs: [3 * branch + 3]))
+    }
+    nodes += [
+      Node(.concatenation, inputs: [4, 7, 1]), Node(.pooling(pooling), inputs: [8]),
+      Node(.convolution(convolution), inputs: [9]), Node(.dense(Dense(outputs: 4)), inputs: [10]),
+    ]
+    let contract = InputContract(shape: Shape(height: 6, width: 6, channels: 2), classes: 4)
+    try expectGradients(of: try Architecture(contract: contract, nodes: nodes), seed: 7)
+  }
+
   private func expectGradients(of architecture: Architecture, seed: UInt64) throws {
     let network = network(architecture, seed, batch: 6)
     fill(network, batch: 6, seed: seed)

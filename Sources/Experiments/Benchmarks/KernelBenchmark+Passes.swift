@@ -23,7 +23,8 @@ extension KernelBenchmark {
     return KernelTrial(floats: 3 * y.count) {
       var span = y.arena.write(y.arena.whole)
       addForward(
-        a.arena.read(a.arena.whole), b.arena.read(b.arena.whole), into: &span, workers: workers)
+        a.arena.read(a.arena.whole), b.arena.read(b.arena.whole), into: &span,
+        channels: picture.channels, workers: workers)
     } residual: {
       y.residual(zip(a.values, b.values).map(+))
     }

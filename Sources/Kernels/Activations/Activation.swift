@@ -22,6 +22,24 @@ public func activationForward(
   }
 }
 
+/// An activation function on every value, in place: `y ← f(y)`.
+///
+/// - **Shapes:** y `[pixels, channelStride]`.
+public func activate(
+  _ kind: ActivationKind, _ y: inout MutableSpan<Float>, channels: Int, pixels: Int,
+  workers: Workers
+) {
+  let stride = wholeVectors(channels)
+  precondition(y.count >= pixels * stride, "a span smaller than \(pixels) pixels")
+  let parts = Parts(&y)
+  let set = workers.instructionSet
+  let epilogue = Epilogue(activation: kind, channels: channels, isBounded: false)
+  workers.run(pixels, work: pixels * stride) { range in
+    var part = parts.rows(range, width: stride)
+    epilogue.finish(&part, set)
+  }
+}
+
 /// The gradient of an activation function: `dx = f'(x)·dy`.
 ///
 /// - **Shapes:** x, y, dy and dx `[pixels, channelStride]`; y is what the forward pass wrote.

@@ -1,11 +1,12 @@
 public import Geometry
 
-/// The convolution of a batch: `y = x ⋆ filter + bias`.
+/// The convolution of a batch, and an activation function on it, if any: `y = f(x ⋆ filter + bias)`.
 ///
 /// - **Shapes:** x `[batch, H, W, inputStride]`, filter `[fh, fw, C / groups, filterStride]`, bias
 ///   `[filterStride]` or empty, y `[batch, H', W', filterStride]`.
 public func convolutionForward(
-  _ x: Span<Float>, filter: Span<Float>, bias: Span<Float>, into y: inout MutableSpan<Float>,
+  _ x: Span<Float>, filter: Span<Float>, bias: Span<Float>,
+  activation: ActivationKind? = nil, into y: inout MutableSpan<Float>,
   _ g: ConvolutionGeometry, batch: Int, workers: Workers
 ) {
   precondition(
@@ -14,13 +15,18 @@ public func convolutionForward(
     "spans smaller than \(g) for \(batch) samples")
   let parts = Parts(&y)
   let set = workers.instructionSet
+  let epilogue = Epilogue(
+    activation: activation, channels: g.output.channels,
+    isBounded: g.isProduct || g.loops != .general)
   if g.isProduct {
     workers.run(batch * g.output.pixels, grain: 8) { pixels in
       var part = parts.rows(pixels, width: g.filterStride)
       set.productRows(
         x, aStride: g.inputStride, firstRow: pixels.lowerBound, rows: pixels.count, filter,
         bStride: g.filterStride, bias: bias, into: &part, cStride: g.filterStride,
-        depth: g.input.channels, columns: g.filterStride, adding: false)
+        depth: g.input.channels, columns: g.filterStride, adding: false,
+        least: epilogue.least)
+      epilogue.finish(&part, set)
     }
     return
   }
@@ -30,13 +36,16 @@ public func convolutionForward(
     switch g.loops {
     case .depthwise:
       set.depthwiseForwardRows(
-        x, filter, bias, into: &part, g, firstRow: rows.lowerBound, rowCount: rows.count)
+        x, filter, bias, into: &part, g, firstRow: rows.lowerBound, rowCount: rows.count,
+        least: epilogue.least)
     case .wholeVectors:
       set.convolutionForwardRows(
-        x, filter, bias, into: &part, g, firstRow: rows.lowerBound, rowCount: rows.count)
+        x, filter, bias, into: &part, g, firstRow: rows.lowerBound, rowCount: rows.count,
+        least: epilogue.least)
     case .general:
       set.groupedForwardRows(
         x, filter, bias, into: &part, g, firstRow: rows.lowerBound, rowCount: rows.count)
     }
+    epilogue.finish(&part, set)
   }
 }

@@ -59,7 +59,7 @@ public func convolutionInputGradient(
       set.productRows(
         dy, aStride: g.filterStride, firstRow: pixels.lowerBound, rows: pixels.count, transposed,
         bStride: stride, bias: Span(), into: &part, cStride: stride, depth: g.output.channels,
-        columns: stride, adding: adding)
+        columns: stride, adding: adding, least: -.infinity)
     }
     return
   }

@@ -1,11 +1,12 @@
 public import Geometry
 
-/// A dense layer: `y = x · weights + bias`.
+/// A dense layer, and an activation function on it, if any: `y = f(x · weights + bias)`.
 ///
 /// - **Shapes:** x `[batch, inputStride]`, weights `[inputs, outputStride]`, bias `[outputStride]`
 ///   or empty, y `[batch, outputStride]`.
 public func denseForward(
-  _ x: Span<Float>, weights: Span<Float>, bias: Span<Float>, into y: inout MutableSpan<Float>,
+  _ x: Span<Float>, weights: Span<Float>, bias: Span<Float>,
+  activation: ActivationKind? = nil, into y: inout MutableSpan<Float>,
   _ g: DenseGeometry, batch: Int, workers: Workers
 ) {
   precondition(
@@ -13,11 +14,13 @@ public func denseForward(
       && (bias.isEmpty || bias.count >= g.outputStride) && y.count >= batch * g.outputStride,
     "spans smaller than \(g) for \(batch) samples")
   let set = workers.instructionSet
+  let epilogue = Epilogue(activation: activation, channels: g.outputs)
   if batch <= 2 {
     set.fewRowsProduct(
       x, aStride: g.inputStride, rows: batch, weights, bStride: g.outputStride, bias: bias,
       into: &y, cStride: g.outputStride, runs: g.inputs / g.runStride, run: g.run,
-      runStride: g.runStride, columns: g.outputStride)
+      runStride: g.runStride, columns: g.outputStride, least: epilogue.least)
+    epilogue.finish(&y, set)
     return
   }
   let parts = Parts(&y)
@@ -26,7 +29,8 @@ public func denseForward(
     set.productRows(
       x, aStride: g.inputStride, firstRow: rows.lowerBound, rows: rows.count, weights,
       bStride: g.outputStride, bias: bias, into: &part, cStride: g.outputStride, depth: g.inputs,
-      columns: g.outputStride, adding: false)
+      columns: g.outputStride, adding: false, least: epilogue.least)
+    epilogue.finish(&part, set)
   }
 }
 
@@ -72,7 +76,7 @@ public func denseFilterGradient(
     var part = parts.rows(rows, width: g.outputStride)
     set.outerProductRows(
       x, aStride: g.inputStride, dy, bStride: g.outputStride, into: &part, depth: batch,
-      firstRow: rows.lowerBound, rows: rows.count)
+      firstRow: rows.lowerBound, rows: rows.count, run: g.run, runStride: g.runStride)
   }
   biasGradient(
     dy, into: &dBias, pixels: batch, stride: g.outputStride, mode: .overwrite,

@@ -29,6 +29,17 @@ extension InstructionSet {
     }
   }
 
+  func activate(_ kind: ActivationKind, _ y: inout MutableSpan<Float>) {
+    switch self {
+    #if arch(x86_64)
+      case .v3: KernelsV3.activate(kind, &y)
+      case .v4: KernelsV4.activate(kind, &y)
+    #else
+      case .base: KernelsBase.activate(kind, &y)
+    #endif
+    }
+  }
+
   func activateGradient(
     _ kind: ActivationKind, _ x: Span<Float>, _ y: Span<Float>, _ dy: Span<Float>, first: Int,
     into dx: inout MutableSpan<Float>, adding: Bool

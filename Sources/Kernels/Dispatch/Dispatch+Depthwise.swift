@@ -12,20 +12,20 @@ import Geometry
 extension InstructionSet {
   func depthwiseForwardRows(
     _ x: Span<Float>, _ filter: Span<Float>, _ bias: Span<Float>, into y: inout MutableSpan<Float>,
-    _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int
+    _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int, least: Float
   ) {
     switch self {
     #if arch(x86_64)
       case .v3:
         KernelsV3.depthwiseForwardRows(
-          x, filter, bias, into: &y, g, firstRow: firstRow, rowCount: rowCount)
+          x, filter, bias, into: &y, g, firstRow: firstRow, rowCount: rowCount, least: least)
       case .v4:
         KernelsV4.depthwiseForwardRows(
-          x, filter, bias, into: &y, g, firstRow: firstRow, rowCount: rowCount)
+          x, filter, bias, into: &y, g, firstRow: firstRow, rowCount: rowCount, least: least)
     #else
       case .base:
         KernelsBase.depthwiseForwardRows(
-          x, filter, bias, into: &y, g, firstRow: firstRow, rowCount: rowCount)
+          x, filter, bias, into: &y, g, firstRow: firstRow, rowCount: rowCount, least: least)
     #endif
     }
   }

@@ -9,20 +9,20 @@
 
 extension InstructionSet {
   func addFloats(
-    _ a: Span<Float>, _ b: Span<Float>, first: Int, into y: inout MutableSpan<Float>
+    _ a: Span<Float>, _ b: Span<Float>, first: Int, into y: inout MutableSpan<Float>, least: Float
   ) {
     switch self {
     #if arch(x86_64)
       case .v3:
         KernelsV3.addFloats(
-          a, b, first: first, into: &y)
+          a, b, first: first, into: &y, least: least)
       case .v4:
         KernelsV4.addFloats(
-          a, b, first: first, into: &y)
+          a, b, first: first, into: &y, least: least)
     #else
       case .base:
         KernelsBase.addFloats(
-          a, b, first: first, into: &y)
+          a, b, first: first, into: &y, least: least)
     #endif
     }
   }

@@ -11,23 +11,26 @@ extension InstructionSet {
   func productRows(
     _ a: Span<Float>, aStride: Int, firstRow: Int, rows: Int, _ b: Span<Float>, bStride: Int,
     bias: Span<Float>, into c: inout MutableSpan<Float>, cStride: Int, depth: Int, columns: Int,
-    adding: Bool
+    adding: Bool, least: Float
   ) {
     switch self {
     #if arch(x86_64)
       case .v3:
         KernelsV3.productRows(
           a, aStride: aStride, firstRow: firstRow, rows: rows, b, bStride: bStride, bias: bias,
-          into: &c, cStride: cStride, depth: depth, columns: columns, adding: adding)
+          into: &c, cStride: cStride, depth: depth, columns: columns, adding: adding,
+          least: least)
       case .v4:
         KernelsV4.productRows(
           a, aStride: aStride, firstRow: firstRow, rows: rows, b, bStride: bStride, bias: bias,
-          into: &c, cStride: cStride, depth: depth, columns: columns, adding: adding)
+          into: &c, cStride: cStride, depth: depth, columns: columns, adding: adding,
+          least: least)
     #else
       case .base:
         KernelsBase.productRows(
           a, aStride: aStride, firstRow: firstRow, rows: rows, b, bStride: bStride, bias: bias,
-          into: &c, cStride: cStride, depth: depth, columns: columns, adding: adding)
+          into: &c, cStride: cStride, depth: depth, columns: columns, adding: adding,
+          least: least)
     #endif
     }
   }
@@ -105,23 +108,26 @@ extension InstructionSet {
   func fewRowsProduct(
     _ a: Span<Float>, aStride: Int, rows: Int, _ b: Span<Float>, bStride: Int,
     bias: Span<Float>, into c: inout MutableSpan<Float>, cStride: Int, runs: Int, run: Int,
-    runStride: Int, columns: Int
+    runStride: Int, columns: Int, least: Float
   ) {
     switch self {
     #if arch(x86_64)
       case .v3:
         KernelsV3.fewRowsProduct(
           a, aStride: aStride, rows: rows, b, bStride: bStride, bias: bias, into: &c,
-          cStride: cStride, runs: runs, run: run, runStride: runStride, columns: columns)
+          cStride: cStride, runs: runs, run: run, runStride: runStride, columns: columns,
+          least: least)
       case .v4:
         KernelsV4.fewRowsProduct(
           a, aStride: aStride, rows: rows, b, bStride: bStride, bias: bias, into: &c,
-          cStride: cStride, runs: runs, run: run, runStride: runStride, columns: columns)
+          cStride: cStride, runs: runs, run: run, runStride: runStride, columns: columns,
+          least: least)
     #else
       case .base:
         KernelsBase.fewRowsProduct(
           a, aStride: aStride, rows: rows, b, bStride: bStride, bias: bias, into: &c,
-          cStride: cStride, runs: runs, run: run, runStride: runStride, columns: columns)
+          cStride: cStride, runs: runs, run: run, runStride: runStride, columns: columns,
+          least: least)
     #endif
     }
   }

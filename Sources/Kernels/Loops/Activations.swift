@@ -88,6 +88,18 @@ public func activate(
   }
 }
 
+/// Whole vectors of y become `f(y)`.
+@inline(never)
+public func activate(_ kind: ActivationKind, _ y: inout MutableSpan<Float>) {
+  switch kind {
+  case .relu: map(Relu.self, &y)
+  case .leakyReLU: map(LeakyRelu.self, &y)
+  case .sigmoid: map(Sigmoid.self, &y)
+  case .tanh: map(Tanh.self, &y)
+  case .silu: map(Silu.self, &y)
+  }
+}
+
 /// Floats `first ..< first + dx.count` of `f'(x) · dy`, whole vectors.
 @inline(never)
 public func activateGradient(
@@ -129,6 +141,17 @@ private func map<F: LaneFunction>(
   var i = 0
   while i < count {
     store(F.value(load(x, first &+ i)), &y, i)
+    i &+= laneCount
+  }
+}
+
+@inline(__always)
+private func map<F: LaneFunction>(_ f: F.Type, _ y: inout MutableSpan<Float>) {
+  let count = y.count
+  var y = raw(&y)
+  var i = 0
+  while i < count {
+    store(F.value(load(y, i)), &y, i)
     i &+= laneCount
   }
 }

@@ -17,6 +17,8 @@ struct Correlation {
   let sourceStride: Int
   let targetStride: Int
   let adding: Bool
+  /// The least value of a target.
+  let least: Float
 
   var sourceRow: Int { columns.sourceSize &* sourceStride }
   var sourceSample: Int { rows.sourceSize &* sourceRow }
@@ -26,7 +28,7 @@ struct Correlation {
   var tapSize: Int { depth &* targetStride }
 
   /// The forward pass of a convolution.
-  init(forward g: ConvolutionGeometry) {
+  init(forward g: ConvolutionGeometry, least: Float) {
     rows = Axis(height: g, backward: false)
     columns = Axis(width: g, backward: false)
     groups = g.groups
@@ -36,6 +38,7 @@ struct Correlation {
     sourceStride = g.inputStride
     targetStride = g.filterStride
     adding = false
+    self.least = least
   }
 
   /// The gradient of its input, by the transposed filter.
@@ -49,12 +52,13 @@ struct Correlation {
     sourceStride = g.filterStride
     targetStride = g.input.channelStride
     self.adding = adding
+    least = -.infinity
   }
 
   /// The taps of a target position, as a tile walks them.
   @inline(__always)
   func window(_ r: Taps, _ c: Taps) -> Window {
-    var w = Window(depth: depth, filterStride: targetStride)
+    var w = Window(depth: depth, filterStride: targetStride, least: least)
     w.rows = r.count
     w.rowStep = r.positionStep &* sourceRow
     w.filterRowStep = r.step &* columns.kernel &* tapSize
@@ -196,7 +200,7 @@ struct Correlation {
     _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ target: inout MutableSpan<Float>,
     _ q: Int, _ r: Taps, samples: Int, channels: Int, block: Int, _ base: TilePlace
   ) {
-    var w = Window(depth: depth, filterStride: targetStride)
+    var w = Window(depth: depth, filterStride: targetStride, least: least)
     w.rows = r.count
     w.rowStep = r.positionStep &* sourceRow
     w.filterRowStep = r.step &* columns.kernel &* tapSize
@@ -236,7 +240,24 @@ struct Correlation {
         column &+= width
         rest &-= 1
       }
+      if least > -.infinity { bound(&target, p.target &+ sample &* targetSample, channels) }
       sample &+= 1
+    }
+  }
+
+  /// Lets no value be less than `least` in the channels of a row that has just been written: within a
+  /// row tile, which keeps all registers busy, it would cost more.
+  private func bound(_ target: inout MutableSpan<Float>, _ first: Int, _ channels: Int) {
+    let least = Lanes(repeating: least)
+    var out = raw(&target)
+    var pixel = 0
+    while pixel < columns.targetSize {
+      let t = first &+ pixel &* targetStride
+      store(atLeast(least, load(out, t)), &out, t)
+      if channels == 2 &* laneCount {
+        store(atLeast(least, load(out, t &+ laneCount)), &out, t &+ laneCount)
+      }
+      pixel &+= 1
     }
   }
 
@@ -295,13 +316,14 @@ extension Axis {
   }
 }
 
-/// Output rows `firstRow ..< firstRow + rowCount` of a batch; `y` begins with the first of them.
+/// Output rows `firstRow ..< firstRow + rowCount` of a batch, no value less than `least`; `y` begins
+/// with the first of them.
 @inline(never)
 public func convolutionForwardRows(
   _ x: Span<Float>, _ filter: Span<Float>, _ bias: Span<Float>, into y: inout MutableSpan<Float>,
-  _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int
+  _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int, least: Float
 ) {
-  Correlation(forward: g).run(
+  Correlation(forward: g, least: least).run(
     raw(x), raw(filter), raw(bias), &y, firstRow: firstRow, rowCount: rowCount)
 }
 

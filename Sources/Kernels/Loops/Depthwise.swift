@@ -14,9 +14,13 @@ struct Depthwise {
   let outputs: Int
   let multiplier: Int
   let adding: Bool
+  /// The least value of an output.
+  let least: Float
 
   /// A pass over outputs, or (`backward`) over inputs.
-  init(_ g: ConvolutionGeometry, backward: Bool, adding: Bool) {
+  init(
+    _ g: ConvolutionGeometry, backward: Bool, adding: Bool, least: Float = -.infinity
+  ) {
     rows = Axis(height: g, backward: backward)
     columns = Axis(width: g, backward: backward)
     sourceStride = backward ? g.filterStride : g.inputStride
@@ -25,6 +29,7 @@ struct Depthwise {
     outputs = g.output.channels
     multiplier = g.groupOutputs
     self.adding = adding
+    self.least = least
   }
 
   /// Whether source, filter and target have the same lanes.
@@ -39,7 +44,7 @@ struct Depthwise {
   /// The taps of a target position, as the loops below walk them.
   @inline(__always)
   func window(_ r: Taps, _ c: Taps) -> Window {
-    var w = Window(depth: 1, filterStride: filterStride)
+    var w = Window(depth: 1, filterStride: filterStride, least: least)
     w.rows = r.count
     w.rowStep = r.positionStep &* columns.sourceSize &* sourceStride
     w.filterRowStep = r.step &* columns.kernel &* filterStride
@@ -90,11 +95,13 @@ struct Depthwise {
       filterRowStep: r.step &* columns.kernel &* filterStride,
       filterColumnStep: isTurned ? -filterStride : filterStride, target: place.target,
       stride: targetStride, sourceSize: columns.sourceSize, targetSize: columns.targetSize,
-      shift: isTurned ? padding &- last : columns.backward ? -(padding % 2) : -padding)
+      least: least, shift: isTurned ? padding &- last : columns.backward ? -(padding % 2) : -padding
+    )
     var done = 0
     while done < r.count {
       let count = lesser(columns.kernel == 3 ? 3 : walkRowsOfFive, r.count &- done)
       let bias = done == 0 ? bias : RawSpan()
+      row.least = done &+ count == r.count ? least : -.infinity
       walk(
         source, filter, bias, &out, row, rows: count, isCold: isCold, adding: adding || done > 0)
       done &+= count
@@ -150,13 +157,14 @@ struct Depthwise {
   }
 }
 
-/// Output rows of a depthwise convolution; `y` begins with the first of them.
+/// Output rows of a depthwise convolution, no value less than `least`; `y` begins with the first of
+/// them.
 @inline(never)
 public func depthwiseForwardRows(
   _ x: Span<Float>, _ filter: Span<Float>, _ bias: Span<Float>, into y: inout MutableSpan<Float>,
-  _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int
+  _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int, least: Float
 ) {
-  Depthwise(g, backward: false, adding: false).run(
+  Depthwise(g, backward: false, adding: false, least: least).run(
     raw(x), raw(filter), raw(bias), &y, firstRow: firstRow, rowCount: rowCount)
 }
 

@@ -55,7 +55,7 @@ extension Depthwise {
         sum = sum.addingProduct(v, load(filter, f &+ block))
         tap &+= 1
       }
-      store(sum, &out, p.target &+ block)
+      store(atLeast(Lanes(repeating: w.least), sum), &out, p.target &+ block)
       block &+= laneCount
     }
   }
@@ -148,7 +148,8 @@ private enum DepthwiseTile<let width: Int> {
       var i = 0
       while i < width {
         let t = p.target &+ i &* p.targetStep &+ block
-        unsafe put(sum[unchecked: i], &out, t, adding: adding)
+        let v = unsafe adding ? load(out, t) + sum[unchecked: i] : sum[unchecked: i]
+        store(atLeast(Lanes(repeating: w.least), v), &out, t)
         i &+= 1
       }
       block &+= laneCount

@@ -23,6 +23,8 @@ struct DepthwiseRow {
   let stride: Int
   let sourceSize: Int
   let targetSize: Int
+  /// The least value of a target.
+  var least: Float
   /// Source column of target zero under the first tap.
   let shift: Int
 
@@ -90,6 +92,7 @@ enum DepthwiseWalk<let rows: Int, let columns: Int> {
     _ r: DepthwiseRow, block: Int, adding: Bool
   ) {
     let w = weights(filter, r, block)
+    let least = Lanes(repeating: r.least)
     // The sums of the targets whose columns have not all been seen, the oldest first.
     var open = InlineArray<columns, Lanes>(repeating: start)
     var i = 0
@@ -116,7 +119,8 @@ enum DepthwiseWalk<let rows: Int, let columns: Int> {
           k &+= 1
         }
       }
-      put(unsafe open[unchecked: 0], &out, t, adding: adding)
+      let done = unsafe open[unchecked: 0]
+      store(atLeast(least, adding ? load(out, t) + done : done), &out, t)
       var k = 1
       while k < columns {
         unsafe open[unchecked: k &- 1] = open[unchecked: k]
@@ -135,6 +139,7 @@ enum DepthwiseWalk<let rows: Int, let columns: Int> {
     _ r: DepthwiseRow, block: Int, adding: Bool
   ) {
     let w = weights(filter, r, block)
+    let least = Lanes(repeating: r.least)
     let (left, middle, right) = unsafe (w[unchecked: 0], w[unchecked: 1], w[unchecked: 2])
     var next = start
     if r.hasColumn(r.shift) {
@@ -154,7 +159,7 @@ enum DepthwiseWalk<let rows: Int, let columns: Int> {
         done = sum(done, v, right)
         next = sum(next, v, left)
       }
-      put(done, &out, t, adding: adding)
+      store(atLeast(least, adding ? load(out, t) + done : done), &out, t)
       column &+= 2
       t &+= r.stride
     }

@@ -1,17 +1,18 @@
 // Loops over values in place: sums, copies, dropout. Counts are whole vectors of 16.
 
-/// Floats `first ..< first + y.count` of a + b.
+/// Floats `first ..< first + y.count` of a + b, no value less than `least`.
 @inline(never)
 public func addFloats(
-  _ a: Span<Float>, _ b: Span<Float>, first: Int, into y: inout MutableSpan<Float>
+  _ a: Span<Float>, _ b: Span<Float>, first: Int, into y: inout MutableSpan<Float>, least: Float
 ) {
   let count = y.count
   let a = raw(a)
   let b = raw(b)
+  let least = Lanes(repeating: least)
   var y = raw(&y)
   var i = 0
   while i < count {
-    store(load(a, first &+ i) + load(b, first &+ i), &y, i)
+    store(atLeast(least, load(a, first &+ i) + load(b, first &+ i)), &y, i)
     i &+= laneCount
   }
 }

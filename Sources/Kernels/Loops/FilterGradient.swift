@@ -11,7 +11,7 @@ struct Chunks {
   /// Fixed by shape, never by workers, as the sums are split here.
   init(_ g: ConvolutionGeometry) {
     let fitting = 8192 / (g.inputStride &+ g.filterStride)
-    let pixels = lesser(1024, greater(96, fitting))
+    let pixels = lesser(1024, greater(192, fitting))
     lines = lesser(g.output.height, greater(1, pixels / g.output.width))
     samples = lines < g.output.height ? 1 : greater(1, pixels / g.output.pixels)
   }
@@ -184,7 +184,7 @@ private func tapRows(
       r.x &+= group &* g.groupInputs &+ row &- tap &* g.groupInputs
       outerBlocks(
         height, x, dy, &target, r, row: row &- origin, firstBlock: group &* groupTargets,
-        blocks: groupTargets, stride: g.filterStride, adding: adding)
+        blocks: groupTargets, live: g.output.channels, stride: g.filterStride, adding: adding)
       group &+= 1
     }
     row &+= height
@@ -213,7 +213,7 @@ private func mergedRows(
     r.x &+= row &- tapRow &* run
     outerBlocks(
       height, x, dy, &target, r, row: row &- origin, firstBlock: 0, blocks: g.filterStride,
-      stride: g.filterStride, adding: adding)
+      live: g.output.channels, stride: g.filterStride, adding: adding)
     row &+= height
   }
   row = first
@@ -242,27 +242,33 @@ private func border(
   r.x &+= row &- tap &* g.groupInputs
   outerBlocks(
     height, x, dy, &target, r, row: row &- origin, firstBlock: 0, blocks: g.filterStride,
-    stride: g.filterStride, adding: true)
+    live: g.output.channels, stride: g.filterStride, adding: true)
 }
 
-/// One strip of input channels times all output channels of a group.
+/// One strip of input channels times all output channels of a group, of which those from `live` on
+/// are padding.
 @inline(__always)
 func outerBlocks(
   _ height: Int, _ x: RawSpan, _ dy: RawSpan, _ target: inout MutableSpan<Float>, _ r: Region,
-  row: Int, firstBlock: Int, blocks: Int, stride: Int, adding: Bool
+  row: Int, firstBlock: Int, blocks: Int, live: Int, stride: Int, adding: Bool
 ) {
   var block = firstBlock
   let end = firstBlock &+ blocks
+  // Behind other vectors, half a one is not worth tiles of its own.
+  let inPairs = height % 2 == 0 && live &- firstBlock <= laneCount / 2
   while block < end {
     var at = r
     at.dy &+= block
     let offset = row &* stride &+ block
-    if end &- block >= 2 &* laneCount {
-      outerTileOfTwo(height, x, dy, &target, at, at: offset, stride: stride, adding: adding)
-      block &+= 2 &* laneCount
-    } else {
+    if inPairs {
+      outerTileOfHalf(height, x, dy, &target, at, at: offset, stride: stride, adding: adding)
+      block &+= laneCount
+    } else if end &- block < 2 &* laneCount {
       outerTileOfOne(height, x, dy, &target, at, at: offset, stride: stride, adding: adding)
       block &+= laneCount
+    } else {
+      outerTileOfTwo(height, x, dy, &target, at, at: offset, stride: stride, adding: adding)
+      block &+= 2 &* laneCount
     }
   }
 }

@@ -40,7 +40,7 @@ func tapLines(
 }
 
 /// Writes zeros to the vectors of some rows from lane `block` on.
-private func clearRows(
+func clearRows(
   _ target: inout MutableSpan<Float>, _ first: Int, _ rows: Int, stride: Int, _ block: Int
 ) {
   var out = raw(&target)

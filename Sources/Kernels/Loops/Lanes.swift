@@ -76,6 +76,10 @@ func store(_ v: Float, _ s: inout MutableRawSpan, _ i: Int) {
   unsafe s.storeBytes(of: v, toUncheckedByteOffset: i &* 4, as: Float.self)
 }
 
+/// The greater of two values in each lane; the value itself where it is no number.
+@inline(__always)
+func atLeast(_ least: Lanes, _ v: Lanes) -> Lanes { v.replacing(with: least, where: v .< least) }
+
 /// Writes a vector, or adds it to what stands there.
 @inline(__always)
 func put(_ v: Lanes, _ s: inout MutableRawSpan, _ i: Int, adding: Bool) {

@@ -3,21 +3,31 @@
 /// Rows of `c = aᵀ · b`, a sum over few rows of a and b: the gradient of a dense layer's weights.
 ///
 /// - **Shapes:** a `[depth, aStride]`, b `[depth, bStride]`; row *i* of c, `[rows, bStride]`, is
-///   column `firstRow + i` of a times b.
+///   column `firstRow + i` of a times b. Of each `runStride` columns of a the first `run` count, the
+///   others are zero.
 @inline(never)
 public func outerProductRows(
   _ a: Span<Float>, aStride: Int, _ b: Span<Float>, bStride: Int,
-  into c: inout MutableSpan<Float>, depth: Int, firstRow: Int, rows: Int
+  into c: inout MutableSpan<Float>, depth: Int, firstRow: Int, rows: Int, run: Int, runStride: Int
 ) {
   let a = raw(a)
   let b = raw(b)
   var row = 0
   while row < rows {
-    let height = lesser(tileRows, rows &- row)
+    let within = run == runStride ? 0 : (firstRow &+ row) % runStride
+    if within >= run {
+      let count = lesser(rows &- row, runStride &- within)
+      clearRows(&c, row, count, stride: bStride, 0)
+      row &+= count
+      continue
+    }
+    let left = run == runStride ? rows &- row : lesser(rows &- row, run &- within)
+    let height = lesser(tileRows, left)
     let region = Region(
       pixels: depth, x: firstRow &+ row, xPixel: aStride, dy: 0, dyPixel: bStride)
     outerBlocks(
-      height, a, b, &c, region, row: row, firstBlock: 0, blocks: bStride, stride: bStride,
+      height, a, b, &c, region, row: row, firstBlock: 0, blocks: bStride, live: bStride,
+      stride: bStride,
       adding: false)
     row &+= height
   }

@@ -116,6 +116,88 @@ enum OuterTile<let height: Int> {
   }
 }
 
+/// A register block of `pairs` times two input channels and up to half a vector of output channels:
+/// even lanes are the first one's, odd lanes the second one's.
+///
+/// Every other pixel has sums of its own, so that no sum waits for the one before.
+private enum OuterPairTile<let pairs: Int> {
+  @inline(__always)
+  private static func add(
+    _ x: RawSpan, _ s: Int, _ dy: RawSpan, _ d: Int, _ sum: inout InlineArray<pairs, Lanes>
+  ) {
+    let v = load(dy, d)
+    let twice = interleaved(v, v)
+    var i = 0
+    while i < pairs {
+      unsafe sum[unchecked: i] = sum[unchecked: i].addingProduct(
+        broadcastPair(x, s &+ 2 &* i), twice)
+      i &+= 1
+    }
+  }
+
+  @inline(__always)
+  static func run(
+    _ x: RawSpan, _ dy: RawSpan, _ target: inout MutableSpan<Float>, _ r: Region, at offset: Int,
+    stride: Int, adding: Bool
+  ) {
+    var sum0 = InlineArray<pairs, Lanes>(repeating: Lanes.zero)
+    var sum1 = InlineArray<pairs, Lanes>(repeating: Lanes.zero)
+    var sample = 0
+    while sample < r.samples {
+      var line = 0
+      while line < r.lines {
+        var s = r.x &+ sample &* r.xSample &+ line &* r.xLine
+        var d = r.dy &+ sample &* r.dySample &+ line &* r.dyLine
+        var pixel = 1
+        while pixel < r.pixels {
+          add(x, s, dy, d, &sum0)
+          add(x, s &+ r.xPixel, dy, d &+ r.dyPixel, &sum1)
+          s &+= 2 &* r.xPixel
+          d &+= 2 &* r.dyPixel
+          pixel &+= 2
+        }
+        if pixel == r.pixels { add(x, s, dy, d, &sum0) }
+        line &+= 1
+      }
+      sample &+= 1
+    }
+    var out = raw(&target)
+    write(0, sum0, sum1, &out, at: offset, stride: stride, adding: adding)
+    write(1, sum0, sum1, &out, at: offset, stride: stride, adding: adding)
+    write(2, sum0, sum1, &out, at: offset, stride: stride, adding: adding)
+    write(3, sum0, sum1, &out, at: offset, stride: stride, adding: adding)
+  }
+
+  /// Writes the rows of pair `i`.
+  @inline(__always)
+  private static func write(
+    _ i: Int, _ sum0: InlineArray<pairs, Lanes>, _ sum1: InlineArray<pairs, Lanes>,
+    _ out: inout MutableRawSpan, at offset: Int, stride: Int, adding: Bool
+  ) {
+    if i >= pairs { return }
+    let v = unsafe sum0[unchecked: i] + sum1[unchecked: i]
+    var even = Lanes.zero, odd = Lanes.zero
+    even.lowHalf = v.evenHalf
+    odd.lowHalf = v.oddHalf
+    put(even, &out, offset &+ 2 &* i &* stride, adding: adding)
+    put(odd, &out, offset &+ (2 &* i &+ 1) &* stride, adding: adding)
+  }
+}
+
+/// A block of `height` input channels, an even number up to 8, and half a vector.
+@inline(never)
+func outerTileOfHalf(
+  _ height: Int, _ x: RawSpan, _ dy: RawSpan, _ t: inout MutableSpan<Float>, _ r: Region,
+  at o: Int, stride: Int, adding: Bool
+) {
+  switch height {
+  case 8: OuterPairTile<4>.run(x, dy, &t, r, at: o, stride: stride, adding: adding)
+  case 6: OuterPairTile<3>.run(x, dy, &t, r, at: o, stride: stride, adding: adding)
+  case 4: OuterPairTile<2>.run(x, dy, &t, r, at: o, stride: stride, adding: adding)
+  default: OuterPairTile<1>.run(x, dy, &t, r, at: o, stride: stride, adding: adding)
+  }
+}
+
 /// A block of `height` input channels, `1 ... tileRows`, and two vectors.
 @inline(never)
 func outerTileOfTwo(

@@ -20,6 +20,8 @@ struct PanelProduct {
   let depth: Int
   let columns: Int
   let adding: Bool
+  /// The least value of the product.
+  let least: Float
 
   /// Writes or adds to the rows.
   func run(
@@ -53,7 +55,8 @@ struct PanelProduct {
     _ a: RawSpan, _ packed: RawSpan, _ bias: RawSpan, _ c: inout MutableSpan<Float>, _ k: Int,
     _ block: Int, _ channels: Int, _ count: Int
   ) {
-    let w = Window(depth: count, filterStride: channels)
+    let w = Window(
+      depth: count, filterStride: channels, least: k &+ count == depth ? least : -.infinity)
     var row = 0
     while row < rows {
       let height = lesser(mostRows(channels: channels), rows &- row)

@@ -1,6 +1,7 @@
 // Products of a tall matrix with a filter: dense layers, 1 × 1 convolutions, plain matrices.
 
-/// Rows of a product: row *i* of `c` is `bias + a[firstRow + i] · b`, or is added to.
+/// Rows of a product: row *i* of `c` is `bias + a[firstRow + i] · b`, or is added to; no value less
+/// than `least`.
 ///
 /// - **Shapes:** a `[…, aStride]`, b `[depth, bStride]`, c `[rows, cStride]`; `columns` are whole
 ///   vectors of 16.
@@ -8,16 +9,17 @@
 public func productRows(
   _ a: Span<Float>, aStride: Int, firstRow: Int, rows: Int, _ b: Span<Float>, bStride: Int,
   bias: Span<Float>, into c: inout MutableSpan<Float>, cStride: Int, depth: Int, columns: Int,
-  adding: Bool
+  adding: Bool, least: Float
 ) {
   if rows >= 4 &* tileRows && depth >= panelDepth / 2 && bStride >= 128 {
     let product = PanelProduct(
       aStride: aStride, firstRow: firstRow, rows: rows, bStride: bStride, bRows: depth,
-      isTransposed: false, cStride: cStride, depth: depth, columns: columns, adding: adding)
+      isTransposed: false, cStride: cStride, depth: depth, columns: columns, adding: adding,
+      least: least)
     product.run(raw(a), raw(b), raw(bias), &c)
     return
   }
-  let w = Window(depth: depth, filterStride: bStride)
+  let w = Window(depth: depth, filterStride: bStride, least: least)
   let aBytes = raw(a)
   let bBytes = raw(b)
   let biasBytes = raw(bias)
@@ -58,7 +60,8 @@ public func transposedProductRows(
 ) {
   let product = PanelProduct(
     aStride: aStride, firstRow: firstRow, rows: rows, bStride: bStride, bRows: bRows,
-    isTransposed: true, cStride: cStride, depth: depth, columns: columns, adding: adding)
+    isTransposed: true, cStride: cStride, depth: depth, columns: columns, adding: adding,
+    least: -.infinity)
   product.run(raw(a), raw(b), RawSpan(), &c)
 }
 

@@ -1,7 +1,7 @@
 // Products of few rows with a large matrix, which is read once, in order: it comes from memory, and
 // nothing else counts.
 
-/// Rows of a product: row *i* of `c` is `bias + a[i] · b`.
+/// Rows of a product: row *i* of `c` is `bias + a[i] · b`, no value less than `least`.
 ///
 /// - **Shapes:** a `[rows, aStride]`, b `[runs · runStride, bStride]`, c `[rows, cStride]`; `columns`
 ///   are whole vectors of 16. Of each `runStride` values of a row of a, and rows of b, the first `run`
@@ -9,13 +9,14 @@
 @inline(never)
 public func fewRowsProduct(
   _ a: Span<Float>, aStride: Int, rows: Int, _ b: Span<Float>, bStride: Int, bias: Span<Float>,
-  into c: inout MutableSpan<Float>, cStride: Int, runs: Int, run: Int, runStride: Int, columns: Int
+  into c: inout MutableSpan<Float>, cStride: Int, runs: Int, run: Int, runStride: Int, columns: Int,
+  least: Float
 ) {
   let a = raw(a)
   let b = raw(b)
   let bias = raw(bias)
   var c = raw(&c)
-  let walk = RowWalk(runs: runs, run: run, runStride: runStride, bStride: bStride)
+  let walk = RowWalk(runs: runs, run: run, runStride: runStride, bStride: bStride, least: least)
   var row = 0
   while row < rows {
     var block = 0
@@ -46,6 +47,7 @@ private struct RowWalk {
   let run: Int
   let runStride: Int
   let bStride: Int
+  let least: Float
 
   @inline(__always)
   func strip<let width: Int>(
@@ -77,7 +79,8 @@ private struct RowWalk {
     }
     i = 0
     while i < width {
-      unsafe store(sums[unchecked: i], &c, target &+ i &* laneCount)
+      let v = unsafe atLeast(Lanes(repeating: least), sums[unchecked: i])
+      store(v, &c, target &+ i &* laneCount)
       i &+= 1
     }
   }

@@ -25,6 +25,8 @@ struct Window {
   var filterColumnStep = 0
   /// From one source channel's weights to the next one's.
   var filterStride: Int
+  /// The least value of a target: zero where a rectifier follows.
+  var least = -Float.infinity
 }
 
 /// Where the pixels of a tile lie; all in floats.
@@ -82,11 +84,12 @@ enum Tile<let height: Int> {
       }
       row &+= 1
     }
+    let least = Lanes(repeating: w.least)
     i = 0
     while i < height {
       let t = p.target &+ i &* p.targetStep
-      unsafe store(sum0[unchecked: i], &out, t)
-      unsafe store(sum1[unchecked: i], &out, t &+ laneCount)
+      unsafe store(atLeast(least, sum0[unchecked: i]), &out, t)
+      unsafe store(atLeast(least, sum1[unchecked: i]), &out, t &+ laneCount)
       i &+= 1
     }
   }
@@ -150,22 +153,23 @@ enum Tile<let height: Int> {
       }
       row &+= 1
     }
-    write(0, sum, &out, p)
-    write(1, sum, &out, p)
-    write(2, sum, &out, p)
-    write(3, sum, &out, p)
-    write(4, sum, &out, p)
-    write(5, sum, &out, p)
-    write(6, sum, &out, p)
-    write(7, sum, &out, p)
-    write(8, sum, &out, p)
-    write(9, sum, &out, p)
-    write(10, sum, &out, p)
-    write(11, sum, &out, p)
-    write(12, sum, &out, p)
-    write(13, sum, &out, p)
-    write(14, sum, &out, p)
-    write(15, sum, &out, p)
+    let least = Lanes(repeating: w.least)
+    write(0, sum, least, &out, p)
+    write(1, sum, least, &out, p)
+    write(2, sum, least, &out, p)
+    write(3, sum, least, &out, p)
+    write(4, sum, least, &out, p)
+    write(5, sum, least, &out, p)
+    write(6, sum, least, &out, p)
+    write(7, sum, least, &out, p)
+    write(8, sum, least, &out, p)
+    write(9, sum, least, &out, p)
+    write(10, sum, least, &out, p)
+    write(11, sum, least, &out, p)
+    write(12, sum, least, &out, p)
+    write(13, sum, least, &out, p)
+    write(14, sum, least, &out, p)
+    write(15, sum, least, &out, p)
   }
 
   /// Row `i` at one source channel.
@@ -189,10 +193,10 @@ enum Tile<let height: Int> {
   /// Writes the sum of row `i`.
   @inline(__always)
   private static func write(
-    _ i: Int, _ sum: Sums, _ out: inout MutableRawSpan, _ p: TilePlace
+    _ i: Int, _ sum: Sums, _ least: Lanes, _ out: inout MutableRawSpan, _ p: TilePlace
   ) {
     if i >= height { return }
-    store(sum[i], &out, p.target &+ i &* p.targetStep)
+    store(atLeast(least, sum[i]), &out, p.target &+ i &* p.targetStep)
   }
 }
 

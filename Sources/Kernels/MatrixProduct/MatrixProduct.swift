@@ -14,7 +14,8 @@ public func matrixProduct(
     var part = parts.rows(rows, width: n)
     set.productRows(
       a, aStride: k, firstRow: rows.lowerBound, rows: rows.count, b, bStride: n, bias: Span(),
-      into: &part, cStride: n, depth: k, columns: whole, adding: false)
+      into: &part, cStride: n, depth: k, columns: whole, adding: false,
+      least: -.infinity)
     if whole < n {
       set.productTail(
         a, aStride: k, firstRow: rows.lowerBound, rows: rows.count, b, bStride: n, into: &part,

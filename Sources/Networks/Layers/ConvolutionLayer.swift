@@ -12,6 +12,8 @@ struct ConvolutionLayer: LocalLayer {
   let bias: Block?
   /// Where the transposed filter lies during the backward pass.
   let transposed: Block
+  /// What is applied to the output, in a network for use alone.
+  let activation: ActivationKind?
   let initializer: Initializer
 
   func forward(_ pass: Pass, _ chunk: Chunk) {
@@ -20,8 +22,8 @@ struct ConvolutionLayer: LocalLayer {
     let weights = pass.memory.weights
     var y = target.write()
     convolutionForward(
-      x.read(), filter: weights.read(filter), bias: weights.readIfAny(bias), into: &y,
-      geometry, batch: chunk.samples.count, workers: pass.alone)
+      x.read(), filter: weights.read(filter), bias: weights.readIfAny(bias),
+      activation: activation, into: &y, geometry, batch: chunk.samples.count, workers: pass.alone)
   }
 
   func backward(_ pass: Pass, _ chunk: Chunk) {

@@ -12,6 +12,8 @@ struct DenseLayer: Layer {
   let geometry: DenseGeometry
   let weights: Block
   let bias: Block?
+  /// What is applied to the output, in a network for use alone.
+  let activation: ActivationKind?
   let initializer: Initializer
 
   func run(_ task: BatchTask, _ pass: Pass, chunk: Int) {
@@ -29,8 +31,8 @@ struct DenseLayer: Layer {
     let arena = pass.memory.weights
     var y = target.write()
     denseForward(
-      x.read(), weights: arena.read(weights), bias: arena.readIfAny(bias), into: &y,
-      geometry, batch: pass.batch, workers: pass.workers)
+      x.read(), weights: arena.read(weights), bias: arena.readIfAny(bias),
+      activation: activation, into: &y, geometry, batch: pass.batch, workers: pass.workers)
   }
 
   private func writeInputGradient(_ pass: Pass) {

@@ -85,13 +85,17 @@ struct DropoutLayer: Layer {
 struct AddLayer: LocalLayer {
   let inputs: [LayerInput]
   let output: Value
+  /// What is applied to the output, in a network for use alone.
+  let activation: ActivationKind?
 
   func forward(_ pass: Pass, _ chunk: Chunk) {
     let a = pass.value(inputs[0].value, chunk)
     let b = pass.value(inputs[1].value, chunk)
     let target = pass.value(output, chunk)
     var y = target.write()
-    addForward(a.read(), b.read(), into: &y, workers: pass.alone)
+    addForward(
+      a.read(), b.read(), activation: activation, into: &y, channels: output.shape.channels,
+      workers: pass.alone)
   }
 
   func backward(_ pass: Pass, _ chunk: Chunk) {

@@ -8,6 +8,8 @@ struct PoolingLayer: LocalLayer {
   let output: Value
   let kind: PoolingKind
   let geometry: PoolingGeometry
+  /// What is applied to the output, in a network for use alone.
+  let activation: ActivationKind?
 
   func forward(_ pass: Pass, _ chunk: Chunk) {
     let x = pass.value(input.value, chunk)
@@ -19,6 +21,11 @@ struct PoolingLayer: LocalLayer {
       maxPoolingForward(x.read(), into: &y, geometry, batch: batch, workers: pass.alone)
     case .average:
       averagePoolingForward(x.read(), into: &y, geometry, batch: batch, workers: pass.alone)
+    }
+    if let activation {
+      activate(
+        activation, &y, channels: output.shape.channels, pixels: batch * output.shape.pixels,
+        workers: pass.alone)
     }
   }
 

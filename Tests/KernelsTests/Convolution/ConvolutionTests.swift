@@ -70,6 +70,8 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       ConvolutionCase((5, 13, 8), 4, kernel: (3, 3), padding: (0, 2), batch: 2),
       ConvolutionCase((2, 1, 5), 7, kernel: (5, 5), padding: (2, 2), batch: 5),
       ConvolutionCase((7, 9, 18), 35, kernel: (1, 1), batch: 3),
+      ConvolutionCase((7, 9, 18), 8, kernel: (1, 1), batch: 3),
+      ConvolutionCase((7, 9, 12), 5, kernel: (2, 1), stride: (2, 2), batch: 3),
       ConvolutionCase((7, 9, 18), 35, kernel: (1, 1), stride: (2, 2), batch: 3),
       ConvolutionCase((7, 9, 18), 16, kernel: (1, 1), padding: (1, 0), batch: 3),
       ConvolutionCase((7, 9, 5), 16, kernel: (1, 1), batch: 3, dense: true),
@@ -144,6 +146,24 @@ func convolutionForwardAgreesWithReference(_ c: ConvolutionCase) {
       expectClose(dense(result[0], channels: c.g.output.channels), expected)
     }
   }
+}
+
+@Test(arguments: ConvolutionCase.many, [ActivationKind.relu, .sigmoid])
+func anActivationBehindAConvolutionIsOneBehindIt(_ c: ConvolutionCase, _ kind: ActivationKind) {
+  let channels = c.g.output.channels
+  let expected = Reference.convolutionForward(
+    c.x, filter: c.filter, bias: c.bias, c.g, batch: c.batch
+  ).map { Reference.activation(kind, $0) }
+  let (x, filter, bias) = (c.xVectors, c.filterVectors, vectors(c.bias, channels: channels))
+  let results = everyVariant { workers in
+    var y = [Float](repeating: poison, count: c.batch * c.g.output.storage)
+    var span = y.mutableSpan
+    convolutionForward(
+      x.span, filter: filter.span, bias: bias.span, activation: kind, into: &span, c.g,
+      batch: c.batch, workers: workers)
+    return [y]
+  }
+  for result in results { expectClose(dense(result[0], channels: channels), expected) }
 }
 
 @Test(arguments: ConvolutionCase.many.filter { $0.g.inputStride == $0.g.input.channelStride })

@@ -63,6 +63,30 @@ func denseLayersAgreeWithReference(_ index: Int) {
   }
 }
 
+@Test(arguments: sizes.indices, ActivationKind.allCases)
+func anActivationBehindADenseLayerIsOneBehindIt(_ index: Int, _ kind: ActivationKind) {
+  let (inputs, outputs, batch, isDense) = sizes[index]
+  let g = DenseGeometry(inputs: inputs, outputs: outputs, inputStride: isDense ? inputs : nil)
+  let x = floatValues(batch * inputs, seed: 1)
+  let weights = floatValues(inputs * outputs, seed: 2)
+  let bias = floatValues(outputs, seed: 3)
+  let xFloats = spread(x.map(Float.init), channels: inputs, stride: g.inputStride, padding: 0)
+  let (weightVectors, biasVectors) = (
+    vectors(weights, channels: outputs), vectors(bias, channels: outputs)
+  )
+  let results = everyVariant { workers in
+    var y = [Float](repeating: poison, count: batch * g.outputStride)
+    var span = y.mutableSpan
+    denseForward(
+      xFloats.span, weights: weightVectors.span, bias: biasVectors.span, activation: kind,
+      into: &span, g, batch: batch, workers: workers)
+    return [y]
+  }
+  let expected = Reference.denseForward(x, weights: weights, bias: bias, g, batch: batch)
+    .map { Reference.activation(kind, $0) }
+  for result in results { expectClose(dense(result[0], channels: outputs), expected) }
+}
+
 @Test(arguments: sizes.indices.filter { !sizes[$0].dense }, Accumulation.allCases)
 func denseInputGradientAgreesWithReference(_ index: Int, _ mode: Accumulation) {
   let (inputs, outputs, batch, _) = sizes[index]
@@ -124,5 +148,27 @@ private func expectPaddingSkipped(_ pixels: (Int, Int, Int), _ outputs: Int, bat
       workers: workers)
     return [y]
   }
+  for result in results { expectClose(dense(result[0], channels: outputs), expected) }
+}
+
+@Test(arguments: [(1, 3, 16), (5, 16, 16), (3, 20, 32), (4, 50, 64)], [10, 70])
+func weightsOfPaddingLanesHaveNoGradient(_ pixels: (Int, Int, Int), _ outputs: Int) {
+  let (count, channels, stride) = pixels
+  let g = DenseGeometry(
+    inputs: count * stride, outputs: outputs, inputStride: count * stride, run: channels,
+    runStride: stride)
+  let batch = 9
+  let x = vectors(floatValues(batch * count * channels, seed: 1), channels: channels)
+  let dy = floatValues(batch * outputs, seed: 4)
+  let dyVectors = vectors(dy, channels: outputs)
+  let results = everyVariant { workers in
+    var dWeights = [Float](repeating: poison, count: g.weightStorage)
+    var span = dWeights.mutableSpan
+    var noBias = MutableSpan<Float>()
+    denseFilterGradient(
+      x.span, dyVectors.span, into: &span, bias: &noBias, g, batch: batch, workers: workers)
+    return [dWeights]
+  }
+  let expected = Reference.denseFilterGradient(x.map(Double.init), dy, g, batch: batch).weights
   for result in results { expectClose(dense(result[0], channels: outputs), expected) }
 }

@@ -1,3 +1,4 @@
+import Geometry
 import Kernels
 import TestSupport
 import Testing
@@ -9,10 +10,25 @@ private let b = floatValues(16 * 600, seed: 2).map(Float.init)
   let results = everyVariant { workers in
     var y = a.map { _ in poison }
     var span = y.mutableSpan
-    addForward(a.span, b.span, into: &span, workers: workers)
+    addForward(a.span, b.span, into: &span, channels: 16, workers: workers)
     return [y]
   }
   for result in results { #expect(result[0] == zip(a, b).map(+)) }
+}
+
+@Test(arguments: ActivationKind.allCases)
+func anActivationBehindASumIsOneBehindIt(_ kind: ActivationKind) {
+  let values = (a.map(Double.init), b.map(Double.init))
+  let expected = zip(values.0, values.1).map { Reference.activation(kind, $0 + $1) }
+  let (x, y) = (vectors(values.0, channels: 10), vectors(values.1, channels: 10))
+  let results = everyVariant { workers in
+    var z = x.map { _ in poison }
+    var span = z.mutableSpan
+    addForward(
+      x.span, y.span, activation: kind, into: &span, channels: 10, workers: workers)
+    return [z]
+  }
+  for result in results { expectClose(dense(result[0], channels: 10), expected) }
 }
 
 @Test(arguments: Accumulation.allCases)
