@@ -30,7 +30,7 @@ extension Architecture {
   /// What a network of this architecture does in use, in order: normalisations that convolutions take
   /// over are folded into them.
   public var inferenceOperators: [InferenceOperator] {
-    let (operators, shapes) = Operator.all(of: Folding(self).architecture)
+    let (operators, shapes) = Operator.all(of: Folding(self).architecture, for: .use)
     return operators.enumerated().map { index, op in
       InferenceOperator(
         op, op.inputs.map { Source(value: $0, shape: shapes[$0]) }, shapes[index + 1])
@@ -88,21 +88,6 @@ extension InferenceOperator {
     }
     if let activation = op.activation { key += " +\(activation.rawValue)" }
     self.init(key: key, steps: steps, bytes: 4 * bytes, weightBytes: 4 * weights)
-  }
-}
-
-extension Operator {
-  /// What the operator does first.
-  fileprivate var operation: Operation {
-    switch kind {
-    case .plain(let operation): operation
-    case .normalization(let normalization, _): .normalization(normalization)
-    }
-  }
-
-  /// What is applied to the output in the same pass.
-  fileprivate var activation: ActivationKind? {
-    if case .normalization(_, let activation) = kind { activation } else { nil }
   }
 }
 
