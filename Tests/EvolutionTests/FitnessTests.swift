@@ -9,7 +9,11 @@ func aFitnessHasFiniteCostsOnly(costs: [Double]) {
   #expect(Fitness(costs) == nil)
 }
 
-@Test(arguments: ["[]", "null", "{}", "1", #"["nan"]"#, "[1e999]", "[1,null]"])
+@Test(arguments: [
+  "[]", "null", "{}", "1", "[1]", #"{"costs":[]}"#, #"{"costs":["nan"]}"#, #"{"costs":[1e999]}"#,
+  #"{"costs":[1,null]}"#, #"{"costs":[1],"violation":1e999}"#, #"{"costs":[1],"fidelity":0}"#,
+  #"{"costs":[1],"fidelity":"all"}"#,
+])
 func textThatIsNoFitnessIsAnError(text: String) {
   #expect(throws: DecodingError.self) {
     try JSONDecoder().decode(Fitness.self, from: Data(text.utf8))
@@ -19,7 +23,7 @@ func textThatIsNoFitnessIsAnError(text: String) {
 /// Every vector of so many costs out of three.
 private func vectors(_ count: Int) -> [Fitness] {
   (0..<count).reduce([[]]) { lists, _ in lists.flatMap { list in [0.0, 1, 2].map { list + [$0] } } }
-    .compactMap(Fitness.init)
+    .compactMap { Fitness($0) }
 }
 
 @Test(arguments: 1...3)
