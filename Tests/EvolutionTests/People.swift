@@ -65,7 +65,7 @@ func judged(_ candidate: Candidate) -> Individual {
 private func number(of genome: Genome) -> UInt64 {
   var sum: UInt64 = 0
   if let vector = genome.vector {
-    for value in vector.values { sum = sum &* 31 &+ (value.bitPattern >> 44) }
+    for value in vector.values { sum = sum &* 31 &+ (value.bitPattern >> 52) }
   } else if let layers = genome.layers {
     for gene in layers.towers.joined() {
       sum = sum &* 31 &+ UInt64(gene.kind.rawValue.utf8.reduce(0) { $0 + Int($1) } + gene.skip)
