@@ -5,8 +5,9 @@ import Architectures
 /// A skip hands on the terms of what it reads. So every operation reads a sum of other operations and
 /// of the cell's input, and so is the output; nodes are gone, and dead ends with them.
 struct CellExpression {
-  /// The operations, each behind all that it reads, with the terms of the sum that it reads: 0 is the
-  /// input, *k* the operation *k − 1*. The last one stands for the output.
+  /// The operations, each behind all that it reads, with the terms of the sum that it reads.
+  ///
+  /// Term 0 is the input, *k* the operation *k − 1*. The last operation stands for the output.
   private var operations: [(operation: CellOperation, terms: [Int])] = []
 
   /// The expression of a cell; nil where no edge leads to its last node.

@@ -76,9 +76,9 @@ struct BenchmarkTableTests {
     #expect(rows.allSatisfy { SearchSpace.cells(benchmark).objection(to: $0.genome) == nil })
   }
 
-  /// The table counts what stands in a cell, whether or not anything comes of it: only cells in which
-  /// something comes of everything are counted alike. Of the classifier it counts the ten biases as
-  /// multiply-adds.
+  // The table counts what stands in a cell, whether or not anything comes of it: only cells in which
+  // something comes of everything are counted alike. Of the classifier it counts the ten biases as
+  // multiply-adds.
   @Test func costsAreThoseOfTheTable() throws {
     let space = SearchSpace.cells(benchmark)
     var compared = 0
