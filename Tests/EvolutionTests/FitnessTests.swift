@@ -81,3 +81,21 @@ func dominanceIsAStrictPartialOrder(count: Int) {
     #expect(BirthID(text) == nil)
   }
 }
+
+/// Only what is not as usual is written, so that a journal reads as before.
+@Test func whatIsAsUsualIsNotWritten() throws {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys]
+  func text(_ value: some Encodable) throws -> String {
+    String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+  #expect(try text(Fitness([0.25, 3])) == #"{"costs":[0.25,3]}"#)
+  let other = try #require(Fitness([1], violation: 0.5, fidelity: 0.25))
+  #expect(try text(other) == #"{"costs":[1],"fidelity":0.25,"violation":0.5}"#)
+  #expect(try JSONDecoder().decode(Fitness.self, from: encoder.encode(other)) == other)
+  for fidelity in [1, 0.5] {
+    let proposal = individual(0, [1], fidelity: fidelity).candidate.proposal
+    #expect(try text(proposal).contains("fidelity") == (fidelity < 1))
+    #expect(try JSONDecoder().decode(Proposal.self, from: encoder.encode(proposal)) == proposal)
+  }
+}

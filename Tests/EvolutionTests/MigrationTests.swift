@@ -26,6 +26,14 @@ func selectionGivesDistinctMembersAndLeavesTheDemeAlone(policy: SelectionPolicy)
   #expect(selected.map(\.id.birth) == [3, 1, 4])
 }
 
+@Test func theBestAreThoseThatTheStrategyRanksFirst() {
+  var stream = testStream(21)
+  let population = deme([4, 2, 9, 1, 2])
+  let selected = SelectionPolicy.best.select(
+    2, from: population, ranking: [2, 0, 1, 3, 4], using: &stream)
+  #expect(selected.map(\.id.birth) == [2, 0])
+}
+
 @Test func randomSelectionIsUniform() {
   var stream = testStream(22)
   let population = deme([5, 4, 3, 2, 1])

@@ -30,7 +30,7 @@ private func search(_ choice: StrategyChoice, seed: UInt64) -> Double {
   return best.quality
 }
 
-/// The landscape on which regularised evolution was first compared (Real et al. 2019, figure 2).
+// The landscape on which regularised evolution was first compared: Real et al. 2019, figure 2.
 @Test func ageingEvolutionClimbsNoisyOneMaxAndRandomSearchDoesNot() {
   let seeds: ClosedRange<UInt64> = 1...20
   func mean(_ choice: StrategyChoice) -> Double {

@@ -178,3 +178,11 @@ func timesFollowQuality(wanted: Double, distribution: TimeDistribution) {
   #expect(reasons.count == 5)
   #expect(chiSquaredProbability(observed: Array(reasons.values)) > significance)
 }
+
+@Test func whatDoesNotDecodeIsAsBadAsCanBe() throws {
+  let layers = SearchSpace.layers(try Material().space)
+  var broken = goodGenome()
+  broken.towers = [[Gene(.dense(DenseGene(outputs: 0)))]]
+  let found = study(.hash, in: layers).test(.layers(broken)) ?? 0
+  #expect(found > 0.999)
+}
