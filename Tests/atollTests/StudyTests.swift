@@ -55,6 +55,21 @@ extension AtollTests {
       #expect(try #require(summary.best).values[0] >= 40)
     }
 
+    /// However low its cost, who breaks a constraint is not good enough.
+    @Test func aTargetIsNotReachedByWhoBreaksAConstraint() async throws {
+      let scratch = try scratch()
+      let run = try await scratch.search(
+        ["--out", "run"],
+        set: [
+          "budget={target: 1, evaluations: 30}", "search.islands=1", "search.strategy=random",
+          "constraints=['quality >= 1000']",
+        ])
+      #expect(run.code == 0, "\(run)")
+      let summary = try run.summary()
+      #expect(summary.stopped == "evaluations" && summary.evaluations == 30)
+      #expect(try #require(summary.best?.violation) > 0)
+    }
+
     @Test func anExhaustedTableEndsTheRun() async throws {
       let scratch = try scratch()
       let run = try await scratch.search(
@@ -105,6 +120,38 @@ extension AtollTests {
       let lines = try scratch.journals("run0").map(\.lasting)
       #expect(lines.count == 3)
       #expect(try scratch.journals("run1").map(\.lasting) == lines)
+    }
+
+    @Test func cellsAreTrainedLikeAnyNetworks() async throws {
+      let scratch = try Scratch()
+      let run = try await scratch.search(
+        ["--out", "run"],
+        set: [
+          "space.kind=cells", "space.cell={nodes: 3, stacks: 2, cells: 1, channels: 4}",
+          "search.rungs={count: 2, factor: 2}", "training.epochs=2", "budget.evaluations=10",
+          "search.restrict={edge_0_1: [nor_conv_1x1, nor_conv_3x3, skip_connect]}",
+        ])
+      #expect(run.code == 0, "\(run)")
+      let summary = try run.summary()
+      #expect(summary.evaluations == 10)
+      let best = try #require(summary.best)
+      #expect(try #require(best.parameters) > 0 && best.test != nil)
+    }
+
+    /// A library holds vectors too, with no network beside a table's.
+    @Test func aLibraryShowsWhatAStudyJudged() async throws {
+      let scratch = try scratch()
+      let run = try await scratch.search(["--out", "run"])
+      let best = try #require(try run.summary().best)
+      let launch = Launch()
+      let gathered = try await launch.run(
+        ["library", "gather", "run", "--into", "library"], in: scratch.path)
+      #expect(gathered.code == 0 && gathered.output.contains("40 added"), "\(gathered)")
+      let listed = try await launch.run(
+        ["library", "list", "library", "--json", "--limit", "0"], in: scratch.path)
+      #expect(listed.code == 0 && listed.output.contains(best.id), "\(listed)")
+      let shown = try await launch.run(["library", "show", "library", best.id], in: scratch.path)
+      #expect(shown.code == 0 && shown.output.contains("\"values\""), "\(shown)")
     }
   }
 }
