@@ -30,7 +30,7 @@ extension PreparedSearch {
     case .study:
       let size = space.vectorSpace?.size ?? .infinity
       lines.append(
-        "space     " + (size.isFinite ? "\(size) genomes" : "of real numbers")
+        "space     " + (size < 1e15 ? "\(Int(size)) genomes" : "of numbers without end")
           + ", judged by a \(settings.evaluator.kind.rawValue) evaluator: nothing is trained")
     }
     return lines.joined(separator: "\n")

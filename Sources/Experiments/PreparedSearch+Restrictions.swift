@@ -55,11 +55,13 @@ extension VectorSpace {
       guard !known.isEmpty, known.count == places.count else {
         return "is another text; allowed is a list of " + texts.joined(separator: ", ")
       }
-      self = restricted(place, toChoices: known.sorted())
-    case .integers(var range, let isLogarithmic):
-      range.min = max(range.min, Int(restriction.min ?? -1e15))
-      range.max = min(range.max, Int(restriction.max ?? 1e15))
-      guard range.min <= range.max else { return "leaves no number" }
+      self = restricted(place, toChoices: Set(known).sorted())
+    case .integers where restriction.choices != nil, .reals where restriction.choices != nil:
+      return "is a list; allowed is a section of min and max, as the field is a number"
+    case .integers(let range, let isLogarithmic):
+      guard let range = range.restricted(from: restriction.min, to: restriction.max) else {
+        return "leaves no number"
+      }
       fields[place].domain = .integers(range, logarithmic: isLogarithmic)
     case .reals(var range):
       range.min = max(range.min, restriction.min ?? range.min)
@@ -68,5 +70,16 @@ extension VectorSpace {
       fields[place].domain = .reals(range)
     }
     return nil
+  }
+}
+
+extension IntegerRange {
+  /// The numbers of the range between two bounds; nil where there are none.
+  fileprivate func restricted(from low: Double?, to high: Double?) -> IntegerRange? {
+    func steps(_ bound: Double) -> Double { (bound - Double(min)) / Double(step) }
+    let first = Swift.max(0, low.map { steps($0).rounded(.up) } ?? 0)
+    let last = Swift.min(steps(Double(max)), high.map { steps($0).rounded(.down) } ?? .infinity)
+    guard first <= last else { return nil }
+    return IntegerRange(min + Int(first) * step, min + Int(last) * step, step: step)
   }
 }

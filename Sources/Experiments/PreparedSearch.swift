@@ -106,11 +106,16 @@ public struct PreparedSearch: Sendable {
 
   /// What all ranks agree on.
   var plan: ArchipelagoPlan {
-    ArchipelagoPlan(
+    var budget = settings.budget
+    if let first = settings.objectives.first, first.direction == .maximize {
+      // A run compares costs, which are the negatives of what is maximised.
+      budget.target = budget.target.map { -$0 }
+    }
+    return ArchipelagoPlan(
       islandCount: settings.search.islands,
       mode: settings.search.mode == .synchronous
         ? .synchronous(generation: settings.search.generation) : .asynchronous,
-      budget: settings.budget)
+      budget: budget)
   }
 
   /// An island before its first birth.

@@ -76,11 +76,16 @@ final class Root {
     return news
   }
 
+  /// The first cost of the best individual, where it keeps the constraints: no other is good enough.
+  private var bestCost: Double? {
+    best?.fitness.flatMap { $0.isFeasible ? $0.primary : nil }
+  }
+
   private func search(news: Bool) throws {
     if news, all({ $0.stage != .searching }) {
       takeStock()
       // Whoever finished without being told has spent its share or found nothing new.
-      let reason = watch.reason(judged: judged, best: best?.fitness?.primary, seconds: seconds)
+      let reason = watch.reason(judged: judged, best: bestCost, seconds: seconds)
       return try beginSettling(stopReason ?? reason ?? .exhausted)
     }
     guard stopReason == nil else { return }
@@ -91,7 +96,7 @@ final class Root {
     // before the same one, as it was in the run that was interrupted.
     let isBarrier = opens && all { $0.isWaiting && $0.generation == generation }
     if isBarrier || plan.mode == .asynchronous && opened >= 0 && news { takeStock() }
-    switch watch.reason(judged: judged, best: best?.fitness?.primary, seconds: seconds) {
+    switch watch.reason(judged: judged, best: bestCost, seconds: seconds) {
     case .evaluations?:
       // The shares run out by themselves, and what is in hand is judged; at a barrier, where all
       // wait for a word, this is the word.

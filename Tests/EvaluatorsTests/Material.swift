@@ -12,6 +12,8 @@ import Testing
 /// What the tests of this module evaluate: small networks over a part of the digits.
 struct Material {
   var data: DataSet
+  /// The lists of layers that the settings' space is of.
+  var space: LayerSpace { didSet { settings.space = .layers(space) } }
   var settings: EvaluationSettings
 
   /// The digits with 512 samples to learn from, and a space over them.
@@ -19,9 +21,9 @@ struct Material {
     let digits = try #require(DataDescription.known("digits"))
     data = try DataSet.load(digits, root: "data", seed: 1)
     let contract = InputContract(shape: data.contract.shape, classes: data.contract.classes)
+    space = LayerSpace(contract: contract)
     settings = EvaluationSettings(
-      space: SearchSpace(contract: contract), objectives: [.validationError, .multiplyAdds],
-      seed: 1, epochs: 2)
+      space: .layers(space), goals: Goals([.validationError, .multiplyAdds]), seed: 1, epochs: 2)
   }
 
   /// An evaluation with the settings as they are now.
@@ -52,7 +54,7 @@ struct Material {
   /// Candidates of random genomes, births 0, 1, 2, ….
   func randomCandidates(_ count: Int) -> [Candidate] {
     (0..<count).map { birth in
-      var small = settings.space
+      var small = space
       small.genes = IntegerRange(1, 4)
       small.headGenes = IntegerRange(0, 1)
       small.convolutionOutputs = IntegerRange(8, 16, step: 8)
@@ -68,11 +70,11 @@ struct Unexpected: Error {
 }
 
 /// A genome that learns the digits well: a convolution, an activation, a pooling.
-func goodGenome(outputs: Int = 8, rate: Double = 0.05) -> Genome {
+func goodGenome(outputs: Int = 8, rate: Double = 0.05) -> LayerGenome {
   let convolution = ConvolutionGene(outputs: outputs, filterHeight: 3, filterWidth: 3)
   let pooling = PoolingGene(
     pooling: .max, windowHeight: 2, windowWidth: 2, strideHeight: 2, strideWidth: 2)
-  return Genome(
+  return LayerGenome(
     towers: [[Gene(.convolution(convolution)), Gene(.activation(.relu)), Gene(.pooling(pooling))]],
     head: [Gene(.dense(DenseGene(outputs: 32)))],
     training: TrainingGene(
@@ -80,8 +82,15 @@ func goodGenome(outputs: Int = 8, rate: Double = 0.05) -> Genome {
 }
 
 /// A genome as the candidate of a number.
-func candidate(_ genome: Genome, birth: Int = 0) -> Candidate {
+func candidate(_ genome: LayerGenome, birth: Int = 0, fidelity: Double = 1) -> Candidate {
+  candidate(Genome.layers(genome), birth: birth, fidelity: fidelity)
+}
+
+/// A genome of any kind as the candidate of a number.
+func candidate(
+  _ genome: Genome, birth: Int = 0, island: Int = 0, fidelity: Double = 1
+) -> Candidate {
   Candidate(
-    id: BirthID(island: 0, birth: birth), proposal: Proposal(genome: genome, origin: "random"),
-    identity: nil)
+    id: BirthID(island: island, birth: birth),
+    proposal: Proposal(genome: genome, origin: "random", fidelity: fidelity), identity: nil)
 }

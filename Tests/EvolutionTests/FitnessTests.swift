@@ -9,7 +9,11 @@ func aFitnessHasFiniteCostsOnly(costs: [Double]) {
   #expect(Fitness(costs) == nil)
 }
 
-@Test(arguments: ["[]", "null", "{}", "1", #"["nan"]"#, "[1e999]", "[1,null]"])
+@Test(arguments: [
+  "[]", "null", "{}", "1", "[1]", #"{"costs":[]}"#, #"{"costs":["nan"]}"#, #"{"costs":[1e999]}"#,
+  #"{"costs":[1,null]}"#, #"{"costs":[1],"violation":1e999}"#, #"{"costs":[1],"fidelity":0}"#,
+  #"{"costs":[1],"fidelity":"all"}"#,
+])
 func textThatIsNoFitnessIsAnError(text: String) {
   #expect(throws: DecodingError.self) {
     try JSONDecoder().decode(Fitness.self, from: Data(text.utf8))
@@ -19,7 +23,7 @@ func textThatIsNoFitnessIsAnError(text: String) {
 /// Every vector of so many costs out of three.
 private func vectors(_ count: Int) -> [Fitness] {
   (0..<count).reduce([[]]) { lists, _ in lists.flatMap { list in [0.0, 1, 2].map { list + [$0] } } }
-    .compactMap(Fitness.init)
+    .compactMap { Fitness($0) }
 }
 
 @Test(arguments: 1...3)
@@ -75,5 +79,23 @@ func dominanceIsAStrictPartialOrder(count: Int) {
   }
   for text in ["", "-", "1", "1-", "-1", "1-2-3", "a-1", "1-b", "+1-2", "1-+2", " 1-2", "-1-2"] {
     #expect(BirthID(text) == nil)
+  }
+}
+
+/// Only what is not as usual is written, so that a journal reads as before.
+@Test func whatIsAsUsualIsNotWritten() throws {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys]
+  func text(_ value: some Encodable) throws -> String {
+    String(decoding: try encoder.encode(value), as: UTF8.self)
+  }
+  #expect(try text(Fitness([0.25, 3])) == #"{"costs":[0.25,3]}"#)
+  let other = try #require(Fitness([1], violation: 0.5, fidelity: 0.25))
+  #expect(try text(other) == #"{"costs":[1],"fidelity":0.25,"violation":0.5}"#)
+  #expect(try JSONDecoder().decode(Fitness.self, from: encoder.encode(other)) == other)
+  for fidelity in [1, 0.5] {
+    let proposal = individual(0, [1], fidelity: fidelity).candidate.proposal
+    #expect(try text(proposal).contains("fidelity") == (fidelity < 1))
+    #expect(try JSONDecoder().decode(Proposal.self, from: encoder.encode(proposal)) == proposal)
   }
 }

@@ -14,7 +14,7 @@ func birthsAreNumberedWithoutGapsAndNeverRepeatAnIdentity(strategy: StrategyChoi
   for _ in 0..<400 {
     if state.pending.count < 4, let candidate = state.bear() {
       names.append(candidate.id)
-      #expect(candidate.identity == candidate.proposal.genome.identity(in: pictures))
+      #expect(candidate.identity == pictures.identity(of: candidate.proposal.genome))
       if let identity = candidate.identity { #expect(identities.insert(identity).inserted) }
     } else if !state.pending.isEmpty {
       state.judge(judged(stream.pick(from: state.pending)))
@@ -44,7 +44,7 @@ func birthsAreNumberedWithoutGapsAndNeverRepeatAnIdentity(strategy: StrategyChoi
 
 /// A space of exactly six networks: one of three activations, with one of two batches.
 private let tinySpace: SearchSpace = {
-  var space = pictures
+  var space = layerSpace
   space.genes = IntegerRange(1, 1)
   space.headGenes = IntegerRange(0, 0)
   space.kinds = [KindWeight(.activation, 1)]
@@ -53,7 +53,7 @@ private let tinySpace: SearchSpace = {
   space.training.batches = [32, 64]
   space.training.adamLearningRate = RealRange(0.001, 0.001)
   space.training.weightDecay = RealRange(1e-4, 1e-4)
-  return space
+  return .layers(space)
 }()
 
 @Test(arguments: StrategyChoice.allCases)
@@ -103,7 +103,9 @@ func aTinySpaceIsExhaustedAfterAllItsNetworks(strategy: StrategyChoice) {
     state.judge(Individual(candidate: candidate, verdict: verdict))
     reasons[reason.rawValue, default: 0] += 1
   }
-  #expect(state.tally.reasons == reasons && state.tally.nonviable == 7)
+  #expect(
+    state.tally.reasons == reasons
+      && state.tally.nonviable == 1 + Nonviability.Reason.allCases.count)
   #expect(state.deme.isEmpty && state.best == nil)
 }
 

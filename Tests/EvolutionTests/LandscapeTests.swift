@@ -7,7 +7,7 @@ import Testing
 private func trueCost(_ genome: Genome) -> Double {
   var convolutions = 0
   var outputs = 0
-  for case .convolution(let gene) in genome.towers.joined().map(\.payload) {
+  for case .convolution(let gene) in (genome.layers?.towers ?? []).joined().map(\.payload) {
     convolutions += 1
     outputs += gene.outputs
   }
@@ -19,16 +19,17 @@ private func trueCost(_ genome: Genome) -> Double {
 private func search(
   _ choice: StrategyChoice, seed: UInt64, evaluations: Int
 ) -> (choice: Double, mean: Double) {
-  var strategy = choice.strategy(
-    in: pictures, BreedingSettings(population: 50, tournament: 10))
+  var strategy = IslandSettings(
+    strategy: choice, breeding: BreedingSettings(population: 50, tournament: 10)
+  ).strategy(in: pictures)
   var last: [(seen: Double, cost: Double)] = []
   for birth in 0..<evaluations {
     var stream = RandomStream(seed: seed, purpose: .breeding, birth: birth)
     var noise = RandomStream(seed: seed, purpose: .testing, birth: birth)
-    guard let proposal = strategy.ask(using: &stream) else { break }
+    guard let proposal = strategy.ask(&stream) else { break }
     let cost = trueCost(proposal.genome)
     let seen = cost + 0.1 * noise.normal()
-    strategy.tell(individual(birth, [seen], genome: proposal.genome))
+    strategy.judge(birth, proposal, [seen])
     if birth >= evaluations - 100 { last.append((seen, cost)) }
   }
   let best = last.min { $0.seen < $1.seen }

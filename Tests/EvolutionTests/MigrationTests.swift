@@ -9,7 +9,8 @@ func selectionGivesDistinctMembersAndLeavesTheDemeAlone(policy: SelectionPolicy)
     let population = deme((0..<size).map { Double(($0 * 5) % 8) })
     for count in 0...10 {
       var stream = testStream(20, 100 * size + count)
-      let selected = policy.select(count, from: population, using: &stream)
+      let selected = policy.select(
+        count, from: population, ranking: population.placesBestFirst, using: &stream)
       #expect(selected.count == min(count, size))
       #expect(Set(selected.map(\.id)).count == selected.count)
       #expect(selected.allSatisfy { population.members.contains($0) })
@@ -19,8 +20,18 @@ func selectionGivesDistinctMembersAndLeavesTheDemeAlone(policy: SelectionPolicy)
 
 @Test func theBestAreSelectedInOrder() {
   var stream = testStream(21)
-  let selected = SelectionPolicy.best.select(3, from: deme([4, 2, 9, 1, 2]), using: &stream)
+  let population = deme([4, 2, 9, 1, 2])
+  let selected = SelectionPolicy.best.select(
+    3, from: population, ranking: population.placesBestFirst, using: &stream)
   #expect(selected.map(\.id.birth) == [3, 1, 4])
+}
+
+@Test func theBestAreThoseThatTheStrategyRanksFirst() {
+  var stream = testStream(21)
+  let population = deme([4, 2, 9, 1, 2])
+  let selected = SelectionPolicy.best.select(
+    2, from: population, ranking: [2, 0, 1, 3, 4], using: &stream)
+  #expect(selected.map(\.id.birth) == [2, 0])
 }
 
 @Test func randomSelectionIsUniform() {
@@ -28,7 +39,9 @@ func selectionGivesDistinctMembersAndLeavesTheDemeAlone(policy: SelectionPolicy)
   let population = deme([5, 4, 3, 2, 1])
   var counts = [0, 0, 0, 0, 0]
   for _ in 0..<5000 {
-    for one in SelectionPolicy.random.select(2, from: population, using: &stream) {
+    for one in SelectionPolicy.random.select(
+      2, from: population, ranking: population.placesBestFirst, using: &stream)
+    {
       counts[one.id.birth] += 1
     }
   }
@@ -41,7 +54,8 @@ func selectionGivesDistinctMembersAndLeavesTheDemeAlone(policy: SelectionPolicy)
   let population = deme([0, 1, 2, 3, 4])
   var counts = [0, 0, 0, 0, 0]
   for _ in 0..<10_000 {
-    let winner = SelectionPolicy.tournament.select(1, from: population, using: &stream)[0]
+    let winner = SelectionPolicy.tournament.select(
+      1, from: population, ranking: population.placesBestFirst, using: &stream)[0]
     counts[winner.id.birth] += 1
   }
   #expect(chiSquaredProbability(observed: counts, weights: [9, 7, 5, 3, 1]) > significance)

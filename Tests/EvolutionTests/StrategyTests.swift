@@ -40,13 +40,13 @@ func anExcellentIndividualDiesAfterAPopulationOfAdmissions(population: Int) {
   var parentCounts: Set<Int> = []
   for birth in 0..<300 {
     var stream = testStream(11, birth)
-    guard let proposal = strategy.ask(using: &stream) else { continue }
+    guard let proposal = strategy.ask(&stream) else { continue }
     origins.append(proposal.origin)
     parentCounts.insert(proposal.parents.count)
     #expect(pictures.objection(to: proposal.genome) == nil)
     #expect(proposal.parents.allSatisfy(strategy.deme.contains))
     #expect((proposal.origin == "random") == proposal.parents.isEmpty)
-    strategy.tell(individual(birth, [Double(birth % 17)], genome: proposal.genome))
+    strategy.judge(birth, proposal, [Double(birth % 17)])
   }
   #expect(origins.prefix(6).allSatisfy { $0 == "random" })
   #expect(!origins.dropFirst(6).contains("random"))
@@ -59,7 +59,7 @@ func anExcellentIndividualDiesAfterAPopulationOfAdmissions(population: Int) {
   var strategy = AgeingEvolution(space: pictures, settings: breeding(4))
   for birth in 0..<30 {
     var stream = testStream(12, birth)
-    #expect(strategy.ask(using: &stream)?.origin == "random")
+    #expect(strategy.ask(&stream)?.origin == "random")
     strategy.tell(individual(birth, nil))
   }
   #expect(strategy.deme.isEmpty)
@@ -80,19 +80,24 @@ func randomSearchKeepsTheBest(population: Int) {
 }
 
 @Test func randomSearchProposesWhateverWasTold() {
-  var fresh = RandomSearch(space: pictures, settings: breeding(3))
+  let fresh = RandomSearch(space: pictures, settings: breeding(3))
   var told = fresh
   for birth in 0..<20 { told.tell(individual(birth, [Double(birth)])) }
   for round in 0..<50 {
     var a = testStream(14, round)
     var b = a
-    let proposal = told.ask(using: &a)
-    #expect(proposal == fresh.ask(using: &b))
+    let proposal = told.ask(&a)
+    #expect(proposal == fresh.ask(&b))
     #expect(proposal?.parents == [] && proposal?.origin == "random")
   }
 }
 
 @Test func strategiesAreFoundByName() {
-  #expect(StrategyChoice.ageing.strategy(in: pictures, breeding(2)) is AgeingEvolution)
-  #expect(StrategyChoice.random.strategy(in: pictures, breeding(2)) is RandomSearch)
+  func strategy(_ choice: StrategyChoice) -> any SearchStrategy {
+    IslandSettings(strategy: choice, breeding: breeding(2)).strategy(in: pictures)
+  }
+  #expect(strategy(.ageing) is AgeingEvolution)
+  #expect(strategy(.genetic) is GeneticAlgorithm)
+  #expect(strategy(.local) is LocalSearch)
+  #expect(strategy(.random) is RandomSearch)
 }

@@ -13,13 +13,24 @@ import Testing
     try PreparedSearch(settingsFile: digits, overrides: overrides, dataRoot: "nowhere")
   }
 
+  private func data(of prepared: PreparedSearch) throws -> DataSet {
+    guard case .samples(let data) = prepared.material else {
+      throw DataSetError.unreadable(file: "", reason: "there are no samples")
+    }
+    return data
+  }
+
   @Test func theDataGivesTheSpaceItsContract() throws {
     let prepared = try prepared("space.genes.max=5")
-    #expect(prepared.space.contract.shape == Shape(height: 8, width: 8, channels: 1))
-    #expect(prepared.space.contract.classes == 10)
-    #expect(prepared.space.genes.max == 5)
+    guard case .layers(let space) = prepared.space else {
+      Issue.record("the space is not one of layers")
+      return
+    }
+    #expect(space.contract.shape == Shape(height: 8, width: 8, channels: 1))
+    #expect(space.contract.classes == 10)
+    #expect(space.genes.max == 5)
     #expect(prepared.settings.name == "digits")
-    #expect(prepared.data.search.training.count > 1000)
+    #expect(try data(of: prepared).search.training.count > 1000)
   }
 
   @Test func theOverviewTellsDataIslandsObjectivesAndNetworks() throws {
@@ -28,7 +39,7 @@ import Testing
     let overview = prepared.overview
     #expect(overview.contains("digits: 8x8x1, 10 classes; 100 to learn from"), "\(overview)")
     #expect(overview.contains("islands   3, asynchronous, strategy ageing"), "\(overview)")
-    #expect(overview.contains("objectives  parameters"))
+    #expect(overview.contains("objectives  minimize parameters"))
     #expect(overview.contains("of 200 random genomes"))
     #expect(overview == prepared.overview)
   }
@@ -40,7 +51,8 @@ import Testing
 
   @Test func theSplitDependsOnTheSeedAlone() throws {
     let labels = { (search: PreparedSearch) in
-      (0..<50).map { search.data.search.training.label(at: $0) }
+      let training = try data(of: search).search.training
+      return (0..<50).map { training.label(at: $0) }
     }
     #expect(try labels(prepared()) == labels(prepared("training.epochs=9")))
     #expect(try labels(prepared()) != labels(prepared("seed=2")))

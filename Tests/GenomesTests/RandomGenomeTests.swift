@@ -73,7 +73,9 @@ func aSpaceOfOneKindHasGenomes(kind: Gene.Kind) {
   var counts = [OptimizerKind: Int]()
   for _ in 0..<3000 {
     let training = space.randomTraining(from: &stream)
-    let range = training.optimizer == .adamw ? space.training.adamLearningRate : space.training.sgdLearningRate
+    let range =
+      training.optimizer == .adamw
+      ? space.training.adamLearningRate : space.training.sgdLearningRate
     #expect(range.contains(training.learningRate))
     counts[training.optimizer, default: 0] += 1
   }

@@ -69,6 +69,7 @@ final class ScriptedEvaluator: Evaluator {
   }
 
   private static func costs(of genome: Genome, _ script: Script) -> [Double] {
+    guard let genome = genome.layers else { preconditionFailure("the space is one of layers") }
     let size = Double(genome.geneCount)
     let error = 1 / size + genome.training.learningRate
     return script.hasTwoCosts ? [error, size] : [error]
@@ -102,8 +103,10 @@ final class World {
   /// Seconds that a turn of all ranks takes.
   var secondsPerTurn = 0.01
 
-  static let space: SearchSpace = {
-    var space = SearchSpace(
+  static let space = SearchSpace.layers(layerSpace)
+
+  private static let layerSpace: LayerSpace = {
+    var space = LayerSpace(
       contract: InputContract(shape: Shape(height: 8, width: 8, channels: 1), classes: 10))
     space.genes = IntegerRange(1, 6)
     space.headGenes = IntegerRange(0, 2)
@@ -112,7 +115,7 @@ final class World {
 
   /// A space of few genomes, which a search uses up.
   static let tinySpace: SearchSpace = {
-    var space = World.space
+    var space = layerSpace
     space.genes = IntegerRange(1, 1)
     space.headGenes = IntegerRange(0, 0)
     space.kinds = [KindWeight(.activation, 1)]
@@ -120,7 +123,7 @@ final class World {
     space.training.batches = [32]
     space.training.adamLearningRate = RealRange(0.01, 0.01)
     space.training.weightDecay = RealRange(0.001, 0.001)
-    return space
+    return .layers(space)
   }()
 
   static func settings(_ change: (inout IslandSettings) -> Void = { _ in }) -> IslandSettings {

@@ -11,11 +11,11 @@ struct Islands {
 
   static func space() throws -> SearchSpace {
     let contract = #"{"shape":{"height":8,"width":8,"channels":1},"views":[1],"classes":10}"#
-    var space = SearchSpace(
+    var space = LayerSpace(
       contract: try JSONDecoder().decode(InputContract.self, from: Data(contract.utf8)))
     space.genes = IntegerRange(1, 6)
     space.headGenes = IntegerRange(0, 2)
-    return space
+    return .layers(space)
   }
 
   static func fresh(
@@ -57,7 +57,9 @@ struct Islands {
   }
 
   static func judged(_ candidate: Candidate) -> Individual {
-    let genome = candidate.proposal.genome
+    guard let genome = candidate.proposal.genome.layers else {
+      preconditionFailure("the space is one of layers")
+    }
     let size = Double(genome.geneCount)
     guard candidate.identity != nil, candidate.id.birth % 7 != 3,
       let fitness = Fitness([1 / size + genome.training.learningRate / 3, size])

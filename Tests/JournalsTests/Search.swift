@@ -71,7 +71,9 @@ struct Search {
   }
 
   static func judged(_ candidate: Candidate) -> Individual {
-    let genome = candidate.proposal.genome
+    guard let genome = candidate.proposal.genome.layers else {
+      preconditionFailure("the space is one of layers")
+    }
     let times = Times(started: 1_700_000_000, seconds: 0.5, rank: 0, host: "host/1")
     guard candidate.id.birth % 5 != 3,
       let fitness = Fitness([1 / Double(genome.geneCount) + genome.training.learningRate])

@@ -18,11 +18,11 @@ final class Runs {
 
   static func space() throws -> SearchSpace {
     let contract = #"{"shape":{"height":8,"width":8,"channels":1},"views":[1],"classes":10}"#
-    var space = SearchSpace(
+    var space = LayerSpace(
       contract: try JSONDecoder().decode(InputContract.self, from: Data(contract.utf8)))
     space.genes = IntegerRange(1, 8)
     space.limits.parameters = 20_000
-    return space
+    return .layers(space)
   }
 
   /// Makes a run of two islands that judges this many candidates on each.
@@ -74,9 +74,8 @@ final class Runs {
 
   /// Measures on paper; every fifth has no times, and every seventh was not measured.
   private static func judged(_ candidate: Candidate, _ space: SearchSpace) -> Individual {
-    let genome = candidate.proposal.genome
     let decoded: Decoded
-    do throws(DecodingFault) { decoded = try genome.decoded(in: space) } catch {
+    do throws(DecodingFault) { decoded = try space.decoded(candidate.proposal.genome) } catch {
       let reason = Nonviability(.tooLarge, error.description)
       return Individual(candidate: candidate, verdict: .nonviable(reason))
     }

@@ -66,7 +66,7 @@ extension AtollTests {
       let summary = try run.summary()
       #expect(summary.stopped == "interrupted")
       #expect((1..<60).contains(summary.evaluations))
-      #expect(summary.best?.final_epochs == nil)
+      #expect(summary.best?.test == nil)
 
       // A process that was killed while it wrote leaves a line that is not whole.
       let journal = scratch.path + "/run/journals/island-0001.journal"

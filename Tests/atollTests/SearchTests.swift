@@ -23,11 +23,11 @@ extension AtollTests {
       #expect(summary.migrants.sent == summary.migrants.received)
       let best = try #require(summary.best)
       #expect(summary.front.first?.id == best.id)
-      #expect((0...1).contains(best.validation_accuracy))
-      let test = try #require(best.test_accuracy)
-      #expect((0...1).contains(test))
-      #expect(best.final_epochs == 1)
-      #expect(best.parameters > 0 && best.multiply_adds > 0)
+      #expect((0...1).contains(try #require(best.validation_accuracy)))
+      let test = try #require(best.test)
+      #expect((0...1).contains(test.accuracy))
+      #expect(test.epochs == 1 && test.seeds == 1 && test.deviation == nil)
+      #expect(try #require(best.parameters) > 0 && #require(best.multiply_adds) > 0)
       let kept = try String(contentsOfFile: scratch.path + "/run/summary.json", encoding: .utf8)
       #expect(kept == run.lastLine + "\n")
 
@@ -43,7 +43,7 @@ extension AtollTests {
       #expect(run.code == 0, "\(run)")
       let summary = try run.summary()
       #expect(summary.folder.hasPrefix("runs/digits-"))
-      #expect(summary.best?.test_accuracy == nil)
+      #expect(summary.best?.test == nil)
       #expect(
         FileManager.default.fileExists(atPath: "\(scratch.path)/\(summary.folder)/summary.json"))
     }
@@ -91,8 +91,7 @@ extension AtollTests {
         ["--out", "run"], set: ["budget.evaluations=6", "final.seeds=3"])
       #expect(run.code == 0, "\(run)")
       let best = try #require(try run.summary().best)
-      #expect(best.test_accuracy != nil)
-      let deviation = try #require(best.test_deviation)
+      let deviation = try #require(best.test?.deviation)
       #expect(deviation >= 0)
     }
 
@@ -115,7 +114,7 @@ extension AtollTests {
     func aRunWithoutAnyViableCandidateEndsAndSaysSo(ranks: Int?, limit: String) async throws {
       let scratch = try Scratch()
       let run = try await scratch.search(
-        ["--out", "run"], set: [limit, "space.training.batches=[1024]", "training.samples=null"],
+        ["--out", "run"], set: [limit, "space.batches=[1024]", "training.samples=null"],
         launch: Launch(ranks: ranks))
       #expect(run.code == 0, "\(run)")
       let summary = try run.summary()

@@ -163,7 +163,8 @@ public struct SyntheticStudy: Study {
       return [x.reduce(0) { $0 + ($1 - 0.5) * ($1 - 0.5) } / Double(max(1, x.count))]
     case .hash:
       let identity = space.identity(of: genome)
-      return [Double((identity?.high ?? 0) >> 11) * 0x1p-53]
+      // What does not decode has no identity, and is as bad as can be.
+      return [Double((identity?.high ?? .max) >> 11) * 0x1p-53]
     case .zdt1, .zdt2, .zdt3: return zitzler(x)
     }
   }

@@ -203,6 +203,9 @@ private struct RowReader {
         let value = field.value(prefixing: &rest)
         values.append(try known(value, row, key, field))
       }
+      guard rest.isEmpty else {
+        throw outside(row, key, allowed: "a value for each space field, and nothing behind them")
+      }
     } else {
       for (field, column) in zip(space.fields, fields) {
         let value = field.value(of: table.text(row, column))
@@ -216,9 +219,13 @@ private struct RowReader {
     _ value: Double?, _ row: Int, _ column: Int, _ field: Field
   ) throws(DataSetError) -> Double {
     if let value { return value }
-    throw .outside(
+    throw outside(row, column, allowed: "the values of space field \(field.name)")
+  }
+
+  private func outside(_ row: Int, _ column: Int, allowed: String) -> DataSetError {
+    .outside(
       file: table.file, row: row + 1, column: table.columns[column], found: table.text(row, column),
-      allowed: "the values of space field \(field.name)")
+      allowed: allowed)
   }
 
   /// The mean of some columns, row after row.

@@ -57,6 +57,7 @@ extension Deme {
       return immigrant.fitness != nil
     }
     if mine.violation != theirs.violation { return mine.violation < theirs.violation }
+    if mine.fidelity != theirs.fidelity { return mine.fidelity > theirs.fidelity }
     return score(of: mine) <= score(of: theirs)
   }
 }

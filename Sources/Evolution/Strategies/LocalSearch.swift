@@ -20,7 +20,8 @@ public struct LocalSearch: SearchStrategy {
   private var current: Individual?
   private var failures = 0
 
-  /// Failures in a row that make an optimum where neighbours cannot be listed.
+  /// Failures in a row, or known mutants in a row, that make an optimum where neighbours cannot be
+  /// listed.
   static let patience = 40
 
   /// A search that has not begun.
@@ -44,10 +45,7 @@ public struct LocalSearch: SearchStrategy {
     of current: Individual, knowing known: Known, using stream: inout RandomStream
   ) -> Proposal? {
     guard var all = breeder.space.neighbours(of: current.genome) else {
-      guard failures < Self.patience else { return nil }
-      return breeder.firstBuildable {
-        breeder.mutant(of: current.genome, parents: [current.id], using: &stream)
-      }
+      return mutant(of: current, knowing: known, using: &stream)
     }
     // Drawn without replacement, so that the space is asked about few of many neighbours.
     while !all.isEmpty {
@@ -55,6 +53,20 @@ public struct LocalSearch: SearchStrategy {
       if !known.contains(genome, fidelity: fidelity), breeder.space.isBuildable(genome) {
         return Proposal(genome: genome, parents: [current.id], origin: "neighbour")
       }
+    }
+    return nil
+  }
+
+  /// A mutant that is not known; nil where there were enough failures, or all seem to be known.
+  private func mutant(
+    of current: Individual, knowing known: Known, using stream: inout RandomStream
+  ) -> Proposal? {
+    guard failures < Self.patience else { return nil }
+    for _ in 0..<Self.patience {
+      let proposal = breeder.firstBuildable {
+        breeder.mutant(of: current.genome, parents: [current.id], using: &stream)
+      }
+      if !known.contains(proposal.genome, fidelity: fidelity) { return proposal }
     }
     return nil
   }

@@ -4,8 +4,8 @@ import RandomStreams
 /// rung the best share rises to the next.
 ///
 /// Whoever is among the best 1/factor of those that a rung has judged so far, and has not risen yet,
-/// is born anew with the fidelity of the next rung before anything else is proposed. Nobody waits for
-/// a rung to fill. The wrapped strategy proposes genomes and learns all verdicts; an individual takes
+/// is born anew with the fidelity of the next rung before anything else is proposed, unless an
+/// immigrant has brought that verdict already. Nobody waits for a rung to fill. The wrapped strategy proposes genomes and learns all verdicts; an individual takes
 /// the place of what it was a rung below.
 ///
 /// - **Source:** Li, Jamieson, Rostamizadeh et al., "A System for Massively Parallel Hyperparameter
@@ -38,10 +38,15 @@ struct SuccessiveHalving: SearchStrategy {
   func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
     for rung in judged.indices.reversed() {
       let best = judged[rung].prefix(Int(Double(judged[rung].count) / factor))
-      if let next = best.first(where: { !risen[rung].contains($0.id) }) {
+      let fidelity = fidelities[rung + 1]
+      let next = best.first { individual in
+        let identity = individual.candidate.identity
+        let isKnown = identity.map { known.contains($0, fidelity: fidelity) } ?? false
+        return !isKnown && !risen[rung].contains(individual.id)
+      }
+      if let next {
         return Proposal(
-          genome: next.genome, parents: [next.id], origin: Self.origin,
-          fidelity: fidelities[rung + 1])
+          genome: next.genome, parents: [next.id], origin: Self.origin, fidelity: fidelity)
       }
     }
     var proposal = inner.ask(knowing: known, using: &stream)

@@ -70,6 +70,7 @@ final class SettingsReader {
 
   /// Reads a section whose keys are free, such as names of fields; each is to be asked for.
   func freeSection(_ key: String, _ body: (SettingsReader) -> Void) {
+    if !isFree { log.knownKeys.append(dotted(key)) }
     section(key) { r in
       r.isFree = true
       body(r)

@@ -7,21 +7,18 @@ extension CellSpace {
   /// - Throws: the reason why there is none.
   func decoded(_ genome: VectorGenome) throws(DecodingFault) -> Decoded {
     let training = training.gene(Array(genome.values.dropFirst(wiring.edges.count)))
-    let architecture = try architecture(operations(of: genome), wiring)
+    let architecture = try architecture(operations(of: genome))
     try architecture.cost.check(against: limits)
     return Decoded(architecture: architecture, training: training, repairs: 0)
   }
 
   /// The identity of cell and training; nil where the cell's output is not connected.
   ///
-  /// Cells that compute the same in another wiring have one identity: that of a network of one cell.
+  /// Cells that compute the same in another wiring have one identity.
   func identity(of genome: VectorGenome) -> Identity? {
-    var single = wiring
-    single.stacks = 1
-    single.cells = 1
-    guard let architecture = try? architecture(operations(of: genome), single) else { return nil }
+    guard let cell = CellExpression(operations(of: genome), in: wiring) else { return nil }
     let training = training.gene(Array(genome.values.dropFirst(wiring.edges.count)))
-    return training.identity(with: architecture.identity)
+    return training.identity(with: cell.identity)
   }
 
   private func operations(of genome: VectorGenome) -> [CellOperation] {
@@ -29,7 +26,7 @@ extension CellSpace {
   }
 
   private func architecture(
-    _ operations: [CellOperation], _ wiring: CellWiring
+    _ operations: [CellOperation]
   ) throws(DecodingFault) -> Architecture {
     var builder = CellBuilder(wiring: wiring, operations: operations)
     guard builder.build(classes: contract.classes) else { throw .disconnected }
@@ -83,9 +80,16 @@ private struct CellBuilder {
         }
         edge += 1
       }
-      values.append(terms.count > 1 ? add(.add, terms) : terms.first)
+      values.append(sum(terms))
     }
     return values[wiring.nodes - 1]
+  }
+
+  /// The sum of some values, one after the other; nil of none.
+  private mutating func sum(_ terms: [Int]) -> Int? {
+    guard var sum = terms.first else { return nil }
+    for term in terms.dropFirst() { sum = add(.add, [sum, term]) }
+    return sum
   }
 
   private mutating func apply(_ operation: CellOperation, _ value: Int, _ channels: Int) -> Int? {

@@ -79,6 +79,24 @@ public struct Field: Hashable, Codable, Sendable {
     if case .choices(let texts, _) = domain { open ?? Array(texts.indices) } else { [] }
   }
 
+  /// The next value up or down, the other way round at the ends; of reals, a thousandth of the range.
+  ///
+  /// The value itself where there is no other.
+  func step(from value: Double, up: Bool) -> Double {
+    switch domain {
+    case .choices:
+      let open = openChoices.map(Double.init)
+      let (below, above) = (open.last { $0 < value }, open.first { $0 > value })
+      return (up ? above ?? below : below ?? above) ?? value
+    case .integers(let range, _):
+      let distance = Double(up ? range.step : -range.step)
+      return [value + distance, value - distance].first(where: contains) ?? value
+    case .reals:
+      let place = place(of: value)
+      return self.value(at: up && place < 1 || place <= 0 ? place + 0.001 : place - 0.001)
+    }
+  }
+
   /// Whether the values have no order.
   var isUnordered: Bool {
     if case .choices(_, ordered: false) = domain { true } else { false }

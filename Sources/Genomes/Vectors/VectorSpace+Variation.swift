@@ -78,20 +78,6 @@ extension Field {
     }
     return result
   }
-
-  /// The next value up or down, the other way round at the ends; of reals, a thousandth of the range.
-  private func step(from value: Double, up: Bool) -> Double {
-    let distance: Double
-    switch domain {
-    case .choices: distance = 1
-    case .integers(let range, _): distance = Double(range.step)
-    case .reals:
-      let place = place(of: value)
-      return self.value(at: up && place < 1 || place <= 0 ? place + 0.001 : place - 0.001)
-    }
-    let target = up ? value + distance : value - distance
-    return contains(target) ? target : up ? value - distance : value + distance
-  }
 }
 
 /// The two operators on numbers from 0 to 1 whose distributions Deb described.

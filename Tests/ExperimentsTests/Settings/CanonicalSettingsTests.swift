@@ -8,7 +8,7 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
 /// The names of the jobs' folders.
-let jobs = ["breastmnist", "cifar10", "digits", "fashion-mnist", "mnist"]
+let jobs = ["breastmnist", "cifar10", "digits", "fashion-mnist", "mnist", "nas-bench-201"]
 
 private func settings(_ overrides: String...) throws -> RunSettings {
   try RunSettings.read(text: leastSettings, file: "search.yaml", overrides: overrides)
@@ -53,7 +53,9 @@ func canonicalJSONKeepsEverything(_ override: String) throws {
 @Test func canonicalJSONIsOneSortedLineInTheWordsOfTheFile() throws {
   let json = try settings().canonicalJSON
   #expect(!json.contains("\n"))
-  #expect(json.hasPrefix(#"{"budget":{"evaluations":10},"data":{"files":{},"name":"digits"},"#))
+  #expect(
+    json.hasPrefix(
+      #"{"budget":{"evaluations":10},"constraints":[],"data":{"files":{},"name":"digits"},"#))
   #expect(json.contains(#""horizontal_flip":false"#))
   #expect(json.contains(#""mutations":{"add_gene":2,"add_skip":0.75,"#))
 }

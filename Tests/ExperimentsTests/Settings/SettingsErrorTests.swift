@@ -40,7 +40,8 @@ private let wrongLines = [
   WrongLine("epochs: 3", "epochs is not a key; did you mean training.epochs or final.epochs?"),
   WrongLine(
     "evaluator: {colour: red}",
-    "evaluator.colour is not a key; the keys of evaluator are slots, workers, faults"),
+    "evaluator.colour is not a key; the keys of evaluator are kind, file, key, objective, "
+      + "direction, test, cost, time_scale, fidelities, synthetic, slots, workers, faults"),
   WrongLine("final: {? [a] : b}", "a key is not a name but a collection"),
   WrongLine("seed: &a 1\nname: *b", "this is not YAML at column 7: found undefined alias"),
   // Types
@@ -102,10 +103,11 @@ private let wrongLines = [
     "space.inception_outputs has max 0; allowed is at least 1, since a path needs outputs"),
   // Names and lists
   WrongLine(
-    "search: {strategy: ageeing}", "search.strategy is ageeing; allowed is one of ageing, random"),
+    "search: {strategy: ageeing}",
+    "search.strategy is ageeing; allowed is one of ageing, genetic, local, random"),
   WrongLine(
     "space: {optimizers: [sgd, adam]}",
-    "space.training.optimizers is adam; allowed is one of sgd, nesterov, adamw"),
+    "space.optimizers is adam; allowed is one of sgd, nesterov, adamw"),
   WrongLine(
     "space: {poolings: []}",
     "space.poolings is an empty list; allowed is a list of one or more, each one of max, average"),
@@ -114,16 +116,17 @@ private let wrongLines = [
     "space.poolings is max; allowed is a list of one or more, each one of max, average"),
   WrongLine(
     "space: {batches: [32, 0]}",
-    "space.training.batches is 0; allowed is a whole number from 1 to 65536"),
+    "space.batches is 0; allowed is a whole number from 1 to 65536"),
   WrongLine(
-    "space: {batches: [32, 32]}", "space.training.batches holds 32 twice; allowed is each entry once"),
+    "space: {batches: [32, 32]}", "space.batches holds 32 twice; allowed is each entry once"),
   WrongLine(
     "objectives: [parameters, parameters]",
     "objectives holds parameters twice; allowed is each entry once"),
   WrongLine(
     "objectives: []",
     "objectives is an empty list; allowed is a list of one or more, each one of validation_error, "
-      + "validation_loss, parameters, multiply_adds, activation_bytes"),
+      + "validation_loss, parameters, multiply_adds, activation_bytes, training_seconds, or a section "
+      + "with name, direction and unit"),
   WrongLine(
     "space: {kinds: {convolution: 0, pooling: 0, normalization: 0, activation: 0, dropout: 0, "
       + "dense: 0, inception: 0}}",

@@ -25,7 +25,7 @@ import Testing
       "search.yaml:2: data.name is missing; allowed is the name of a data set, such as digits",
       "search.yaml:3: data.nam is not a key; did you mean data.name?",
       "search.yaml:5: space.genes has min 4 above max 2; allowed is min <= max",
-      "search.yaml:6: space.training.optimizers is adam; allowed is one of sgd, nesterov, adamw",
+      "search.yaml:6: space.optimizers is adam; allowed is one of sgd, nesterov, adamw",
       "search.yaml:9: search.mode is given again; it stands first in search.yaml:8",
       "search.yaml:10: evaluator is fast; allowed is a section of keys",
       "--set training.epochs: training.epochs is 0; allowed is a whole number from 1 to 100000",
@@ -109,7 +109,7 @@ func emptySettingsLackDataAndEnd(_ text: String) {
   try "# who sends to whom\n1, 2\n\n0\n".write(toFile: rows, atomically: true, encoding: .utf8)
   let settings = try RunSettings.read(file: path)
   #expect(settings.migration.topology == .listed([[1, 2], [], [0]]))
-  #expect(settings.island.migration == settings.migration)
+  #expect(settings.settings(ofIsland: 0).migration == settings.migration)
 
   try "1 3\n1\n".write(toFile: rows, atomically: true, encoding: .utf8)
   let found = #expect(throws: SettingsErrors.self) { try RunSettings.read(file: path) }

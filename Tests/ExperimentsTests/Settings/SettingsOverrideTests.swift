@@ -44,8 +44,8 @@ func wrongOverridesAreNamed(_ override: String, _ sentence: String) {
 }
 
 @Test func anOverrideThatIsNotYAMLIsNamed() throws {
-  let error = try #require(errors(leastSettings, overrides: ["space.training.batches=[1, 2"]).first)
-  #expect(error.description.hasPrefix("--set space.training.batches: this is not YAML at column "))
+  let error = try #require(errors(leastSettings, overrides: ["space.batches=[1, 2"]).first)
+  #expect(error.description.hasPrefix("--set space.batches: this is not YAML at column "))
 }
 
 @Test func defaultsAreThoseOfTheModules() throws {
@@ -53,9 +53,9 @@ func wrongOverridesAreNamed(_ override: String, _ sentence: String) {
   #expect(
     settings == RunSettings(data: DataSettings(name: "digits"), budget: Budget(evaluations: 10)))
   #expect(settings.name == "digits")
-  #expect(settings.island == IslandSettings())
+  #expect(settings.settings(ofIsland: 0) == IslandSettings())
   let contract = InputContract(shape: Shape(height: 8, width: 8, channels: 1), classes: 10)
-  #expect(settings.space.space(over: contract) == SearchSpace(contract: contract))
+  #expect(settings.space.space(over: contract) == .layers(LayerSpace(contract: contract)))
 }
 
 @Test func finalTrainingIsThreeTimesAsLongByDefault() throws {
@@ -86,7 +86,10 @@ func wrongOverridesAreNamed(_ override: String, _ sentence: String) {
     "space.filter_size={min: 1, max: 5, step: 2}", "space.kinds.inception=0",
     "space.adam_learning_rate.max=0.01", "space.activations=[relu]", "space.head_genes.max=0")
   let contract = InputContract(shape: Shape(height: 8, width: 8, channels: 1), classes: 10)
-  let space = settings.space.space(over: contract)
+  guard case .layers(let space) = settings.space.space(over: contract) else {
+    Issue.record("the space is not one of layers")
+    return
+  }
   #expect(space.filterSize == IntegerRange(1, 5, step: 2))
   #expect(space.weight(of: .inception) == 0)
   #expect(space.weight(of: .convolution) == 4)

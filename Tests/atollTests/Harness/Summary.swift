@@ -11,7 +11,7 @@ struct Summary: Decodable, Equatable {
   var seconds: Double
   var stopped: String
   var migrants: Migrants
-  var best: Winner?
+  var best: Member?
   var front: [Member]
 
   struct Migrants: Decodable, Equatable {
@@ -19,22 +19,24 @@ struct Summary: Decodable, Equatable {
     var received: Int
   }
 
-  struct Winner: Decodable, Equatable {
-    var id: String
-    var validation_accuracy: Double
-    var test_accuracy: Double?
-    var test_deviation: Double?
-    var final_epochs: Int?
-    var parameters: Int
-    var multiply_adds: Int
-  }
-
   struct Member: Decodable, Equatable {
     var id: String
+    var values: [Double]
     var costs: [Double]
-    var validation_accuracy: Double
-    var parameters: Int
-    var multiply_adds: Int
+    var violation: Double?
+    var fidelity: Double?
+    var validation_accuracy: Double?
+    var parameters: Int?
+    var multiply_adds: Int?
+    var test: FinalTest?
+  }
+
+  struct FinalTest: Decodable, Equatable {
+    var accuracy: Double
+    var deviation: Double?
+    var loss: Double?
+    var seeds: Int?
+    var epochs: Int?
   }
 
   /// What a second look at the same run must give again.

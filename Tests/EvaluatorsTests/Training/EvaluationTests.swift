@@ -16,7 +16,7 @@ import Testing
     let good = candidate(goodGenome())
     let (verdict, measurements) = try material.judge(good)
     let accuracy = try #require(measurements.validationAccuracy)
-    let cost = try goodGenome().decoded(in: material.settings.space).architecture.cost
+    let cost = try goodGenome().decoded(in: material.space).architecture.cost
     #expect(accuracy > 0.5)
     #expect(measurements.cost == cost)
     #expect(measurements.epochs == 2)
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test mutating func objectivesComeInTheOrderOfTheSettings() throws {
-    material.settings.objectives = [.parameters, .validationLoss, .activationBytes]
+    material.settings.goals.objectives = [.parameters, .validationLoss, .activationBytes]
     let (verdict, measurements) = try material.judge(candidate(goodGenome()))
     let cost = try #require(measurements.cost)
     let loss = try #require(measurements.validationLoss)
@@ -60,7 +60,7 @@ import Testing
   // MARK: Reasons
 
   @Test mutating func aNetworkBeyondALimitIsTooLargeAndHasNoMeasurements() throws {
-    material.settings.space.limits.parameters = 100
+    material.space.limits.parameters = 100
     let (verdict, measurements) = try material.judge(candidate(goodGenome()))
     #expect(try material.reason(candidate(goodGenome())) == .tooLarge)
     #expect(measurements == Measurements())
@@ -106,12 +106,14 @@ import Testing
   /// Whatever the rate and the genome: a fitness is finite, and so is all that is written down.
   @Test mutating func nothingThatIsNotFiniteBecomesAFitness() throws {
     material.settings.epochs = 1
-    material.settings.objectives = [.validationLoss, .validationError]
+    material.settings.goals.objectives = [.validationLoss, .validationError]
     var reasons: Set<Nonviability.Reason> = []
-    for var random in material.randomCandidates(12) {
+    for random in material.randomCandidates(12) {
+      var genome = try #require(random.proposal.genome.layers)
       for rate in [1e-30, 1, 1e3, 1e38, -1] {
-        random.proposal.genome.training.learningRate = rate
-        let (verdict, measurements) = try material.judge(random)
+        genome.training.learningRate = rate
+        let (verdict, measurements) = try material.judge(
+          candidate(genome, birth: random.id.birth))
         switch verdict {
         case .viable(let fitness): #expect(fitness.costs.allSatisfy { $0.isFinite })
         case .nonviable(let why): reasons.insert(why.reason)
@@ -130,7 +132,7 @@ import Testing
     let births = 3000
     material.settings.faultRate = rate
     // Nothing is trained here: what is no fault is too large.
-    material.settings.space.limits.parameters = 0
+    material.space.limits.parameters = 0
     var faults: [Nonviability] = []
     for birth in 0..<births {
       let verdict = try material.judge(candidate(goodGenome(), birth: birth)).verdict
