@@ -16,7 +16,7 @@ struct Atoll: ParsableCommand {
     version: Version.current,
     subcommands: [
       SearchCommand.self, CompareCommand.self, LibraryCommand.self, BenchCommand.self,
-      ProfileCommand.self,
+      ProfileCommand.self, SimulateCommand.self,
       DoctorCommand.self,
     ])
 }
