@@ -166,6 +166,11 @@ public final class MPICommunicator: Communicator {
     // int MPI_Improbe(int source, int tag, MPI_Comm comm, int *flag, MPI_Message *message,
     //                 MPI_Status *status)
     try check("MPI_Improbe", unsafe cmpi_improbe(communicator, &arrival))
+    // Open MPI looks at what has been matched, and only then lets the network move: what came in while
+    // this rank slept is found by the second probe.
+    if !arrival.found {
+      try check("MPI_Improbe", unsafe cmpi_improbe(communicator, &arrival))
+    }
     guard arrival.found else { return nil }
     let count = Int(arrival.bytes)
     var code: Int32 = 0
