@@ -11,7 +11,7 @@ extension PreparedSearch {
     let search = settings.search
     let islands =
       "islands   \(search.islands), \(search.mode.rawValue), strategy "
-      + "\(search.evolution.strategy.rawValue), population \(search.evolution.population)"
+      + "\(strategy), population \(search.evolution.population)"
       + (search.each.isEmpty ? "" : "; \(search.each.count) kinds of islands differ")
     let objectives = settings.objectives.map { "\($0.direction.rawValue) \($0.name)" }
     var lines = [islands, "objectives  " + objectives.joined(separator: ", ")]
@@ -34,6 +34,13 @@ extension PreparedSearch {
           + ", judged by a \(settings.evaluator.kind.rawValue) evaluator: nothing is trained")
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// The strategy, and what `auto` stands for here.
+  private var strategy: String {
+    let choice = settings.search.evolution.strategy
+    let resolved = choice.resolved(in: space, objectives: settings.objectives.count)
+    return choice == resolved ? choice.rawValue : "\(choice.rawValue) (\(resolved.rawValue))"
   }
 
   private func sampleOfNetworks(_ count: Int) -> String {

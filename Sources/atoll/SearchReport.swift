@@ -46,13 +46,14 @@ struct SearchReport {
     let hasAccuracy = summary.front.contains { $0.validationAccuracy != nil }
     let names =
       summary.objectives + (hasAccuracy ? ["validation accuracy"] : []) + (hasTests ? ["test"] : [])
-    let header = pad("the front", 12) + names.map { "  " + $0 }.joined()
+    let widths = names.map { max($0.count, 6) + 2 }
+    let header = pad("the front", 12) + zip(names, widths).map { left($0, $1) }.joined()
     let rows = summary.front.prefix(12).map { member in
       let values =
         member.values.map(Self.number) + (hasAccuracy ? [accuracy(member.validationAccuracy)] : [])
         + (hasTests ? [accuracy(member.test?.accuracy)] : [])
       return pad(member.id, 12)
-        + zip(names, values).map { left($1, $0.count + 2) }.joined()
+        + zip(widths, values).map { left($1, $0) }.joined()
     }
     let rest = summary.front.count - rows.count
     return [header] + rows + (rest > 0 ? ["… and \(rest) more"] : [])
