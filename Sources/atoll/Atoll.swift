@@ -15,7 +15,8 @@ struct Atoll: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SearchCommand.self, CompareCommand.self, LibraryCommand.self, BenchCommand.self,
+      SearchCommand.self, SelectCommand.self, CompareCommand.self, LibraryCommand.self,
+      BenchCommand.self,
       ProfileCommand.self,
       DoctorCommand.self,
     ])
