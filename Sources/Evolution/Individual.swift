@@ -45,6 +45,8 @@ public struct Proposal: Hashable, Codable, Sendable {
   public var origin: String
   /// How much of the full training it is to be judged by, above 0 to 1.
   public var fidelity: Double
+  /// Proposals that a pre-screen sent back before this one.
+  public var rejections = 0
 
   /// A proposal of this genome.
   public init(genome: Genome, parents: [BirthID] = [], origin: String, fidelity: Double = 1) {
@@ -54,7 +56,7 @@ public struct Proposal: Hashable, Codable, Sendable {
     self.fidelity = fidelity
   }
 
-  private enum CodingKeys: String, CodingKey { case genome, parents, origin, fidelity }
+  private enum CodingKeys: String, CodingKey { case genome, parents, origin, fidelity, rejections }
 
   /// Decodes a proposal; without a fidelity it is the full one.
   public init(from decoder: any Decoder) throws {
@@ -63,6 +65,7 @@ public struct Proposal: Hashable, Codable, Sendable {
     parents = try container.decode([BirthID].self, forKey: .parents)
     origin = try container.decode(String.self, forKey: .origin)
     fidelity = try container.decodeIfPresent(Double.self, forKey: .fidelity) ?? 1
+    rejections = try container.decodeIfPresent(Int.self, forKey: .rejections) ?? 0
   }
 
   /// Encodes a proposal, the full fidelity left out.
@@ -72,6 +75,7 @@ public struct Proposal: Hashable, Codable, Sendable {
     try container.encode(parents, forKey: .parents)
     try container.encode(origin, forKey: .origin)
     if fidelity != 1 { try container.encode(fidelity, forKey: .fidelity) }
+    if rejections != 0 { try container.encode(rejections, forKey: .rejections) }
   }
 }
 

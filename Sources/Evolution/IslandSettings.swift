@@ -6,10 +6,14 @@ public struct IslandSettings: Hashable, Codable, Sendable {
   public var breeding: BreedingSettings
   /// How individuals travel.
   public var migration: MigrationSettings
+  /// How many objectives the run has.
+  public var objectives = 1
   /// How much of the full training a candidate gets here, above 0 to 1.
   public var fidelity = 1.0
   /// Fidelities below that one by which candidates must rise; nil for none.
   public var rungs: Rungs?
+  /// A classifier that sends poor proposals back; nil for none.
+  public var prescreen: PrescreenSettings?
   /// What a unit of each cost counts where one number must decide; empty for the first cost alone.
   public var emphasis: [Double] = []
 

@@ -121,6 +121,7 @@ public struct IslandState: Sendable {
     nextBirth += 1
     pending.append(candidate)
     tally.births += 1
+    tally.screened += proposal.rejections
     tally.isExhausted = false
     return candidate
   }
@@ -225,6 +226,8 @@ public struct Tally: Hashable, Codable, Sendable {
   public var nonviable = 0
   /// Proposals that repeated an identity, and were not evaluated.
   public var duplicates = 0
+  /// Proposals that a pre-screen sent back.
+  public var screened = 0
   /// Individuals sent, once for each destination.
   public var emigrants = 0
   /// Individuals that arrived, those turned away among them.

@@ -21,6 +21,8 @@ public struct SearchSummary: Codable, Hashable, Sendable {
   public var reasons: [String: Int]
   /// Proposals that repeated what was known, and were not trained again.
   public var duplicates: Int
+  /// Proposals that a pre-screen sent back.
+  public var screened: Int
   /// Seconds of searching, before a resume and after it, the final training not counted.
   public var seconds: Double
   /// Seconds of training the winner anew.
@@ -88,7 +90,8 @@ public struct SearchSummary: Codable, Hashable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case run, folder, islands, ranks, evaluations, nonviable, reasons, duplicates, seconds, stopped
+    case run, folder, islands, ranks, evaluations, nonviable, reasons, duplicates, screened, seconds
+    case stopped
     case migrants, objectives, best, front
     case finalSeconds = "final_seconds"
   }

@@ -153,6 +153,7 @@ extension Tally {
       judged += tally.judged
       nonviable += tally.nonviable
       duplicates += tally.duplicates
+      screened += tally.screened
       emigrants += tally.emigrants
       immigrants += tally.immigrants
       reasons.merge(tally.reasons, uniquingKeysWith: +)

@@ -11,6 +11,7 @@ package struct BudgetLedger: Sendable {
   private var births: [Int]
   private var isExhausted: [Bool]
   private var isHungry: [Bool]
+  private var capacity: [Int]
 
   /// No grant is larger: an island of a huge budget must not hoard.
   static let largest = 4096
@@ -22,15 +23,20 @@ package struct BudgetLedger: Sendable {
     births = granted
     isExhausted = Array(repeating: false, count: islandCount)
     isHungry = isExhausted
+    capacity = granted
   }
 
   /// Takes note of how many an island has born, those before a resume among them.
   ///
-  /// - Parameter hungry: whether it asks for more.
+  /// - Parameters:
+  ///   - slots: candidates that it evaluates at once.
+  ///   - hungry: whether it asks for more.
   package mutating func note(
-    island: Int, births count: Int, isHungry hungry: Bool, isExhausted exhausted: Bool
+    island: Int, births count: Int, capacity slots: Int, isHungry hungry: Bool,
+    isExhausted exhausted: Bool
   ) {
     births[island] = count
+    capacity[island] = slots
     isHungry[island] = isHungry[island] || hungry
     isExhausted[island] = exhausted
     granted[island] = exhausted ? count : max(granted[island], count)
@@ -40,7 +46,9 @@ package struct BudgetLedger: Sendable {
   /// where it needs none, or nothing is left.
   package mutating func grant(to island: Int) -> Int? {
     let free = total - granted.reduce(0, +)
-    let portion = min(Self.largest, max(1, free / (4 * granted.count)))
+    // Enough for all slots of the island, as long as the others could have as much.
+    let enough = min(capacity[island], free / granted.count)
+    let portion = min(Self.largest, max(1, free / (4 * granted.count), enough))
     guard free > 0, isHungry[island], !isExhausted[island] else { return nil }
     isHungry[island] = false
     granted[island] += min(free, portion)

@@ -256,7 +256,8 @@ package final class IslandLoop {
 
   /// Whether the root should hear that the last grant is nearly used up, or will not be.
   private var isHungry: Bool {
-    !isSpent && !hasAsked && (share - state.tally.births <= lowWater || isExhausted)
+    let low = max(lowWater, evaluator.capacity)
+    return !isSpent && !hasAsked && (share - state.tally.births <= low || isExhausted)
   }
 
   /// Tells the root how the island stands.
@@ -274,7 +275,7 @@ package final class IslandLoop {
     let report = IslandReport(
       island: state.island, stage: stage, generation: generations?.completed ?? 0,
       isWaiting: generations.map { $0.stage == .waiting } ?? true, isIdle: isIdle,
-      isHungry: isHungry, isExhausted: isExhausted,
+      capacity: evaluator.capacity, isHungry: isHungry, isExhausted: isExhausted,
       tally: state.tally, best: state.best, front: phase == .settled ? state.front.members : [],
       migrants: traffic, accepted: accepted, staleResults: stale)
     hasAsked = hasAsked || report.isHungry

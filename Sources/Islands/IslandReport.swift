@@ -10,6 +10,8 @@ package struct IslandReport: Hashable, Codable, Sendable {
   package var isWaiting: Bool
   /// Whether nothing is pending and nothing more will be born.
   package var isIdle: Bool
+  /// Candidates that it evaluates at once.
+  package var capacity: Int
   /// Whether it asks for more births of a budget that is shared.
   package var isHungry: Bool
   /// Whether its strategy has nothing new to propose.
@@ -26,7 +28,7 @@ package struct IslandReport: Hashable, Codable, Sendable {
   /// A report of these parts.
   package init(
     island: Int, stage: Stage, generation: Int, isWaiting: Bool, isIdle: Bool,
-    isHungry: Bool, isExhausted: Bool, tally: Tally,
+    capacity: Int, isHungry: Bool, isExhausted: Bool, tally: Tally,
     best: Individual?, front: [Individual], migrants: MigrantTraffic, accepted: [Int],
     staleResults: Int
   ) {
@@ -35,6 +37,7 @@ package struct IslandReport: Hashable, Codable, Sendable {
     self.generation = generation
     self.isWaiting = isWaiting
     self.isIdle = isIdle
+    self.capacity = capacity
     self.isHungry = isHungry
     self.isExhausted = isExhausted
     self.tally = tally

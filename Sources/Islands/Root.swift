@@ -41,7 +41,8 @@ final class Root {
     reports[report.island] = report
     hasNews = true
     ledger?.note(
-      island: report.island, births: report.tally.births, isHungry: report.isHungry,
+      island: report.island, births: report.tally.births, capacity: report.capacity,
+      isHungry: report.isHungry,
       isExhausted: report.isExhausted)
   }
 

@@ -7,16 +7,24 @@ import Genomes
 
 extension JSONText {
   /// The line of an event at a moment, without its frame.
-  mutating func append(_ event: IslandEvent, t: Double) throws {
+  ///
+  /// - Parameter isBornHere: whether a line before has the candidate of a verdict, so that its name is
+  ///   enough.
+  mutating func append(_ event: IslandEvent, t: Double, isBornHere: Bool = false) throws {
     append(#"{"event":{"#)
     switch event {
     case .born(let candidate):
       append(#""born":"#)
       try append(candidate)
     case .judged(let individual):
-      append(#""judged":{"id":"#)
-      append(individual.id)
-      appendResult(of: individual)
+      append(#""judged":"#)
+      if isBornHere {
+        append(#"{"id":"#)
+        append(individual.id)
+        appendResult(of: individual)
+      } else {
+        try append(individual)
+      }
     case .emigrated(let emigrations):
       append(#""emigrated":"#)
       append(list: emigrations) { text, emigration in
@@ -69,6 +77,10 @@ extension JSONText {
     append(text: proposal.origin)
     append(#","parents":"#)
     append(list: proposal.parents) { $0.append($1) }
+    if proposal.rejections != 0 {
+      append(#","rejections":"#)
+      append(proposal.rejections)
+    }
     append("}}")
   }
 

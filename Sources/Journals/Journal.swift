@@ -61,9 +61,18 @@ public struct Journal: Hashable, Sendable {
       let end = bytes[start...].firstIndex(of: newline)
       let line = JournalLine(bytes[start..<(end ?? bytes.count)])
       if let end, case .whole(let json) = line {
-        let entry = try Self.entry(
-          json, Place(file: file, line: number, offset: start), &births)
-        entries.append(Line(number: number, entry: entry))
+        let place = Place(file: file, line: number, offset: start)
+        if let entry = try Self.entry(json, place, &births) {
+          entries.append(Line(number: number, entry: entry))
+        } else if damage == .skipped {
+          notices.append(
+            "\(file):\(number): the line judges a candidate of a line that was left out, and is left "
+              + "out too")
+        } else {
+          throw .notUnderstood(
+            file: file, line: number,
+            detail: "it judges a candidate that was not born in a line before")
+        }
         length = end + 1
       } else if (end ?? bytes.count) + 1 >= bytes.count, end == nil || line.mayBeTorn {
         notices.append(
@@ -102,21 +111,21 @@ public struct Journal: Hashable, Sendable {
       var births = Births()
       let entry = try entry(
         json, Place(file: file, line: 1, offset: 0), &births, isFirst: true)
-      guard case .header(let header) = entry else { throw .notAJournal(file: file) }
+      guard case .header(let header)? = entry else { throw .notAJournal(file: file) }
       return header
     }
   }
 
   /// A line that is whole but says something else than this version knows is never skipped: it was
-  /// written on purpose.
+  /// written on purpose. Nil for a verdict on a candidate that no line before has.
   private static func entry(
     _ json: ArraySlice<UInt8>, _ place: Place, _ births: inout Births, isFirst: Bool = false
-  ) throws(JournalError) -> JournalEntry {
-    let entry: JournalEntry
-    do { entry = try JournalEntry(json: json, after: &births) } catch {
+  ) throws(JournalError) -> JournalEntry? {
+    let entry: JournalEntry?
+    do { entry = try JournalEntry.entry(json: json, after: &births) } catch {
       throw .notUnderstood(file: place.file, line: place.line, detail: detail(error))
     }
-    if case .header = entry, !isFirst {
+    if case .header? = entry, !isFirst {
       throw .notUnderstood(file: place.file, line: place.line, detail: "a second header")
     }
     return entry

@@ -99,21 +99,12 @@ extension JournalEntry: Codable {
     }
   }
 
-  private enum EventKeys: String, CodingKey { case judged }
-
-  /// What a line says of a candidate that was judged.
-  struct Judgement: Codable {
+  /// What a line says of a candidate that a line before has.
+  struct Judgement: Decodable {
     var id: BirthID
     var measurements: Measurements
     var times: Times?
     var verdict: Verdict
-
-    init(_ individual: Individual) {
-      id = individual.id
-      measurements = individual.measurements
-      times = individual.times
-      verdict = individual.verdict
-    }
   }
 
   /// Encodes an object with one of the four names.
@@ -122,12 +113,7 @@ extension JournalEntry: Codable {
     switch self {
     case .header(let header): try container.encode(header, forKey: .header)
     case .event(let event, let t):
-      if case .judged(let individual) = event {
-        var judged = container.nestedContainer(keyedBy: EventKeys.self, forKey: .event)
-        try judged.encode(Judgement(individual), forKey: .judged)
-      } else {
-        try container.encode(event, forKey: .event)
-      }
+      try container.encode(event, forKey: .event)
       try container.encode(t, forKey: .t)
     case .resumed(let times):
       try container.encode(true, forKey: .resumed)
@@ -143,19 +129,14 @@ extension JournalEntry: Codable {
 struct Births {
   private var pending: [BirthID: Candidate] = [:]
 
-  /// What a line stands for: a verdict names its candidate only, which was born in a line before.
-  mutating func entry(_ line: ReadEntry) throws -> JournalEntry {
+  /// What a line stands for; nil for a verdict on a candidate that no line before has.
+  mutating func entry(_ line: ReadEntry) -> JournalEntry? {
     switch line {
     case .whole(let entry):
       if case .event(.born(let candidate), _) = entry { pending[candidate.id] = candidate }
       return entry
     case .judgement(let judgement, let t):
-      guard let candidate = pending.removeValue(forKey: judgement.id) else {
-        throw DecodingError.dataCorrupted(
-          DecodingError.Context(
-            codingPath: [],
-            debugDescription: "\(judgement.id) is judged, but was not born in a line before"))
-      }
+      guard let candidate = pending.removeValue(forKey: judgement.id) else { return nil }
       let individual = Individual(
         candidate: candidate, verdict: judgement.verdict, measurements: judgement.measurements,
         times: judgement.times)
@@ -167,20 +148,22 @@ struct Births {
 /// A line as it stands there.
 enum ReadEntry: Decodable {
   case whole(JournalEntry)
-  /// A verdict without its candidate.
+  /// A verdict that only names its candidate.
   case judgement(JournalEntry.Judgement, t: Double)
 
-  private enum CodingKeys: String, CodingKey { case event, t, judged }
+  private enum CodingKeys: String, CodingKey { case event, t, judged, id }
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
-    if container.contains(.event) {
-      let event = try container.nestedContainer(keyedBy: CodingKeys.self, forKey: .event)
-      if let judgement = try event.decodeIfPresent(JournalEntry.Judgement.self, forKey: .judged) {
-        self = .judgement(judgement, t: try container.decode(Double.self, forKey: .t))
-        return
-      }
+    if let event = try? container.nestedContainer(keyedBy: CodingKeys.self, forKey: .event),
+      let judged = try? event.nestedContainer(keyedBy: CodingKeys.self, forKey: .judged),
+      judged.contains(.id)
+    {
+      self = .judgement(
+        try event.decode(JournalEntry.Judgement.self, forKey: .judged),
+        t: try container.decode(Double.self, forKey: .t))
+    } else {
+      self = .whole(try JournalEntry(from: decoder))
     }
-    self = .whole(try JournalEntry(from: decoder))
   }
 }

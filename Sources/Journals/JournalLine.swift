@@ -80,8 +80,9 @@ extension JournalEntry {
   /// The entry that a line's JSON stands for.
   ///
   /// - Parameter births: what was born in earlier lines, brought up to date.
-  init(json: ArraySlice<UInt8>, after births: inout Births) throws {
-    self = try births.entry(try Self.decode(ReadEntry.self, json))
+  /// - Returns: nil for a verdict on a candidate that no line before has.
+  static func entry(json: ArraySlice<UInt8>, after births: inout Births) throws -> JournalEntry? {
+    births.entry(try decode(ReadEntry.self, json))
   }
 
   /// The number of the format that a line's JSON gives, where it is a header.

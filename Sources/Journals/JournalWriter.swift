@@ -12,6 +12,8 @@ public final class JournalWriter: Recorder {
   private var synchronized: Double
   private var isSynchronized = true
   private var text = JSONText()
+  /// Who was born in a line of this writer, and not judged yet.
+  private var births: Set<BirthID> = []
   /// Whole lines that are not in the file yet.
   private var waiting: [UInt8] = []
 
@@ -51,7 +53,13 @@ public final class JournalWriter: Recorder {
   /// The file has it after `commit()`, or sooner where much has come together.
   public func record(_ event: IslandEvent) throws {
     text.clear()
-    try text.append(event, t: milliseconds)
+    var isBornHere = false
+    switch event {
+    case .born(let candidate): births.insert(candidate.id)
+    case .judged(let individual): isBornHere = births.remove(individual.id) != nil
+    case .emigrated, .immigrated: break
+    }
+    try text.append(event, t: milliseconds, isBornHere: isBornHere)
     JournalLine.append(text.bytes, to: &waiting)
     if waiting.count >= Self.largestWrite { try commit() }
   }

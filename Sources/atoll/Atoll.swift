@@ -16,8 +16,7 @@ struct Atoll: ParsableCommand {
     version: Version.current,
     subcommands: [
       SearchCommand.self, SelectCommand.self, CompareCommand.self, LibraryCommand.self,
-      BenchCommand.self,
-      ProfileCommand.self,
+      BenchCommand.self, ProfileCommand.self, SimulateCommand.self,
       DoctorCommand.self,
     ])
 }

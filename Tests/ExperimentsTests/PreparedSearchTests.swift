@@ -38,7 +38,7 @@ import Testing
       "search.islands=3", "training.samples=100", "objectives=[parameters]")
     let overview = prepared.overview
     #expect(overview.contains("digits: 8x8x1, 10 classes; 100 to learn from"), "\(overview)")
-    #expect(overview.contains("islands   3, asynchronous, strategy ageing"), "\(overview)")
+    #expect(overview.contains("islands   3, asynchronous, strategy auto"), "\(overview)")
     #expect(overview.contains("objectives  minimize parameters"))
     #expect(overview.contains("of 200 random genomes"))
     #expect(overview == prepared.overview)

@@ -20,7 +20,7 @@ func encodingsHaveTheNumbersThatTheirFeaturesSay(place: Int) {
     #expect(encoding.count == space.features.count)
     for (feature, number) in zip(space.features, encoding) {
       switch feature {
-      case .categorical(let count):
+      case .categorical(let count, _), .ordinal(let count):
         #expect(number == number.rounded() && (0..<count).contains(Int(number)))
       case .real: #expect(number >= 0 && number <= 1)
       }

@@ -22,7 +22,9 @@ import Testing
     var tally = Tally()
     tally.reasons = ["diverged": 2]
     let report = IslandReport(
-      island: 1, stage: .settled, generation: 4, isWaiting: true, isIdle: false, tally: tally,
+      island: 1, stage: .settled, generation: 4, isWaiting: true, isIdle: false, capacity: 2,
+      isHungry: true,
+      isExhausted: false, tally: tally,
       best: judged, front: [judged], migrants: MigrantTraffic(), accepted: [3, 0],
       staleResults: 1)
     let controls: [ControlMessage] = [

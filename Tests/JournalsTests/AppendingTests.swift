@@ -17,13 +17,14 @@ import Testing
     try JournalWriter(creating: file, header: Search.header(), now: { [clock] in clock.seconds })
   }
 
-  @Test func whatWasRecordedIsInTheFileAtOnce() throws {
+  @Test func whatWasCommittedIsInTheFileAtOnce() throws {
     let writer = try begin()
     #expect(try Journal(reading: file).events.isEmpty)
     var state = try Search.fresh()
     for count in 1...5 {
       let candidate = state.bear()
       try writer.record(.born(try #require(candidate)))
+      try writer.commit()
       let journal = try Journal(reading: file)
       #expect(journal.events.count == count)
       #expect(journal.notices.isEmpty)

@@ -33,12 +33,14 @@ struct JournalWriterTests {
     }
   }
 
-  @Test func eachEventCanBeReadAsSoonAsItIsRecorded() throws {
+  @Test func eachEventCanBeReadAsSoonAsItIsCommitted() throws {
     let events = try Islands(turns: 3).events[1]
     let writer = try JournalWriter(creating: file, header: Islands.header(1), now: { 0 })
     for (count, event) in events.enumerated() {
       #expect(try Journal(reading: file).entries.count == count)
       try writer.record(event)
+      #expect(try Journal(reading: file).entries.count == count)
+      try writer.commit()
     }
   }
 

@@ -60,6 +60,7 @@ final class Runs {
         }
       }
     }
+    for writer in writers { try writer.commit() }
     return run.path
   }
 

@@ -8,6 +8,9 @@ public import RandomStreams
 /// under evaluation counts as what the model expects of it. Immigrants are data like any others. Of
 /// several fidelities the model learns the lowest, which all genomes have.
 ///
+/// A model costs more the more it knows, so after `births` births the search goes on as a steady-state
+/// genetic algorithm with what the deme holds.
+///
 /// - **Source:** Jones, Schonlau, Welch, "Efficient Global Optimization of Expensive Black-Box
 ///   Functions", 1998; Hutter, Hoos, Leyton-Brown, "Sequential Model-Based Optimization for General
 ///   Algorithm Configuration", 2011. The ablation is that of White, Nolen, Savani 2021: the strength of
@@ -18,6 +21,10 @@ public struct ModelGuidedSearch: SearchStrategy {
   private let breeder: Breeder
   private let fidelity: Double
   private var sampler: ModelGuidedSampler<BreedingSource>
+  private var births = 0
+
+  /// Births that a model guides.
+  static let guided = 2000
 
   /// A search that knows nothing.
   ///
@@ -34,14 +41,24 @@ public struct ModelGuidedSearch: SearchStrategy {
 
   /// The most promising genome that is not known and can be built.
   public func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
-    sampler.proposal(using: &stream) { proposal in
+    if births >= Self.guided, !deme.isEmpty {
+      return breeder.firstBuildable {
+        breeder.child(using: &stream) {
+          deme.tournament(of: breeder.settings.tournament, using: &$0)
+        }
+      }
+    }
+    return sampler.proposal(using: &stream) { proposal in
       !known.contains(proposal.genome, fidelity: fidelity)
         && breeder.space.isBuildable(proposal.genome)
     }
   }
 
   /// Counts a birth as what the model expects of it.
-  public mutating func expect(_ candidate: Candidate) { sampler.expect(candidate.proposal) }
+  public mutating func expect(_ candidate: Candidate) {
+    births += 1
+    if births <= Self.guided { sampler.expect(candidate.proposal) }
+  }
 
   /// Learns a verdict; the deme keeps the best.
   public mutating func tell(_ individual: Individual) {
@@ -56,7 +73,7 @@ public struct ModelGuidedSearch: SearchStrategy {
   public mutating func hear(of migrant: Individual) { learn(migrant) }
 
   private mutating func learn(_ individual: Individual) {
-    guard individual.candidate.proposal.fidelity == fidelity else { return }
+    guard births < Self.guided, individual.candidate.proposal.fidelity == fidelity else { return }
     var parent = individual.candidate.proposal
     parent.parents = [individual.id]
     sampler.tell(parent, cost: cost(of: individual))

@@ -52,7 +52,7 @@ struct Trace: Sendable {
 }
 
 /// Keeps the verdicts of all islands.
-private final class TraceRecorder: Recorder {
+final class TraceRecorder: Recorder {
   var individuals: [Individual] = []
   func record(_ event: IslandEvent) {
     if case .judged(let individual) = event { individuals.append(individual) }

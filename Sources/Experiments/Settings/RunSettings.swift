@@ -49,6 +49,8 @@ public struct RunSettings: Codable, Hashable, Sendable {
       migration: migration)
     settings.fidelity = evolution.fidelity
     settings.rungs = evolution.rungs
+    settings.prescreen = evolution.prescreen
+    settings.objectives = objectives.count
     if !evolution.emphasis.isEmpty {
       settings.emphasis = objectives.map { objective in
         evolution.emphasis.first { $0.objective == objective.name }?.weight ?? 0

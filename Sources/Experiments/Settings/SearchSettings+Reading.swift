@@ -47,12 +47,25 @@ extension EvolutionSettings {
       r.real("factor", &ladder.factor, in: .above(1))
       rungs = ladder.count > 1 ? ladder : nil
     }
+    readPrescreen(r)
     readEmphasis(r, objectives)
     readRestrictions(r)
     if tournament > population {
       r.reject(
         "tournament",
         "is \(tournament); allowed is no more than the \(population) of search.population")
+    }
+  }
+
+  private mutating func readPrescreen(_ r: SettingsReader) {
+    r.section("prescreen") { r in
+      var isEnabled = prescreen != nil
+      var screen = prescreen ?? PrescreenSettings()
+      r.flag("enabled", &isEnabled)
+      r.integer("warmup", &screen.warmup, in: .atLeast(2))
+      r.real("quantile", &screen.quantile, in: .from(0.01, to: 0.99))
+      r.integer("tries", &screen.tries, in: .from(1, to: 10_000))
+      prescreen = isEnabled ? screen : nil
     }
   }
 

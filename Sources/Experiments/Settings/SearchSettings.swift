@@ -14,7 +14,7 @@ public struct SearchSettings: Hashable, Sendable {
   /// How single islands evolve.
   public var each: [EachIsland] = []
 
-  /// Two islands of ageing evolution.
+  /// Two islands.
   public init() {}
 
   /// How an island evolves.
@@ -34,7 +34,7 @@ public struct EachIsland: Hashable, Sendable {
 /// How an island evolves.
 public struct EvolutionSettings: Codable, Hashable, Sendable {
   /// How new genomes are found.
-  public var strategy: StrategyChoice = .ageing
+  public var strategy: StrategyChoice = .auto
   /// Individuals that a deme holds.
   public var population = 24
   /// Individuals of which the best becomes a parent.
@@ -47,12 +47,14 @@ public struct EvolutionSettings: Codable, Hashable, Sendable {
   public var fidelity = 1.0
   /// Fidelities by which candidates must rise; nil for none.
   public var rungs: Rungs?
+  /// A classifier that sends poor proposals back; nil for none.
+  public var prescreen: PrescreenSettings?
   /// What a unit of each objective counts where one number must decide; empty for the first alone.
   public var emphasis: [Emphasis] = []
   /// Fields that are held to some of their values.
   public var restrict: [Restriction] = []
 
-  /// Ageing evolution.
+  /// Whatever suits the space.
   public init() {}
 }
 

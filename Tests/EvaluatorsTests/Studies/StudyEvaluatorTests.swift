@@ -5,6 +5,10 @@ import Testing
 
 /// A study whose verdicts take as many seconds as the genome's number says.
 private struct Slow: Study {
+  let yardstick: Yardstick? = nil
+  func value(of genome: Genome) -> Double? { nil }
+  func reseeded(_ seed: UInt64) -> any Study { self }
+
   let optimum: Double? = nil
 
   func judge(_ candidate: Candidate) -> StudyOutcome {

@@ -1,4 +1,5 @@
 import Evolution
+import Genomes
 import RandomStreams
 import Testing
 

@@ -1,4 +1,5 @@
 import Evolution
+import Genomes
 import RealModule
 import Testing
 

@@ -1,6 +1,7 @@
 // Spaces and costs on which surrogates are tried.
 
 import Evolution
+import Genomes
 import RandomStreams
 
 /// Candidates that are their own encoding: one of `levels` choices in each place.

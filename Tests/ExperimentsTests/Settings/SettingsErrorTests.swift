@@ -104,7 +104,8 @@ private let wrongLines = [
   // Names and lists
   WrongLine(
     "search: {strategy: ageeing}",
-    "search.strategy is ageeing; allowed is one of ageing, genetic, local, random"),
+    "search.strategy is ageeing; allowed is one of auto, ageing, genetic, incumbent, local, model, nsga2, random"
+  ),
   WrongLine(
     "space: {optimizers: [sgd, adam]}",
     "space.optimizers is adam; allowed is one of sgd, nesterov, adamw"),

@@ -53,7 +53,9 @@ func wrongOverridesAreNamed(_ override: String, _ sentence: String) {
   #expect(
     settings == RunSettings(data: DataSettings(name: "digits"), budget: Budget(evaluations: 10)))
   #expect(settings.name == "digits")
-  #expect(settings.settings(ofIsland: 0) == IslandSettings())
+  var island = IslandSettings(strategy: .auto)
+  island.objectives = 2
+  #expect(settings.settings(ofIsland: 0) == island)
   let contract = InputContract(shape: Shape(height: 8, width: 8, channels: 1), classes: 10)
   #expect(settings.space.space(over: contract) == .layers(LayerSpace(contract: contract)))
 }

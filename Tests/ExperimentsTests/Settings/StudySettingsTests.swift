@@ -101,7 +101,8 @@ func canonicalJSONKeepsTheNewKeys(_ override: String) throws {
 private let wrong = [
   WrongLine(
     "search: {strategy: greedy}",
-    "search.strategy is greedy; allowed is one of ageing, genetic, local, random"),
+    "search.strategy is greedy; allowed is one of auto, ageing, genetic, incumbent, local, model, nsga2, random"
+  ),
   WrongLine(
     "search: {fidelity: 0}",
     "search.fidelity is 0; allowed is a number greater than 0.0, up to 1.0"),

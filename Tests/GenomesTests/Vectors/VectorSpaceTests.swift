@@ -218,7 +218,8 @@ func encodingsLieBetweenZeroAndOneOrAreChoices(fields: VectorSpace) {
     #expect(encoding.count == space.features.count)
     for (feature, number) in zip(space.features, encoding) {
       switch feature {
-      case .categorical(let count): #expect((0..<count).contains(Int(number)))
+      case .categorical(let count, _), .ordinal(let count):
+        #expect((0..<count).contains(Int(number)))
       case .real: #expect((0...1).contains(number))
       }
     }

@@ -35,7 +35,7 @@ struct JournalText {
   func births() throws -> [ID] { try entries().compactMap { $0.event?.born?.id } }
 
   /// The names of those who were judged, in the order of the lines.
-  func verdicts() throws -> [ID] { try entries().compactMap { $0.event?.judged?.candidate.id } }
+  func verdicts() throws -> [ID] { try entries().compactMap { $0.event?.judged?.name } }
 
   /// Checks that births are numbered without gaps, and that each was judged exactly once.
   ///
@@ -67,8 +67,11 @@ struct JournalText {
     var id: ID
   }
 
+  /// A verdict: with its candidate, or only its name where an earlier line has the candidate.
   struct Individual: Decodable {
-    var candidate: Candidate
+    var candidate: Candidate?
+    var id: ID?
+    var name: ID? { id ?? candidate?.id }
   }
 
   struct ID: Decodable, Hashable {
