@@ -5,6 +5,7 @@ import Experiments
 import Foundation
 import Genomes
 import Geometry
+import Networks
 import Testing
 
 private let space = LayerSpace(
@@ -51,7 +52,7 @@ private func archive() throws -> SelectionArchive {
 }
 
 private func request(
-  _ objectives: String..., _ change: (inout SelectionRequest) -> Void = { _ in }
+  _ objectives: String..., change: (inout SelectionRequest) -> Void = { _ in }
 ) -> SelectionRequest {
   var request = SelectionRequest(objectives)
   change(&request)
@@ -121,31 +122,52 @@ private func request(
 }
 
 @Suite struct SelectionByProfileTests {
-  private let profile = DeviceProfile(
-    device: .init(
-      name: "tablet", processor: "Z80", host: "h", instructionSet: "v3",
-      date: "2026-01-01T00:00:00Z", batch: 1, threads: 1),
-    entries: [
-      .init(
-        key: "dense samples 8x8x1 -> 16", steps: 1000, bytes: 100, weightBytes: 4000,
-        microseconds: 7, spread: 0, repeats: 5)
-    ])
+  private let profile: DeviceProfile
+  private let architectures: [Architecture]
+
+  /// A profile of two networks' operators, each takes as many microseconds as its place says.
+  init() throws {
+    architectures = try [0, 40].map { birth in
+      try SearchSpace.layers(space).decoded(genome(outputs: 8 + birth)).architecture
+    }
+    let keys = Set(architectures.flatMap(\.inferenceOperators).map(\.key)).sorted()
+    profile = DeviceProfile(
+      device: .init(
+        name: "tablet", processor: "Z80", host: "h", instructionSet: "v3",
+        date: "2026-01-01T00:00:00Z", batch: 1, threads: 1),
+      entries: keys.enumerated().map { place, key in
+        .init(
+          key: key, steps: 1, bytes: 1, weightBytes: 1, microseconds: Double(1 << place),
+          spread: 0, repeats: 5)
+      })
+  }
 
   @Test func aLatencyThatWasNotRecordedIsPredicted() throws {
     let archive = try SelectionArchive(
       [source([individual(0, 0.5, 2), individual(40, 0.6, 3)])], profiles: [profile])
-    let selection = try archive.select(request("accuracy", "latency_ms_tablet"))
-    let expected = try [40, 0].map { birth in
-      let architecture = try SearchSpace.layers(space).decoded(genome(outputs: 8 + birth))
-        .architecture
-      return profile.latency(of: architecture).microseconds / 1000
+    let expected = architectures.map { profile.latency(of: $0).microseconds / 1000 }
+    #expect(expected[0] != expected[1])
+    for (latency, isMaximized) in [(expected.min(), false), (expected.max(), true)] {
+      let selection = try archive.select(
+        request("latency_ms_tablet") { $0.maximized = isMaximized ? ["latency_ms_tablet"] : [] })
+      #expect(selection.front.map { $0.values[0] } == [latency])
     }
-    #expect(selection.front.map { $0.values[1] } == expected)
-    #expect(expected[0] > expected[1])
+  }
+
+  /// Who asks for a device means the profile that is given, whatever a run once recorded.
+  @Test func whatIsPredictedTakesThePlaceOfWhatWasRecorded() throws {
+    var profile = profile
+    profile.device.name = "phone"
+    let archive = try SelectionArchive([source([individual(0, 0.5, 2)])], profiles: [profile])
+    let latency = profile.latency(of: architectures[0]).microseconds / 1000
+    #expect(try archive.select(request("latency_ms_phone")).front.map(\.values) == [[latency]])
   }
 
   @Test func vectorsHaveNoLatency() throws {
     var vectors = try source([individual(0, 0.5, 2)])
+    let fields = VectorSpace([Field("x", .reals(RealRange(0, 1)))])
+    let encoded = try JSONEncoder().encode(SearchSpace.vectors(fields))
+    vectors.space = String(decoding: encoded, as: UTF8.self)
     vectors.individuals[0].candidate.proposal.genome = .vector(VectorGenome([1]))
     #expect(throws: SelectionError.nothingDecodes) {
       try SelectionArchive([vectors], profiles: [profile])
