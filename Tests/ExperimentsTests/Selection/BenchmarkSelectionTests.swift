@@ -36,13 +36,25 @@ private struct TrueFront {
   }
 }
 
-/// What NSGA-II judges, one after the other, with one phone's latency as its second objective.
-private func search(seed: UInt64, evaluations: Int) throws -> SelectionSource {
+/// A search by accuracy and other objectives, and what is to be selected from its archive.
+private struct Trial: Sendable, CustomTestStringConvertible {
+  var objectives: String
+  var evaluations: Int
+  /// Percentage points by which the chosen may be less accurate than the best.
+  var points: Double
+  /// Of five seeds, how many must serve both devices.
+  var least: Int
+
+  var testDescription: String { "\(objectives), \(evaluations) evaluations, \(points) points" }
+}
+
+/// What NSGA-II judges, one after the other.
+private func search(_ trial: Trial, seed: UInt64) throws -> SelectionSource {
   let prepared = try PreparedSearch(
     settingsFile: packageRoot.appendingPathComponent("jobs/nas-bench-201/search.yaml").path,
     overrides: [
       "seed=\(seed)", "search.strategy=nsga2", "evaluator.file=\(file)", "evaluator.fidelities=[]",
-      "objectives=[{name: \(accuracy), direction: maximize}, latency_ms_pixel3]",
+      "objectives=[{name: \(accuracy), direction: maximize}, \(trial.objectives)]",
       "evaluator.record=[latency_ms_raspi4, latency_ms_fpga]",
     ], dataRoot: "nowhere")
   guard case .study(let study) = prepared.material else { preconditionFailure("it is a table") }
@@ -50,7 +62,7 @@ private func search(seed: UInt64, evaluations: Int) throws -> SelectionSource {
     island: 0, islandCount: 1, settings: prepared.settings.settings(ofIsland: 0),
     space: prepared.space, seed: seed)
   var individuals: [Individual] = []
-  while individuals.count < evaluations, let candidate = island.bear() {
+  while individuals.count < trial.evaluations, let candidate = island.bear() {
     let outcome = study.judge(candidate)
     let individual = Individual(
       candidate: candidate, verdict: outcome.verdict, measurements: outcome.measurements)
@@ -71,21 +83,28 @@ private func choice(
   return try #require(archive.select(request).chosen)
 }
 
-/// Nobody at least as accurate is more than 2 % faster, on either device; who is chosen depends on
-/// the device. Up to one point the table's own best cells of both are the same, so two points it is.
-@Test func oneArchiveServesDevicesThatWereNoObjective() throws {
+private let trials = [
+  Trial(objectives: "latency_ms_pixel3", evaluations: 1000, points: 2, least: 4),
+  Trial(objectives: "latency_ms_pixel3, params", evaluations: 500, points: 4, least: 3),
+]
+
+/// On either device nobody at least as accurate is more than 2 % faster; who is chosen depends on it.
+///
+/// Up to one point the table's own best cells of both devices are the same, so two points it is; and
+/// five hundred evaluations are enough for four points only.
+@Test(arguments: trials)
+private func oneArchiveServesDevicesThatWereNoObjective(_ trial: Trial) throws {
   guard isThere else { return }
   let fronts = try ["latency_ms_raspi4", "latency_ms_fpga"].map { ($0, try TrueFront($0)) }
   var served = 0
   for seed: UInt64 in 1...5 {
-    let archive = try SelectionArchive([search(seed: seed, evaluations: 1000)])
+    let archive = try SelectionArchive([search(trial, seed: seed)])
     let chosen = try fronts.map { device, front in
-      let choice = try choice(from: archive, device, within: 2)
-      return (choice.id, choice.values[1] / front.latency(at: choice.values[0]))
+      let choice = try choice(from: archive, device, within: trial.points)
+      return (id: choice.id, excess: choice.values[1] / front.latency(at: choice.values[0]))
     }
-    let isDifferent = chosen[0].0 != chosen[1].0
-    print("seed \(seed):", chosen)
-    if isDifferent, chosen.allSatisfy({ $0.1 <= 1.02 }) { served += 1 }
+    if chosen[0].id != chosen[1].id, chosen.allSatisfy({ $0.excess <= 1.02 }) { served += 1 }
   }
-  #expect(served >= 4)
+  print("\(trial): \(served) of 5 seeds served both devices")
+  #expect(served >= trial.least)
 }
