@@ -8,11 +8,16 @@ public struct Budget: Hashable, Codable, Sendable {
   public var target: Double?
   /// The run ends when this many verdicts in a row, over all islands, brought no better first cost.
   public var plateau: Int?
+  /// Whether slots that would idle while the last evaluations are waited for go on with further
+  /// candidates, and the run ends with the last verdict that the budget asks for, whoever it is on.
+  public var surplus = false
 
   /// A budget; what is nil does not end the run.
   public init(
-    evaluations: Int? = nil, seconds: Double? = nil, target: Double? = nil, plateau: Int? = nil
+    evaluations: Int? = nil, seconds: Double? = nil, target: Double? = nil, plateau: Int? = nil,
+    surplus: Bool = false
   ) {
+    self.surplus = surplus
     self.evaluations = evaluations
     self.seconds = seconds
     self.target = target

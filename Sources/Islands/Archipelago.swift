@@ -202,6 +202,7 @@ extension Archipelago {
     case .grant(let island, let births):
       for loop in loops where loop.state.island == island { loop.grant(births: births) }
     case .spent: for loop in loops { loop.noteSpent() }
+    case .surplus: for loop in loops { loop.beginSurplus() }
     case .stop: for loop in loops { try loop.stop() }
     case .settle(let expected, let reason):
       stopped = reason

@@ -12,6 +12,10 @@ package final class IslandLoop {
   /// Nothing more will be granted.
   private var isSpent: Bool
   private var hasAsked = false
+  /// Whether the root knows that nothing is left of the last grant.
+  private var hasToldEnd = false
+  /// Every verdict may be the last one, so every one is reported.
+  private var isSurplus = false
   let post: Post
   let recorder: any Recorder
   let evaluator: any Evaluator
@@ -97,7 +101,7 @@ package final class IslandLoop {
       let acted = generations == nil ? try stepAsynchronously() : try stepSynchronously()
       if acted { isReportDue = true }
       if phase == .searching {
-        if isHungry {
+        if isHungry || acted && isSurplus {
           try report()
         } else if isReportDue, now() - lastReport >= Self.reportGap {
           try report()
@@ -121,10 +125,18 @@ package final class IslandLoop {
     lowWater = max(0, births - share) / 2
     share = max(share, births)
     hasAsked = false
+    hasToldEnd = false
   }
 
   /// The root has nothing more to grant.
   func noteSpent() { isSpent = true }
+
+  /// The root has nothing more to grant, and counts verdicts: slots are filled until it says stop.
+  func beginSurplus() {
+    isSpent = true
+    isSurplus = true
+    share = .max
+  }
 
   /// Whether every island has completed this generation.
   func isOpen(_ generation: Int) -> Bool { opened >= generation }
@@ -256,8 +268,10 @@ package final class IslandLoop {
 
   /// Whether the root should hear that the last grant is nearly used up, or will not be.
   private var isHungry: Bool {
-    let low = max(lowWater, evaluator.capacity)
-    return !isSpent && !hasAsked && (share - state.tally.births <= low || isExhausted)
+    guard !isSpent else { return false }
+    let left = share - state.tally.births
+    if left == 0 || isExhausted { return !hasToldEnd }
+    return !hasAsked && left <= max(lowWater, evaluator.capacity)
   }
 
   /// Tells the root how the island stands.
@@ -279,6 +293,7 @@ package final class IslandLoop {
       tally: state.tally, best: state.best, front: phase == .settled ? state.front.members : [],
       migrants: traffic, accepted: accepted, staleResults: stale)
     hasAsked = hasAsked || report.isHungry
+    hasToldEnd = hasToldEnd || report.isHungry && state.tally.births == share || isExhausted
     try post.send(.report(report), to: Placement.root)
   }
 }

@@ -56,7 +56,7 @@ final class Root {
     }
     isSpent = ledger.isSpent
     self.ledger = ledger
-    if isSpent { try tellCoordinators(.spent) }
+    if isSpent { try tellCoordinators(plan.budget.surplus ? .surplus : .spent) }
   }
 
   /// A signal asked a rank to stop.
@@ -101,7 +101,7 @@ final class Root {
     case .evaluations?:
       // The shares run out by themselves, and what is in hand is judged; at a barrier, where all
       // wait for a word, this is the word.
-      if isBarrier { return try stop(.evaluations) }
+      if isBarrier || plan.budget.surplus { return try stop(.evaluations) }
     case let reason?: return try stop(reason)
     case nil:
       if isBarrier, all(\.isIdle) { return try stop(.exhausted) }

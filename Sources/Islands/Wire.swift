@@ -32,6 +32,8 @@ package enum ControlMessage: Hashable, Codable, Sendable {
   case grant(island: Int, births: Int)
   /// From the root: nothing more is granted.
   case spent
+  /// From the root: all is granted; what more is born fills slots until the last verdict is in.
+  case surplus
   /// From the root: bear no more, and drop what is in hand.
   case stop(StopReason)
   /// From the root: the search is over, why, and how many messages of migrants each island was sent.

@@ -72,7 +72,7 @@ let bothModes: [ArchipelagoPlan.Mode] = [.asynchronous, .synchronous(generation:
       let identities = log.events.compactMap { event in
         if case .born(let candidate) = event { candidate.identity } else { nil }
       }
-      #expect(identities.count > 50)
+      #expect(identities.count > 30)
       #expect(Set(identities).count == identities.count)
     }
   }

@@ -74,3 +74,17 @@ import Testing
     #expect(log.verdicts.count == 10)
   }
 }
+
+@Test func aSurplusKeepsSlotsBusyUntilTheLastVerdict() throws {
+  for ranks in 1...4 {
+    let plan = ArchipelagoPlan(
+      islandCount: 2, mode: .asynchronous, budget: Budget(evaluations: 60, surplus: true))
+    let world = try World(plan, ranks: ranks, script: ScriptedEvaluator.Script(delay: 9))
+    let summary = try #require(try world.summary())
+    #expect(summary.stopped == .evaluations)
+    // Verdicts that come in while the word travels count too.
+    #expect(summary.total.judged >= 60 && summary.total.judged <= 60 + 4 * ranks)
+    #expect(summary.total.births > summary.total.judged)
+    #expect(try world.end())
+  }
+}

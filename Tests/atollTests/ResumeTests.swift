@@ -51,7 +51,7 @@ extension AtollTests {
       #expect(end.code == 0, "\(end)")
       #expect(try end.summary().evaluations == 60)
       let counts = try scratch.journals().enumerated().map { try $1.checkBooks(island: $0) }
-      #expect(counts == [30, 30])
+      #expect(counts.reduce(0, +) == 60)
     }
 
     @Test(arguments: [SIGTERM, SIGINT])
@@ -79,7 +79,7 @@ extension AtollTests {
       #expect(end.errors.contains("island-0001.journal"), "\(end)")
       #expect(try end.summary().evaluations == 60)
       let counts = try scratch.journals().enumerated().map { try $1.checkBooks(island: $0) }
-      #expect(counts == [30, 30])
+      #expect(counts.reduce(0, +) == 60)
     }
   }
 }

