@@ -26,6 +26,10 @@ extension PreparedSearch {
         "data      \(settings.data.name): \(data.contract.shape), \(data.contract.classes) classes; "
           + "\(samples.training.count) to learn from, \(samples.validation.count) to select by, "
           + "\(data.test.count) to test the winner", at: 0)
+      if !settings.evaluator.profiles.isEmpty {
+        let devices = settings.evaluator.profiles.map { "\($0.quantity) (\($0.file))" }
+        lines.append("profiles  " + devices.joined(separator: ", "))
+      }
       lines.append("networks  " + sampleOfNetworks(200))
     case .study:
       let size = space.vectorSpace?.size ?? .infinity

@@ -16,6 +16,8 @@ public struct PreparedSearch: Sendable {
   public let material: Material
   /// What the search may build.
   public let space: SearchSpace
+  /// The latencies that are predicted of every network.
+  private let latency: LatencyMetrics
 
   /// What candidates are judged by.
   public enum Material: Sendable {
@@ -30,6 +32,9 @@ public struct PreparedSearch: Sendable {
   /// - Throws: `SettingsErrors` or `DataSetError`, before anything is written.
   public init(settingsFile: String, overrides: [String], dataRoot: String) throws {
     settings = try RunSettings.read(file: settingsFile, overrides: overrides)
+    let folder = settingsFile.folderOfFile
+    latency = LatencyMetrics(
+      try settings.evaluator.profiles.map { try DeviceProfile.read($0.file.found(from: folder)) })
     switch settings.evaluator.kind {
     case .training:
       let data = try DataSet.load(
@@ -71,11 +76,9 @@ public struct PreparedSearch: Sendable {
         settingsFile, key: "space.kind", "is layers; allowed are vectors and cells, over a table")
     }
     let file = settings.evaluator.table.file ?? ""
-    let folder = settingsFile.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/")
-    let path = file.hasPrefix("/") || folder.isEmpty ? file : "\(folder)/\(file)"
     return try TableStudy(
-      try Table(reading: path), settings.evaluator.table, space: fields, goals: settings.goals,
+      try Table(reading: file.found(from: settingsFile.folderOfFile)), settings.evaluator.table,
+      space: fields, goals: settings.goals,
       faults: faults)
   }
 
@@ -101,7 +104,7 @@ public struct PreparedSearch: Sendable {
       augmentation: training.augmentation.isIdentity ? nil : training.augmentation,
       timeLimit: training.timeLimit,
       memoryLimit: training.memoryLimit.map { $0 << 20 },
-      faultRate: settings.evaluator.faults.rate)
+      faultRate: settings.evaluator.faults.rate, latency: latency)
   }
 
   /// What all ranks agree on.

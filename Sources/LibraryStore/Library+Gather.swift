@@ -76,7 +76,7 @@ extension Library {
     let statement = try db.cachedStatement(
       sql: """
         INSERT OR IGNORE INTO individuals VALUES
-          (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """)
     let identity: [(any DatabaseValueConvertible)?] = [
       run, candidate.id.island, candidate.id.birth, try json(candidate.proposal.genome),
@@ -95,8 +95,12 @@ extension Library {
       individual.times?.started, individual.times?.seconds, individual.times?.rank,
       individual.times?.host,
     ]
+    let selection: [(any DatabaseValueConvertible)?] = [
+      individual.fitness?.violation, candidate.proposal.fidelity, measured.trainingSeconds,
+      try measured.metrics.map { try json($0) },
+    ]
     try statement.execute(
-      arguments: StatementArguments(identity + verdict + measurements + times))
+      arguments: StatementArguments(identity + verdict + measurements + times + selection))
     guard db.changesCount > 0 else { return false }
     let parents = try db.cachedStatement(sql: "INSERT INTO parents VALUES (?, ?, ?, ?, ?, ?)")
     for (place, parent) in candidate.proposal.parents.enumerated() {

@@ -130,7 +130,8 @@ extension Library {
     }
   }
 
-  private static func decode<T: Decodable>(
+  /// The value of a column of JSON; `what` names it where it is of another version.
+  static func decode<T: Decodable>(
     _ type: T.Type, _ json: String, _ what: String
   ) throws -> T {
     do { return try JSONDecoder().decode(type, from: Data(json.utf8)) } catch {

@@ -5,6 +5,7 @@ enum Schema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 runs, individuals, parents") { try $0.execute(sql: first) }
+    migrator.registerMigration("2 metrics, fidelity, violation") { try $0.execute(sql: second) }
     return migrator
   }
 
@@ -61,5 +62,13 @@ enum Schema {
     );
     CREATE INDEX individuals_by_identity ON individuals (identity);
     CREATE INDEX individuals_by_name ON individuals (island, birth);
+    """
+
+  /// What is null was not there, or was gathered before the columns were.
+  private static let second = """
+    ALTER TABLE individuals ADD COLUMN violation REAL;
+    ALTER TABLE individuals ADD COLUMN fidelity REAL;
+    ALTER TABLE individuals ADD COLUMN training_seconds REAL;
+    ALTER TABLE individuals ADD COLUMN metrics TEXT;
     """
 }

@@ -15,8 +15,8 @@ struct Atoll: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SearchCommand.self, CompareCommand.self, LibraryCommand.self, BenchCommand.self,
-      ProfileCommand.self, SimulateCommand.self,
+      SearchCommand.self, SelectCommand.self, CompareCommand.self, LibraryCommand.self,
+      BenchCommand.self, ProfileCommand.self, SimulateCommand.self,
       DoctorCommand.self,
     ])
 }

@@ -86,14 +86,15 @@ final class Runs {
     let cost = decoded.architecture.cost
     let error = 1 / Double(2 + cost.parameters % 97)
     let birth = candidate.id.birth
-    guard let fitness = Fitness([error, Double(cost.multiplyAdds)]) else {
+    let violation = birth % 3 == 2 ? 0.25 : 0
+    guard let fitness = Fitness([error, Double(cost.multiplyAdds)], violation: violation) else {
       return Individual(candidate: candidate, verdict: .nonviable(Nonviability(.diverged, "x")))
     }
     return Individual(
       candidate: candidate, verdict: .viable(fitness),
       measurements: Measurements(
         validationAccuracy: birth % 7 == 6 ? nil : 1 - error, cost: birth % 7 == 6 ? nil : cost,
-        repairs: decoded.repairs),
+        repairs: decoded.repairs, metrics: birth % 2 == 1 ? ["latency_ms": error * 3] : nil),
       times: birth % 5 == 4
         ? nil : Times(started: 1, seconds: Double(birth % 11), rank: 0, host: "here"))
   }

@@ -37,7 +37,11 @@ public struct Constraint: Hashable, Codable, Sendable, CustomStringConvertible {
   /// By how much a quantity is beyond the limit, in shares of it; 0 where it is allowed, and nil
   /// where it was not measured.
   public func violation(of measurements: Measurements) -> Double? {
-    guard let value = measurements[name] else { return nil }
+    measurements[name].map { violation(of: $0) }
+  }
+
+  /// By how much a value is beyond the limit, in shares of it; 0 where it is allowed.
+  public func violation(of value: Double) -> Double {
     let excess = relation == .atMost ? value - limit : limit - value
     return excess <= 0 ? 0 : excess / max(abs(limit), 1e-12)
   }

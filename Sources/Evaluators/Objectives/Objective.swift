@@ -30,8 +30,11 @@ public struct Objective: Hashable, Codable, Sendable {
 
   /// The quantity as a cost, that is minimised whatever the direction.
   public func cost(of measurements: Measurements) -> Double? {
-    value(of: measurements).map { direction == .minimize ? $0 : -$0 }
+    value(of: measurements).map { cost(ofValue: $0) }
   }
+
+  /// A value of the quantity as a cost.
+  public func cost(ofValue value: Double) -> Double { direction == .minimize ? value : -value }
 
   /// The quantity of a cost.
   public func value(ofCost cost: Double) -> Double { direction == .minimize ? cost : -cost }

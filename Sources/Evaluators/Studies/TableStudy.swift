@@ -19,6 +19,8 @@ public struct TableSettings: Codable, Hashable, Sendable {
   public var fidelities: [Fidelity] = []
   /// The column with the seconds of the full training.
   public var cost: String?
+  /// Columns that are recorded with every evaluation, and decide nothing.
+  public var record: [String] = []
   /// How much of those seconds an evaluation takes.
   public var timeScale = 0.0
 
@@ -57,6 +59,7 @@ public struct TableStudy: Study {
   private var places: [Identity: Int32] = [:]
   /// The quantities that goals name, row after row.
   private var quantities: [[Double]] = []
+  private var recorded: [[Double]] = []
   private var fidelities: [[Double]] = []
   private var tests: [Double] = []
   private var seconds: [Double] = []
@@ -79,6 +82,7 @@ public struct TableStudy: Study {
       let columns = name == settings.objectiveName ? settings.objective : [name]
       quantities.append(try reader.means(columns))
     }
+    for name in settings.record { recorded.append(try reader.means([name])) }
     for fidelity in settings.fidelities { fidelities.append(try reader.means(fidelity.columns)) }
     if !settings.test.isEmpty { tests = try reader.means(settings.test) }
     if let cost = settings.cost { seconds = try reader.means([cost]) }
@@ -98,6 +102,7 @@ public struct TableStudy: Study {
       return StudyOutcome(verdict: .nonviable(reason), measurements: Measurements())
     }
     var metrics: [String: Double] = [:]
+    for (name, values) in zip(settings.record, recorded) { metrics[name] = values[row] }
     for (name, values) in zip(goals.names, quantities) { metrics[name] = values[row] }
     if let level = level(of: proposal.fidelity), let first = goals.objectives.first {
       metrics[first.name] = fidelities[level][row]

@@ -28,13 +28,16 @@ public struct EvaluationSettings: Sendable {
   public var memoryLimit: Int?
   /// Share of the evaluations that are made to fail, to try what a run does then.
   public var faultRate: Double
+  /// The latencies that are predicted of every candidate; the first is also plain `latency_ms`.
+  public var latency: LatencyMetrics
 
   /// Settings of an evaluation.
   public init(
     space: SearchSpace, goals: Goals, seed: UInt64, epochs: Int,
     schedule: ScheduleKind = .cosine, warmup: Double = 0.05, labelSmoothing: Double = 0,
     gradientClipping: Double = 5, augmentation: Augmentation? = nil, timeLimit: Double? = nil,
-    memoryLimit: Int? = nil, faultRate: Double = 0
+    memoryLimit: Int? = nil, faultRate: Double = 0,
+    latency: LatencyMetrics = LatencyMetrics([])
   ) {
     self.space = space
     self.goals = goals
@@ -48,6 +51,7 @@ public struct EvaluationSettings: Sendable {
     self.timeLimit = timeLimit
     self.memoryLimit = memoryLimit
     self.faultRate = faultRate
+    self.latency = latency
   }
 
   /// The failures that are made on purpose.

@@ -2,8 +2,11 @@ import Evaluators
 
 extension EvaluatorSettings {
   /// Reads the section `evaluator`.
-  mutating func read(_ r: SettingsReader) {
+  ///
+  /// - Parameter folder: where the settings stand, from which profiles are found.
+  mutating func read(_ r: SettingsReader, folder: String) {
     r.choice("kind", &kind)
+    readProfiles(r, folder: folder)
     table.read(r, isUsed: kind == .table)
     r.section("synthetic") { synthetic.read($0) }
     r.count("slots", &slots)
@@ -29,7 +32,9 @@ extension TableSettings {
       if columns.isEmpty { r.reject("column", "is missing; allowed is the name of a column") }
       if share > 0, !columns.isEmpty { fidelities.append(Fidelity(share: share, columns: columns)) }
     }
+    record = r.list("record", isOptional: true, of: "the name of a column") { $0.text } ?? []
     guard isUsed else { return }
+    _ = r.isWithoutRepeats("record", record) { $0 }
     if file == nil { r.reject("file", "is missing; allowed is the file of the table") }
     if objective.isEmpty {
       r.reject("objective", "is missing; allowed is a column of the table, or a list of them")

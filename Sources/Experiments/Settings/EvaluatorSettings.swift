@@ -1,3 +1,4 @@
+public import Architectures
 public import Evaluators
 
 /// What judges candidates, and how a rank does it.
@@ -8,6 +9,8 @@ public struct EvaluatorSettings: Codable, Hashable, Sendable {
   public var table = TableSettings()
   /// The function that is computed, where one is.
   public var synthetic = SyntheticSettings()
+  /// The devices whose latencies are predicted of every network.
+  public var profiles: [ProfileSettings] = []
   /// Candidates that are evaluated at once in a rank.
   public var slots: CoreCount = .auto
   /// Threads of each evaluation.
@@ -17,6 +20,16 @@ public struct EvaluatorSettings: Codable, Hashable, Sendable {
 
   /// As many slots as there are cores.
   public init() {}
+}
+
+/// A device profile that a run uses.
+public struct ProfileSettings: Codable, Hashable, Sendable {
+  /// The file, as it is named in the settings, from which it is found.
+  public var file: String
+  /// What the latency on the device is called among objectives and constraints.
+  public var quantity: String
+  /// The hash of all that the file says: a run goes on only with what it began with.
+  public var content: Identity
 }
 
 /// What judges candidates.

@@ -4,14 +4,15 @@ extension RunSettings {
   /// Reads `objectives` and `constraints`; without them, those of the evaluator hold.
   mutating func readGoals(_ r: SettingsReader) {
     objectives = evaluator.defaultObjectives
-    let known = evaluator.kind == .table ? [] : Objective.trained + evaluator.defaultObjectives
-    let names = evaluator.kind == .training ? Objective.trained.map(\.name) : nil
+    let measured = Objective.trained + evaluator.latencies
+    let known = evaluator.kind == .table ? [] : measured + evaluator.defaultObjectives
+    let names = evaluator.kind == .training ? measured.map(\.name) : nil
     let allowed = names.map { "one of " + $0.joined(separator: ", ") } ?? "the name of a quantity"
     let entries = r.list(
       "objectives", of: allowed + ", or a section with name, direction and unit"
     ) { node in
       Objective(node, known: known).flatMap { objective in
-        names.map { $0.contains(objective.name) } ?? true ? objective : nil
+        names.map { $0.contains(objective.name) || objective.isLatency } ?? true ? objective : nil
       }
     }
     if let entries, r.isWithoutRepeats("objectives", entries, { $0.name }) { objectives = entries }
@@ -19,10 +20,28 @@ extension RunSettings {
       "constraints", isOptional: true, of: "a text such as 'parameters <= 100000'"
     ) { node in
       node.text.flatMap { Constraint($0) }.flatMap { constraint in
-        names.map { $0.contains(constraint.name) } ?? true ? constraint : nil
+        let isLatency = Objective(constraint.name).isLatency
+        return names.map { $0.contains(constraint.name) || isLatency } ?? true ? constraint : nil
       }
     }
     constraints = limits ?? []
+    if let names {
+      let lacking = { (name: String) in !names.contains(name) }
+      rejectLatencies(objectives.map(\.name).filter(lacking), of: "objectives", r)
+      rejectLatencies(constraints.map(\.name).filter(lacking), of: "constraints", r)
+    }
+  }
+
+  /// Reports latencies of devices that no profile is there for.
+  private func rejectLatencies(_ names: [String], of key: String, _ r: SettingsReader) {
+    for name in names {
+      let allowed =
+        evaluator.profiles.isEmpty
+        ? "that only with a profile in evaluator.profiles, which `atoll profile SETTINGS.yaml` "
+          + "makes on a device"
+        : "one of " + evaluator.latencies.map(\.name).joined(separator: ", ")
+      r.reject(key, "names \(name); allowed is \(allowed)")
+    }
   }
 }
 
@@ -38,6 +57,9 @@ extension EvaluatorSettings {
 }
 
 extension Objective {
+  /// Whether it is the latency of a device, which a profile may or may not be there for.
+  fileprivate var isLatency: Bool { name == Self.latency.name || name.hasPrefix("latency_ms_") }
+
   /// The objective that a name says, or a section with a name and what is not as usual.
   fileprivate init?(_ node: SettingsNode, known: [Objective]) {
     func usual(_ name: String) -> Objective {

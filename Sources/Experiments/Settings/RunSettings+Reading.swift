@@ -30,10 +30,8 @@ extension RunSettings {
     do { root = try tree(text, file: file, overrides: overrides, log: log) } catch {
       throw SettingsErrors(log.errors + [error])
     }
-    let folder = file.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/")
     let reader = SettingsReader(root: root, log: log)
-    let settings = RunSettings(reader, folder: folder)
+    let settings = RunSettings(reader, folder: file.folderOfFile)
     reader.finish()
     log.reportUnknownKeys()
     if !log.errors.isEmpty { throw SettingsErrors(log.errors) }
@@ -56,7 +54,7 @@ extension RunSettings {
     r.text("name", &given)
     r.integer("seed", &number, in: .atLeast(0))
     seed = UInt64(number)
-    r.section("evaluator") { evaluator.read($0) }
+    r.section("evaluator") { evaluator.read($0, folder: folder) }
     r.section("data") { data.read($0, isNeeded: evaluator.kind == .training) }
     name = given ?? (data.name.isEmpty ? evaluator.kind.rawValue : data.name)
     readGoals(r)

@@ -4,7 +4,7 @@ extension SettingsReader {
   /// Numbers stand between blanks or commas and count from 0; `#` begins a comment that fills its
   /// line; an empty line is an island that sends to nobody.
   func rows(_ key: String, ofFile file: String, folder: String, islands: Int) -> [[Int]] {
-    let path = file.hasPrefix("/") || folder.isEmpty ? file : "\(folder)/\(file)"
+    let path = file.found(from: folder)
     let text: String
     do { text = try readText(path) } catch {
       reject(key, "is \(file), which cannot be read: \(error.reason)")

@@ -115,3 +115,16 @@ func aBrokenTableIsNamedWithFileRowAndColumn(_ old: String, _ new: String, _ sen
   }
   #expect(why.detail.hasPrefix("a fault"))
 }
+
+/// What is recorded decides nothing, and does not hide what an early training measured.
+@Test func columnsAreRecordedBesideTheObjectives() throws {
+  var settings = smallTableSettings
+  settings.record = ["latency", "error"]
+  let study = try study(smallTable, settings)
+  let full = row(study, 1, 2)
+  #expect(costs(full) == [0.2])
+  #expect(full.measurements.metrics == ["error": 0.2, "latency": 4])
+  #expect(row(study, 1, 2, fidelity: 0.1).measurements.metrics == ["error": 0.6, "latency": 4])
+  settings.record = ["speed"]
+  #expect(try problem(smallTable, settings)?.contains("speed") == true)
+}

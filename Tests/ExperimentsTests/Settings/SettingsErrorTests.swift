@@ -40,8 +40,9 @@ private let wrongLines = [
   WrongLine("epochs: 3", "epochs is not a key; did you mean training.epochs or final.epochs?"),
   WrongLine(
     "evaluator: {colour: red}",
-    "evaluator.colour is not a key; the keys of evaluator are kind, file, key, objective, "
-      + "direction, test, cost, time_scale, fidelities, synthetic, slots, workers, faults"),
+    "evaluator.colour is not a key; the keys of evaluator are kind, profiles, file, key, "
+      + "objective, direction, test, cost, time_scale, fidelities, record, synthetic, slots, "
+      + "workers, faults"),
   WrongLine("final: {? [a] : b}", "a key is not a name but a collection"),
   WrongLine("seed: &a 1\nname: *b", "this is not YAML at column 7: found undefined alias"),
   // Types
