@@ -1,6 +1,6 @@
 /// Individuals of which none dominates another, by rising first cost.
 ///
-/// Only the highest fidelity seen is there. Of several with the same costs the first by birth stays,
+/// Only the highest fidelity seen is there, and nobody infeasible beside a feasible individual. Of several with the same costs the first by birth stays,
 /// so that a front does not depend on the order in which its individuals came.
 public struct Front: Hashable, Sendable {
   /// The individuals, by rising first cost.
@@ -15,9 +15,17 @@ public struct Front: Hashable, Sendable {
   @discardableResult
   public mutating func insert(_ individual: Individual) -> Bool {
     guard let fitness = individual.fitness else { return false }
-    if let fidelity = members.first?.fitness?.fidelity, fidelity != fitness.fidelity {
-      guard fitness.fidelity > fidelity else { return false }
-      members = []
+    if let others = members.first?.fitness {
+      let isBetter =
+        (fitness.isFeasible ? 1 : 0, fitness.fidelity) > (
+          others.isFeasible ? 1 : 0, others.fidelity
+        )
+      let isWorse =
+        (fitness.isFeasible ? 1 : 0, fitness.fidelity) < (
+          others.isFeasible ? 1 : 0, others.fidelity
+        )
+      if isWorse { return false }
+      if isBetter { members = [] }
     }
     for member in members {
       guard let other = member.fitness else { continue }

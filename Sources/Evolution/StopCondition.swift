@@ -47,6 +47,7 @@ public struct StopWatch: Hashable, Sendable {
   private let budget: Budget
   private var bestCost = Double.infinity
   private var judgedAtBest = 0
+  private var fidelity = 0.0
 
   /// A watch over a budget.
   public init(_ budget: Budget) {
@@ -57,9 +58,16 @@ public struct StopWatch: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - judged: verdicts over all islands so far.
-  ///   - best: the lowest first cost so far.
+  ///   - best: the lowest first cost so far, of the highest fidelity so far.
+  ///   - fidelity: that fidelity; costs of different fidelities are not compared.
   ///   - seconds: how long the run has searched.
-  public mutating func reason(judged: Int, best: Double?, seconds: Double) -> StopReason? {
+  public mutating func reason(
+    judged: Int, best: Double?, fidelity: Double = 1, seconds: Double
+  ) -> StopReason? {
+    if best != nil, fidelity > self.fidelity {
+      self.fidelity = fidelity
+      bestCost = .infinity
+    }
     if let best, best < bestCost {
       bestCost = best
       judgedAtBest = judged

@@ -35,7 +35,8 @@ extension IslandSettings {
   }
 
   private func base(in space: SearchSpace) -> any SearchStrategy {
-    switch strategy.resolved(in: space, objectives: objectives) {
+    let choice = strategy.resolved(in: space, objectives: objectives)
+    switch choice {
     case .ageing, .auto: AgeingEvolution(space: space, settings: breeding, emphasis: emphasis)
     case .genetic: GeneticAlgorithm(space: space, settings: breeding, emphasis: emphasis)
     case .local:
@@ -44,7 +45,7 @@ extension IslandSettings {
     case .model, .incumbent:
       ModelGuidedSearch(
         space: space, settings: breeding, emphasis: emphasis, fidelity: lowestFidelity,
-        guidance: strategy == .model ? .model : .incumbent)
+        guidance: choice == .incumbent ? .incumbent : .model)
     case .nsga2: NSGA2(space: space, settings: breeding, emphasis: emphasis)
     case .random: RandomSearch(space: space, settings: breeding, emphasis: emphasis)
     }

@@ -12,6 +12,8 @@ package final class IslandLoop {
   /// Nothing more will be granted.
   private var isSpent: Bool
   private var hasAsked = false
+  /// How many verdicts there were when nothing new could be born: before another one, nothing will be.
+  private var failedAt = -1
   /// Whether the root knows that nothing is left of the last grant.
   private var hasToldEnd = false
   /// Every verdict may be the last one, so every one is reported.
@@ -163,9 +165,10 @@ package final class IslandLoop {
   ///
   /// - Returns: whether anybody was born.
   func bear() throws -> Bool {
-    guard let candidate = state.bear() else {
+    guard state.tally.judged > failedAt, let candidate = state.bear() else {
       // A strategy that waits for a verdict may go on after it; without one it never will.
-      if state.tally.isExhausted || state.pending.isEmpty { isExhausted = true }
+      failedAt = state.tally.judged
+      if state.pending.isEmpty { isExhausted = true }
       return false
     }
     try recorder.record(.born(candidate))
@@ -216,6 +219,7 @@ package final class IslandLoop {
     guard departure.number > state.lastArrivals[departure.from] ?? -1 else { return }
     try recorder.record(.immigrated(departure))
     state.immigrate(departure)
+    failedAt = -1
   }
 
   /// Sends departures that have migrants; in a synchronous run, one message to every neighbour.

@@ -86,7 +86,8 @@ final class Root {
     if news, all({ $0.stage != .searching }) {
       takeStock()
       // Whoever finished without being told has spent its share or found nothing new.
-      let reason = watch.reason(judged: judged, best: bestCost, seconds: seconds)
+      let reason = watch.reason(
+        judged: judged, best: bestCost, fidelity: best?.fitness?.fidelity ?? 1, seconds: seconds)
       return try beginSettling(stopReason ?? reason ?? .exhausted)
     }
     guard stopReason == nil else { return }
@@ -97,7 +98,9 @@ final class Root {
     // before the same one, as it was in the run that was interrupted.
     let isBarrier = opens && all { $0.isWaiting && $0.generation == generation }
     if isBarrier || plan.mode == .asynchronous && opened >= 0 && news { takeStock() }
-    switch watch.reason(judged: judged, best: bestCost, seconds: seconds) {
+    switch watch.reason(
+      judged: judged, best: bestCost, fidelity: best?.fitness?.fidelity ?? 1, seconds: seconds)
+    {
     case .evaluations?:
       // The shares run out by themselves, and what is in hand is judged; at a barrier, where all
       // wait for a word, this is the word.

@@ -54,7 +54,7 @@ extension Tag {
 /// Writes and reads messages.
 package enum Wire {
   /// The version of the format.
-  package static let version: UInt8 = 1
+  package static let version: UInt8 = 2
 
   /// The tag and the bytes of a message.
   package static func encode(

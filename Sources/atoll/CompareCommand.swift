@@ -53,7 +53,12 @@ struct CompareCommand: ParsableCommand {
       if json { print(Self.line(result)) } else { print(ComparisonText(result).lines) }
     }
     if let plot {
-      try ComparisonPlot(results).svg.write(toFile: plot, atomically: true, encoding: .utf8)
+      do {
+        try ComparisonPlot(results).svg.write(toFile: plot, atomically: true, encoding: .utf8)
+      } catch {
+        Console.complain("atoll: \(plot) cannot be written: \(error.localizedDescription)")
+        throw ExitCode(1)
+      }
     }
   }
 

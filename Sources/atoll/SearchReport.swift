@@ -69,7 +69,8 @@ struct SearchReport {
     }
     if let violation = best.violation { line += ", constraints exceeded by \(accuracy(violation))" }
     guard let test = best.test else { return line }
-    line += ", test accuracy \(accuracy(test.accuracy))"
+    let quantity = best.validationAccuracy == nil ? "test" : "test accuracy"
+    line += ", \(quantity) \(accuracy(test.accuracy))"
     if let deviation = test.deviation { line += " ± \(accuracy(deviation))" }
     if let epochs = test.epochs { line += " after \(epochs) epochs of final training" }
     return line

@@ -51,12 +51,12 @@ import Testing
   @Test func aMessageOfAnotherVersionIsRefused() throws {
     for message in try messages() {
       var (tag, bytes) = try Wire.encode(message)
-      bytes.bytes[0] = 2
+      bytes.bytes[0] = 3
       #expect(
-        throws: IslandsError.otherVersion(found: 2, allowed: 1, tag: tag, source: 4)
+        throws: IslandsError.otherVersion(found: 3, allowed: 2, tag: tag, source: 4)
       ) { try Wire.decode(Envelope(source: 4, tag: tag, message: bytes)) }
     }
-    #expect(throws: IslandsError.otherVersion(found: nil, allowed: 1, tag: .work, source: 0)) {
+    #expect(throws: IslandsError.otherVersion(found: nil, allowed: 2, tag: .work, source: 0)) {
       try Wire.decode(Envelope(source: 0, tag: .work, message: Message(bytes: [])))
     }
   }

@@ -15,6 +15,18 @@ public struct SyntheticSettings: Codable, Hashable, Sendable {
   public var function: SyntheticFunction = .oneMax
   /// The standard deviation of the noise on the first quantity.
   public var noise = 0.0
+  extension SyntheticFunction {
+    /// The best value of the first objective, where it is known and can be reached.
+    fileprivate func optimum(of goals: Goals, in space: SearchSpace) -> Double? {
+      guard goals.objectives.first == objectives[0] else { return nil }
+      switch self {
+      case .oneMax: return 1
+      case .sphere: return space.features.allSatisfy { $0 == .real } ? 0 : nil
+      case .hash, .zdt1, .zdt2, .zdt3: return nil
+      }
+    }
+  }
+
   /// How evaluation times are distributed.
   public var time: TimeDistribution = .constant
   /// The mean of the times in seconds.
@@ -49,6 +61,18 @@ public enum SyntheticFunction: String, Codable, Hashable, Sendable, CaseIterable
     case .oneMax: [Objective("value", direction: .maximize)]
     case .sphere, .hash: [Objective("value")]
     case .zdt1, .zdt2, .zdt3: [Objective("f1"), Objective("f2")]
+    }
+  }
+}
+
+extension SyntheticFunction {
+  /// The best value of the first objective, where it is known and can be reached.
+  fileprivate func optimum(of goals: Goals, in space: SearchSpace) -> Double? {
+    guard goals.objectives.first == objectives[0] else { return nil }
+    switch self {
+    case .oneMax: return 1
+    case .sphere: return space.features.allSatisfy { $0 == .real } ? 0 : nil
+    case .hash, .zdt1, .zdt2, .zdt3: return nil
     }
   }
 }
@@ -94,12 +118,13 @@ public struct SyntheticStudy: Study {
     self.goals = goals
     self.seed = seed
     self.faults = faults
-    optimum = settings.function == .oneMax ? 1 : 0
+    optimum = settings.function.optimum(of: goals, in: space)
   }
 
   /// The corner (1.1, 1.1), as is usual for these functions, and the volume of 100,000 points of the
   /// true front.
   public var yardstick: Yardstick? {
+    guard goals.objectives == settings.function.objectives else { return nil }
     let count = 100_000
     let h: (Double) -> Double
     switch settings.function {
@@ -142,7 +167,10 @@ public struct SyntheticStudy: Study {
   }
 
   /// The function without noise.
-  public func value(of genome: Genome) -> Double? { values(of: genome)[0] }
+  public func value(of genome: Genome) -> Double? {
+    let name = goals.objectives.first?.name
+    return zip(settings.function.objectives, values(of: genome)).first { $0.0.name == name }?.1
+  }
 
   /// The same function with other noise, times and faults.
   public func reseeded(_ seed: UInt64) -> any Study {
@@ -153,7 +181,7 @@ public struct SyntheticStudy: Study {
   }
 
   /// The function without noise.
-  public func test(_ genome: Genome) -> Double? { values(of: genome)[0] }
+  public func test(_ genome: Genome) -> Double? { value(of: genome) }
 
   private func values(of genome: Genome) -> [Double] {
     let x = space.places(of: genome)

@@ -86,9 +86,10 @@ public struct TableStudy: Study {
     for fidelity in settings.fidelities { fidelities.append(try reader.means(fidelity.columns)) }
     if !settings.test.isEmpty { tests = try reader.means(settings.test) }
     if let cost = settings.cost { seconds = try reader.means([cost]) }
-    let first = quantities.first ?? []
-    optimum = goals.objectives.first?.direction == .maximize ? first.max() : first.min()
-    yardstick = Yardstick(goals, quantities)
+    let feasible = goals.feasibleCosts(quantities)
+    let best = feasible.map(\.costs[0]).min()
+    optimum = best.flatMap { cost in goals.objectives.first.map { $0.value(ofCost: cost) } }
+    yardstick = goals.objectives.count > 1 ? Yardstick(feasible) : nil
   }
 
   /// Looks a candidate up.
@@ -148,21 +149,29 @@ public struct TableStudy: Study {
 }
 
 extension Yardstick {
-  /// The yardstick of a table whose columns come in the order of `goals.names`.
-  fileprivate init?(_ goals: Goals, _ columns: [[Double]]) {
-    guard goals.objectives.count > 1, let rows = columns.first?.indices else { return nil }
+  /// The yardstick of some points: the worst of each cost, and what the best of them dominate.
+  fileprivate init?(_ points: [ParetoPoint]) {
+    guard var reference = points.first?.costs else { return nil }
     var archive = ParetoArchive()
-    var reference = [Double](repeating: -.infinity, count: goals.objectives.count)
-    for row in rows {
-      let metrics = Dictionary(uniqueKeysWithValues: zip(goals.names, columns.map { $0[row] }))
-      let verdict = goals.verdict(on: Measurements(metrics: metrics), fidelity: 1)
-      guard case .viable(let fitness) = verdict, fitness.isFeasible else { continue }
-      reference = zip(reference, fitness.costs).map(max)
-      _ = archive.insert(ParetoPoint(id: row, costs: fitness.costs))
+    for point in points {
+      reference = zip(reference, point.costs).map(max)
+      _ = archive.insert(point)
     }
-    guard !archive.isEmpty else { return nil }
     let volume = hypervolume(of: archive.members.map(\.costs), reference: reference)
+    guard volume > 0 else { return nil }
     self.init(reference: reference, volume: volume)
+  }
+}
+
+extension Goals {
+  /// The costs of the rows that keep all constraints; the columns come in the order of `names`.
+  fileprivate func feasibleCosts(_ columns: [[Double]]) -> [ParetoPoint] {
+    (columns.first?.indices ?? 0..<0).compactMap { row in
+      let metrics = Dictionary(uniqueKeysWithValues: zip(names, columns.map { $0[row] }))
+      let verdict = verdict(on: Measurements(metrics: metrics), fidelity: 1)
+      guard case .viable(let fitness) = verdict, fitness.isFeasible else { return nil }
+      return ParetoPoint(id: row, costs: fitness.costs)
+    }
   }
 }
 

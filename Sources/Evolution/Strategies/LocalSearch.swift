@@ -6,8 +6,8 @@ public import RandomStreams
 /// Neighbours are tried in random order, none twice. Where none is left that could be better, the
 /// genome is a local optimum, and the search begins anew from another random genome. In spaces whose
 /// neighbours cannot be listed, a mutation is a neighbour, and a number of failures in a row is an
-/// optimum. Several slots try several neighbours at once; an immigrant better than where the search
-/// stands becomes the place to go on from.
+/// optimum. Several slots try several neighbours at once. Immigrants only join the deme: one that is
+/// better would draw every restart back to where the search has been.
 ///
 /// - **Source:** White, Nolen, Savani, "Exploring the Loss Landscape in Neural Architecture Search",
 ///   UAI 2021.
@@ -88,13 +88,9 @@ public struct LocalSearch: SearchStrategy {
     }
   }
 
-  /// Goes on from an immigrant that is better.
-  public mutating func hear(of migrant: Individual) {
-    if current != nil { move(to: migrant) }
-  }
-
   private mutating func move(to individual: Individual) {
-    guard individual.fitness != nil else { return }
+    // Where individuals rise to other fidelities, the climb goes on among its likes.
+    guard let fitness = individual.fitness, fitness.fidelity == fidelity else { return }
     if let current, !deme.precedes(individual, current) { return }
     current = individual
     failures = 0

@@ -94,7 +94,8 @@ extension Contender {
   }
 
   private func pick(_ individual: Individual) -> Pick? {
-    guard let cost = individual.fitness?.primary else { return nil }
+    guard let fitness = individual.fitness, fitness.isFeasible else { return nil }
+    let cost = fitness.primary
     let objective = prepared.settings.objectives[0]
     let test = study.test(individual.candidate.proposal.genome)
     let value = study.value(of: individual.candidate.proposal.genome)
