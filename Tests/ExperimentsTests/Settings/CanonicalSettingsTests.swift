@@ -8,7 +8,10 @@ let packageRoot = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
 /// The names of the jobs' folders.
-let jobs = ["breastmnist", "cifar10", "digits", "fashion-mnist", "mnist", "nas-bench-201"]
+let jobs = [
+  "breastmnist", "cifar10", "digits", "fashion-mnist", "hpolib", "mnist", "nas-bench-201",
+  "nas-bench-macro", "one-max", "zdt1",
+]
 
 private func settings(_ overrides: String...) throws -> RunSettings {
   try RunSettings.read(text: leastSettings, file: "search.yaml", overrides: overrides)
