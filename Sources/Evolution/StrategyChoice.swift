@@ -36,7 +36,7 @@ extension IslandSettings {
 
   private func base(in space: SearchSpace) -> any SearchStrategy {
     let choice = strategy.resolved(in: space, objectives: objectives)
-    switch choice {
+    return switch choice {
     case .ageing, .auto: AgeingEvolution(space: space, settings: breeding, emphasis: emphasis)
     case .genetic: GeneticAlgorithm(space: space, settings: breeding, emphasis: emphasis)
     case .local:

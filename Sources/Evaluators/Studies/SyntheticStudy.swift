@@ -15,18 +15,6 @@ public struct SyntheticSettings: Codable, Hashable, Sendable {
   public var function: SyntheticFunction = .oneMax
   /// The standard deviation of the noise on the first quantity.
   public var noise = 0.0
-  extension SyntheticFunction {
-    /// The best value of the first objective, where it is known and can be reached.
-    fileprivate func optimum(of goals: Goals, in space: SearchSpace) -> Double? {
-      guard goals.objectives.first == objectives[0] else { return nil }
-      switch self {
-      case .oneMax: return 1
-      case .sphere: return space.features.allSatisfy { $0 == .real } ? 0 : nil
-      case .hash, .zdt1, .zdt2, .zdt3: return nil
-      }
-    }
-  }
-
   /// How evaluation times are distributed.
   public var time: TimeDistribution = .constant
   /// The mean of the times in seconds.

@@ -45,9 +45,6 @@ extension EvolutionSettings {
       var ladder = rungs ?? Rungs(count: 1)
       r.integer("count", &ladder.count, in: .from(1, to: 10))
       r.real("factor", &ladder.factor, in: .above(1, to: 100))
-      if r.has("factor"), ladder.count == 1 {
-        r.reject("factor", "is given; allowed is that only where search.rungs.count is above 1")
-      }
       rungs = ladder.count > 1 ? ladder : nil
     }
     readPrescreen(r)

@@ -108,7 +108,7 @@ private let wrong = [
     "search.fidelity is 0; allowed is a number greater than 0.0, up to 1.0"),
   WrongLine(
     "search: {rungs: {factor: 1}}",
-    "search.rungs.factor is 1; allowed is a number greater than 1.0"),
+    "search.rungs.factor is 1; allowed is a number greater than 1.0, up to 100.0"),
   WrongLine(
     "search: {emphasis: {speed: 1}}",
     "search.emphasis.speed is no objective of this run; allowed are validation_error, multiply_adds"
