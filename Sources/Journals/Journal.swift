@@ -116,8 +116,10 @@ public struct Journal: Hashable, Sendable {
     }
   }
 
-  /// A line that is whole but says something else than this version knows is never skipped: it was
-  /// written on purpose. Nil for a verdict on a candidate that no line before has.
+  /// What a whole line says.
+  ///
+  /// One that says something else than this version knows is never skipped: it was written on purpose.
+  /// Nil for a verdict on a candidate that no line before has.
   private static func entry(
     _ json: ArraySlice<UInt8>, _ place: Place, _ births: inout Births, isFirst: Bool = false
   ) throws(JournalError) -> JournalEntry? {
