@@ -1,4 +1,5 @@
 import Genomes
+import RandomStreams
 
 extension PreparedSearch {
   /// What an island may build: the space, with some fields held to some of their values.
@@ -31,6 +32,24 @@ extension PreparedSearch {
 }
 
 extension SearchSpace {
+  /// Why cells cannot be built over the samples: none of many random ones can; nil where some can.
+  func objectionToCells(seed: UInt64) -> String? {
+    guard case .cells = self else { return nil }
+    var stream = RandomStream(seed: seed, purpose: .testing)
+    var last = ""
+    for _ in 0..<200 {
+      do throws(DecodingFault) {
+        _ = try decoded(randomGenome(from: &stream))
+        return nil
+      } catch {
+        last = error.description
+      }
+    }
+    return
+      "gives no network over these samples, or none within space.limits: of 200 random cells the "
+      + "last one says '\(last)'; fewer stacks or larger limits may help"
+  }
+
   /// The fields of cells or vectors; nil for lists of layers.
   var vectorSpace: VectorSpace? {
     switch self {

@@ -50,6 +50,9 @@ public struct PreparedSearch: Sendable {
           settingsFile, key: "space.kind",
           "is vectors; allowed are layers and cells, as networks are trained")
       }
+      if let objection = space.objectionToCells(seed: settings.seed) {
+        throw SettingsErrors.one(settingsFile, key: "space.cell", objection)
+      }
       material = .samples(data)
     case .table, .synthetic:
       space = settings.space.space(over: Self.picture)

@@ -44,7 +44,8 @@ extension MigrationSettings {
       }
     }
     r.integer("interval", &interval, in: .atLeast(0))
-    r.integer("count", &count, in: .from(1, to: search.evolution.population))
+    let smallest = ([search.evolution] + search.each.map(\.evolution)).map(\.population).min() ?? 1
+    r.integer("count", &count, in: .from(1, to: smallest))
     r.choice("selection", &selection)
     r.choice("replacement", &replacement)
     r.choice("transfer", &transfer)

@@ -23,10 +23,11 @@ extension SearchSettings {
       evolution.read(r, objectives: objectives)
       each.append(EachIsland(islands: numbers, evolution: evolution))
     }
-    if mode == .synchronous, generation > evolution.population {
+    let smallest = ([evolution] + each.map(\.evolution)).map(\.population).min() ?? 1
+    if mode == .synchronous, generation > smallest {
       r.reject(
         "generation",
-        "is \(generation); allowed is no more than the \(evolution.population) of "
+        "is \(generation); allowed is no more than the \(smallest) of "
           + "search.population, since else nobody lives from one generation to the next")
     }
   }

@@ -77,7 +77,7 @@ extension Field {
     r.flag("ordered", &isOrdered)
     r.flag("integer", &isInteger)
     r.flag("log", &isLogarithmic)
-    let any = Bounds<Double>.atLeast(-Double.greatestFiniteMagnitude)
+    let any = Bounds<Double>.from(-0x1p53, to: 0x1p53)
     r.real("min", &range.min, in: any)
     r.real("max", &range.max, in: any)
     r.integer("step", &range.step, in: .atLeast(1))
