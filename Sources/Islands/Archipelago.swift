@@ -103,7 +103,8 @@ public final class Archipelago {
   }
 
   private func loop(until isDone: () -> Bool) throws {
-    var busy = Backoff()
+    // Whoever hands out work looks oftener: slots of other ranks stand idle until it has looked.
+    var busy = remote == nil ? Backoff() : Backoff(range: 100...300)
     var idle = Backoff(range: 1000...20_000)
     while true {
       let acted = try step()
