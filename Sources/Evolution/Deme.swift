@@ -30,6 +30,11 @@ public struct Deme: Hashable, Codable, Sendable {
     return true
   }
 
+  /// Adds an individual, and lets the worst member go where there are more than `count`.
+  public mutating func add(_ individual: Individual, keepingBest count: Int) {
+    if add(individual), self.count > count, let worst = worstPlace { remove(at: worst) }
+  }
+
   /// Removes the oldest.
   @discardableResult
   public mutating func removeOldest() -> Individual? {

@@ -77,10 +77,12 @@ public enum TimeDistribution: String, Codable, Hashable, Sendable, CaseIterable 
   func seconds(score: Double, mean: Double, sigma: Double) -> Double {
     switch self {
     case .constant: mean
-    case .uniform: 2 * mean * Normal.cumulative(score)
+    case .uniform: 2 * mean * StandardNormal.cumulative(score)
     case .halfNormal:
       // The mean of a half-normal distribution is its sigma times the square root of 2/π.
-      mean * (Double.pi / 2).squareRoot() * Normal.score((1 + Normal.cumulative(score)) / 2)
+      mean * (Double.pi / 2).squareRoot()
+        * StandardNormal.quantile(
+          min((1 + StandardNormal.cumulative(score)) / 2, 1 - 0x1p-53))
     case .logNormal: mean * exp(sigma * score - sigma * sigma / 2)
     }
   }
@@ -215,7 +217,7 @@ public struct SyntheticStudy: Study {
     let correlation = settings.correlation
     let own = stream.normal()
     guard correlation != 0 else { return own }
-    let quality = Normal.score(min(0.9999, max(0.0001, quality)))
+    let quality = StandardNormal.quantile(min(0.9999, max(0.0001, quality)))
     return correlation * quality + (1 - correlation * correlation).squareRoot() * own
   }
 }

@@ -24,13 +24,8 @@ public struct AgeingEvolution: SearchStrategy {
 
   /// A random genome while the deme is being filled for the first time, then a child.
   public func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
-    let isFilling = births < breeder.settings.population || deme.isEmpty
-    return breeder.firstBuildable {
-      isFilling
-        ? breeder.random(using: &stream)
-        : breeder.child(using: &stream) {
-          deme.tournament(of: breeder.settings.tournament, using: &$0)
-        }
+    breeder.proposal(isFilling: births < breeder.settings.population, deme, using: &stream) {
+      deme.tournament(of: breeder.settings.tournament, using: &$0)
     }
   }
 

@@ -21,6 +21,18 @@ struct Breeder: Sendable {
     return propose()
   }
 
+  /// A random genome while a deme is being filled, or where it is empty; else a child of members that
+  /// `select` chooses.
+  func proposal(
+    isFilling: Bool, _ deme: Deme, using stream: inout RandomStream,
+    select: (inout RandomStream) -> Individual
+  ) -> Proposal {
+    firstBuildable {
+      isFilling || deme.isEmpty
+        ? random(using: &stream) : child(using: &stream, select: select)
+    }
+  }
+
   /// A random genome.
   func random(using stream: inout RandomStream) -> Proposal {
     Proposal(genome: space.randomGenome(from: &stream), origin: "random")

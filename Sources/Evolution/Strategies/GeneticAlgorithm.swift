@@ -23,13 +23,8 @@ public struct GeneticAlgorithm: SearchStrategy {
 
   /// A random genome while the deme is being filled for the first time, then a child.
   public func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
-    let isFilling = births < breeder.settings.population || deme.isEmpty
-    return breeder.firstBuildable {
-      isFilling
-        ? breeder.random(using: &stream)
-        : breeder.child(using: &stream) {
-          deme.tournament(of: breeder.settings.tournament, using: &$0)
-        }
+    breeder.proposal(isFilling: births < breeder.settings.population, deme, using: &stream) {
+      deme.tournament(of: breeder.settings.tournament, using: &$0)
     }
   }
 
@@ -38,9 +33,6 @@ public struct GeneticAlgorithm: SearchStrategy {
 
   /// Adds a viable individual, and lets the worst go where there are too many.
   public mutating func tell(_ individual: Individual) {
-    deme.add(individual)
-    if deme.count > breeder.settings.population, let worst = deme.worstPlace {
-      deme.remove(at: worst)
-    }
+    deme.add(individual, keepingBest: breeder.settings.population)
   }
 }

@@ -82,10 +82,7 @@ public struct LocalSearch: SearchStrategy {
   public mutating func tell(_ individual: Individual) {
     failures += 1
     move(to: individual)
-    deme.add(individual)
-    if deme.count > breeder.settings.population, let worst = deme.worstPlace {
-      deme.remove(at: worst)
-    }
+    deme.add(individual, keepingBest: breeder.settings.population)
   }
 
   private mutating func move(to individual: Individual) {

@@ -42,10 +42,8 @@ public struct ModelGuidedSearch: SearchStrategy {
   /// The most promising genome that is not known and can be built.
   public func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
     if births >= Self.guided, !deme.isEmpty {
-      return breeder.firstBuildable {
-        breeder.child(using: &stream) {
-          deme.tournament(of: breeder.settings.tournament, using: &$0)
-        }
+      return breeder.proposal(isFilling: false, deme, using: &stream) {
+        deme.tournament(of: breeder.settings.tournament, using: &$0)
       }
     }
     return sampler.proposal(using: &stream) { proposal in
@@ -63,10 +61,7 @@ public struct ModelGuidedSearch: SearchStrategy {
   /// Learns a verdict; the deme keeps the best.
   public mutating func tell(_ individual: Individual) {
     learn(individual)
-    deme.add(individual)
-    if deme.count > breeder.settings.population, let worst = deme.worstPlace {
-      deme.remove(at: worst)
-    }
+    deme.add(individual, keepingBest: breeder.settings.population)
   }
 
   /// An individual of another island is an evaluation for nothing.

@@ -43,10 +43,8 @@ public struct NSGA2: SearchStrategy {
 
   /// A random genome while the deme is being filled for the first time, then a child.
   public func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
-    let isFilling = births < breeder.settings.population || population.isEmpty
-    return breeder.firstBuildable {
-      isFilling
-        ? breeder.random(using: &stream) : breeder.child(using: &stream) { tournament(using: &$0) }
+    breeder.proposal(isFilling: births < breeder.settings.population, population, using: &stream) {
+      tournament(using: &$0)
     }
   }
 

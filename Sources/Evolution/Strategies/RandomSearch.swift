@@ -24,9 +24,6 @@ public struct RandomSearch: SearchStrategy {
 
   /// Keeps the individual while it is among the best.
   public mutating func tell(_ individual: Individual) {
-    deme.add(individual)
-    if deme.count > breeder.settings.population, let worst = deme.worstPlace {
-      deme.remove(at: worst)
-    }
+    deme.add(individual, keepingBest: breeder.settings.population)
   }
 }

@@ -39,7 +39,7 @@ public struct Comparison {
     }
   }
 
-  /// The searches of all seeds, as many at once as there are cores.
+  /// The searches of all seeds, one after the other.
   private func traces(of contender: Contender) throws -> [Trace] {
     try (0..<seeds).map { seed in
       try contender.trace(seed: UInt64(seed)) { prepared in

@@ -41,7 +41,7 @@ public struct Contender: Sendable {
     return Trace(individuals: log.individuals, outcome: outcome)
   }
 
-  /// The sum of the fidelities of all evaluations is what is compared, where some are cheaper.
+  /// Verdicts of a search, each counting as one whatever its fidelity.
   var budget: Int { prepared.settings.budget.evaluations ?? 0 }
 }
 
