@@ -12,6 +12,13 @@ public struct Parameter: Hashable, Sendable {
 
   /// The values, last dimension fastest.
   public var values: [Float]
+
+  /// A tensor; the shape's product is the number of values.
+  public init(name: String, shape: [Int], values: [Float]) {
+    self.name = name
+    self.shape = shape
+    self.values = values
+  }
 }
 
 extension Network {
@@ -30,6 +37,13 @@ extension Network {
       if !parameters.isEmpty { result[plan.origins[place]] = parameters }
     }
     return result
+  }
+
+  /// The names that a model gives to `parameters`, one each.
+  var modelNames: [String] {
+    plan.layers.enumerated().flatMap { place, layer in
+      layer.fields(prefix: "\(plan.origins[place] + 1).").map(\.name)
+    }
   }
 
   /// The gradients of the trained tensors, as the last backward pass left them.
