@@ -33,7 +33,8 @@ public struct ProfiledSpace: Sendable {
   /// What a search is after may be a latency that only this profile is going to tell: settings that
   /// ask for a profile must not be refused for the want of it.
   private static let withoutLatency = [
-    "objectives=null", "constraints=null", "evaluator.profiles=null", "search.emphasis={}",
+    "objectives=[validation_error]", "constraints=null", "evaluator.profiles=null",
+    "search.emphasis={}",
     "search.each=[]",
   ]
 
