@@ -22,6 +22,8 @@ public struct JournalHeader: Hashable, Codable, Sendable {
   public var instructionSet: String
   /// Seconds since 1970 when the run was started.
   public var created: Double
+  /// What the island began with; nil where it began with nothing.
+  public var seeds: [Seed]?
 
   /// The format that this program writes and reads.
   public static let currentFormat = 1
@@ -29,7 +31,7 @@ public struct JournalHeader: Hashable, Codable, Sendable {
   /// A header of the current format.
   public init(
     run: String, island: Int, islands: Int, seed: UInt64, settings: String, space: String,
-    atoll: String, instructionSet: String, created: Double
+    atoll: String, instructionSet: String, created: Double, seeds: [Seed]? = nil
   ) {
     format = Self.currentFormat
     self.run = run
@@ -41,10 +43,11 @@ public struct JournalHeader: Hashable, Codable, Sendable {
     self.atoll = atoll
     self.instructionSet = instructionSet
     self.created = created
+    self.seeds = seeds
   }
 
   private enum CodingKeys: String, CodingKey {
-    case format, run, island, islands, seed, settings, space, atoll, created
+    case format, run, island, islands, seed, settings, space, atoll, created, seeds
     case instructionSet = "instruction_set"
   }
 }
