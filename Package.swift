@@ -67,8 +67,8 @@ let package = Package(
     .executableTarget(
       name: "atoll",
       dependencies: [
-        "Experiments", "Reports", "LibraryStore", "Islands", "Evaluators", "Evolution", "Kernels",
-        "Architectures", "MessagePassing", parser,
+        "Experiments", "Reports", "LibraryStore", "Islands", "Evaluators", "Evolution", "Networks",
+        "DataSets", "Genomes", "Kernels", "Architectures", "MessagePassing", parser,
       ],
       swiftSettings: strict),
 
