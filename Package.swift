@@ -69,8 +69,9 @@ let package = Package(
     .executableTarget(
       name: "atoll",
       dependencies: [
-        "Experiments", "Reports", "LibraryStore", "Islands", "Evaluators", "Evolution", "Networks",
-        "DataSets", "Genomes", "Kernels", "Architectures", "MessagePassing", parser,
+        "Experiments", "Reports", "LibraryStore", "Interchange", "Islands", "Evaluators",
+        "Evolution", "Networks", "DataSets", "Genomes", "Kernels", "Architectures",
+        "MessagePassing", parser,
       ],
       swiftSettings: strict),
 
@@ -78,8 +79,8 @@ let package = Package(
     module(
       "Experiments",
       [
-        "Evaluators", "Islands", "Journals", "Evolution", "Networks", "DataSets", "Genomes",
-        "Architectures", "MessagePassing", "Kernels", "RandomStreams", "Geometry",
+        "Evaluators", "Interchange", "Islands", "Journals", "Evolution", "Networks", "DataSets",
+        "Genomes", "Architectures", "MessagePassing", "Kernels", "RandomStreams", "Geometry",
         "CProcessor", yams,
       ]),
     module(

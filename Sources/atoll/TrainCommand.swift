@@ -29,6 +29,11 @@ struct TrainCommand: ParsableCommand {
   @Option(parsing: .upToNextOption, help: "Reference networks, such as resnet_small.")
   var network: [ReferenceNetwork] = []
 
+  @Option(
+    parsing: .upToNextOption, help: "Model files, whose architectures are trained anew.",
+    completion: .file(extensions: ["safetensors"]))
+  var model: [String] = []
+
   @Option(help: "A data set's name, or a settings file; without it, what the run has learned.")
   var data: String?
 
@@ -56,8 +61,9 @@ struct TrainCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard !individual.isEmpty || !network.isEmpty else {
-      throw ValidationError("Nothing is to be trained; allowed are --individual and --network.")
+    guard !individual.isEmpty || !network.isEmpty || !model.isEmpty else {
+      throw ValidationError(
+        "Nothing is to be trained; allowed are --individual, --network and --model.")
     }
     guard (1...1000).contains(seeds) else {
       throw ValidationError("--seeds is \(seeds); allowed are 1 to 1000.")
@@ -97,18 +103,25 @@ struct TrainCommand: ParsableCommand {
 
   private func makeCampaign(_ root: String) throws -> TrainingCampaign {
     let chosen = try individual.map { try ChosenIndividual($0) }
-    let data = try loadData(chosen.first, root)
+    let files = try model.map { try ModelFile(reading: $0) }
+    let data = try loadData(chosen.first, files.first, root)
     let trainees =
       try chosen.map { try Trainee($0.id, among: $0.sources) }
       + network.map { try Trainee($0, over: data) }
+      + zip(model, files).map { Trainee($1, name: fileStem($0)) }
     return try TrainingCampaign(
       trainees, recipe: recipe.recipe(augmentation: data.augmentation), data: data,
       seeds: (0..<UInt64(seeds)).map { seed &+ $0 }, readsTest: !noTest)
   }
 
-  private func loadData(_ first: ChosenIndividual?, _ root: String) throws -> TrainingData {
+  private func loadData(
+    _ first: ChosenIndividual?, _ file: ModelFile?, _ root: String
+  ) throws -> TrainingData {
     if let data { return try TrainingData(source: data, root: root) }
-    guard let first, let source = first.sources.first else {
+    guard let source = first?.sources.first else {
+      if let description = file?.data {
+        return try TrainingData(description: description, root: root)
+      }
       throw UsageError("--data is missing; allowed is a data set's name or a settings file")
     }
     let settings = try RunSettings(canonicalJSON: source.settings, from: source.run)
@@ -131,6 +144,11 @@ struct TrainCommand: ParsableCommand {
       throw ExitCode(1)
     }
   }
+}
+
+/// The name of a file without folder and ending.
+func fileStem(_ file: String) -> String {
+  URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
 }
 
 /// An individual of a run, as `RUN:0-00123` names it.

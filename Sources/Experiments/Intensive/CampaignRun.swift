@@ -1,4 +1,5 @@
 import Foundation
+import Interchange
 import Kernels
 public import MessagePassing
 
@@ -80,7 +81,7 @@ public final class CampaignRun {
     return try gather(own)
   }
 
-  private func train() throws(TrainingError) -> TrainingReport {
+  private func train() throws -> TrainingReport {
     var report = TrainingReport(results: [], isInterrupted: false)
     for (place, job) in campaign.jobs.enumerated()
     where place % communicator.size == communicator.rank {
@@ -94,7 +95,7 @@ public final class CampaignRun {
   }
 
   /// The result of a training, nil where it was stopped.
-  private func train(_ job: TrainingCampaign.Job) throws(TrainingError) -> TrainingResult? {
+  private func train(_ job: TrainingCampaign.Job) throws -> TrainingResult? {
     let training = IntensiveTraining(
       trainee: job.trainee, recipe: campaign.recipe, data: campaign.data, seed: job.seed,
       readsTest: campaign.readsTest, checkpoint: folder.file(job, "checkpoint"))
@@ -113,7 +114,11 @@ public final class CampaignRun {
       workers: workers,
       notice: { [listener] in listener.notice("\(name)  \($0.line(of: epochs))") },
       isInterrupted: listener.isInterrupted)
-    guard case .done(let result, _) = ending else { return nil }
+    guard case .done(let result, let model) = ending else { return nil }
+    if let model {
+      try Safetensors.write(
+        model, metadata: training.metadata(result), to: folder.file(job, "safetensors"))
+    }
     try folder.finish(job, result)
     return result
   }

@@ -62,6 +62,19 @@ struct IntensiveTraining {
     return .done(result, session.model(input: data.samples.contract))
   }
 
+  /// What is written down beside the model.
+  func metadata(_ result: TrainingResult) -> [String: String] {
+    var pairs = [
+      ModelFile.Key.atoll: Version.current, ModelFile.Key.name: trainee.name,
+      ModelFile.Key.seed: "\(seed)", ModelFile.Key.data: data.description,
+      ModelFile.Key.gene: trainingJSON(recipe.genes.gene(over: trainee.gene)),
+      ModelFile.Key.recipe: trainingJSON(recipe),
+    ]
+    pairs[ModelFile.Key.validation] = result.validation.map { "\($0.accuracy)" }
+    pairs[ModelFile.Key.test] = result.test.map { "\($0.accuracy)" }
+    return pairs
+  }
+
   /// All that decides on the result, as JSON on one line.
   var plan: String {
     struct Plan: Encodable {

@@ -2,6 +2,7 @@ public import Architectures
 public import Evolution
 import Foundation
 public import Genomes
+import Networks
 
 /// An architecture that is to be trained intensively.
 public struct Trainee: Hashable, Sendable {
@@ -56,6 +57,11 @@ public struct Trainee: Hashable, Sendable {
     }
     let runs = Set(sources.map(\.run)).sorted().joined(separator: ", ")
     throw TrainingError("\(runs) has judged no individual \(id)")
+  }
+
+  /// The architecture of a model, to be trained anew.
+  public init(_ file: ModelFile, name: String) {
+    self.init(name: name, architecture: file.model.architecture, gene: file.gene)
   }
 
   /// Refuses data that the network cannot read.

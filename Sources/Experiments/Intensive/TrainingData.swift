@@ -27,7 +27,7 @@ public struct TrainingData: Sendable {
       try self.init(RunSettings.read(file: source), from: source, root: root)
       return
     }
-    var settings = RunSettings(data: DataSettings(name: source), budget: .init(evaluations: 1))
+    var settings = RunSettings(data: DataSettings(name: source), budget: Budget(evaluations: 1))
     settings.training.augmentation = Self.suitable(source)
     try self.init(settings, from: "--data", root: root)
   }
@@ -43,6 +43,20 @@ public struct TrainingData: Sendable {
       settings.data.description(from: file), root: root, seed: settings.seed)
     augmentation = settings.training.augmentation
     description = "{\"data\":\(settings.data.canonicalJSON),\"seed\":\(settings.seed)}"
+  }
+
+  /// Loads the data that another value's `description` describes, without augmentation.
+  public init(description: String, root: String) throws {
+    struct Content: Decodable {
+      var data: DataSettings
+      var seed: UInt64
+    }
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let content = try decoder.decode(Content.self, from: Data(description.utf8))
+    var settings = RunSettings(data: content.data, budget: Budget(evaluations: 1))
+    settings.seed = content.seed
+    try self.init(settings, from: "the model", root: root)
   }
 
   /// What a network over this data is fed.
