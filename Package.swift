@@ -94,7 +94,9 @@ let package = Package(
         "Evolution", "Networks", "DataSets", "Genomes", "Architectures",
         "Kernels", "RandomStreams",
       ]),
-    module("Interchange", ["Networks", "DataSets", "Architectures", "Geometry", protobuf]),
+    module(
+      "Interchange", ["Networks", "DataSets", "Architectures", "Geometry", protobuf],
+      exclude: ["ONNX/onnx.proto"]),
     module("Islands", ["Evolution", "Genomes", "MessagePassing", "RandomStreams"]),
     module("Journals", ["Evolution", "Genomes"]),
 
@@ -166,8 +168,8 @@ let package = Package(
       "Interchange",
       [
         "Interchange", "Networks", "DataSets", "Genomes", "Architectures", "Kernels", "Geometry",
-        "RandomStreams",
-      ]),
+        "RandomStreams", subprocess,
+      ], exclude: ["Peers"]),
     tests("Journals", ["Journals", "Evolution", "Genomes", "Architectures", "RandomStreams"]),
     tests(
       "LibraryStore",
