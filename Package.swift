@@ -84,8 +84,12 @@ let package = Package(
         "CProcessor", yams,
       ]),
     module(
-      "LibraryStore", ["Journals", "Evolution", "Genomes", "Architectures", "Geometry", grdb]),
-    module("Reports", ["LibraryStore"]),
+      "LibraryStore",
+      [
+        "Journals", "Evaluators", "Evolution", "DataSets", "Genomes", "Architectures", "Geometry",
+        grdb,
+      ]),
+    module("Reports", ["LibraryStore", "DataSets", "Genomes", "Architectures", "Geometry"]),
 
     // MARK: Floor 4
     module(
@@ -174,8 +178,8 @@ let package = Package(
     tests(
       "LibraryStore",
       [
-        "LibraryStore", "Journals", "Evolution", "Genomes", "Architectures",
-        "RandomStreams",
+        "LibraryStore", "Journals", "Evaluators", "Evolution", "DataSets", "Genomes",
+        "Architectures", "RandomStreams", grdb,
       ]),
     tests(
       "Experiments",
