@@ -50,6 +50,7 @@ let parser = Target.Dependency.product(name: "ArgumentParser", package: "swift-a
 let real = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 
 let package = Package(
@@ -60,6 +61,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.0"),
   ],
   targets: [
@@ -67,8 +69,9 @@ let package = Package(
     .executableTarget(
       name: "atoll",
       dependencies: [
-        "Experiments", "Reports", "LibraryStore", "Islands", "Evaluators", "Evolution", "Kernels",
-        "Architectures", "MessagePassing", parser,
+        "Experiments", "Reports", "LibraryStore", "Interchange", "Islands", "Evaluators",
+        "Evolution", "Networks", "DataSets", "Genomes", "Kernels", "Architectures",
+        "MessagePassing", parser,
       ],
       swiftSettings: strict),
 
@@ -76,13 +79,17 @@ let package = Package(
     module(
       "Experiments",
       [
-        "Evaluators", "Islands", "Journals", "Evolution", "Networks", "DataSets", "Genomes",
-        "Architectures", "MessagePassing", "Kernels", "RandomStreams", "Geometry",
+        "Evaluators", "Interchange", "Islands", "Journals", "Evolution", "Networks", "DataSets",
+        "Genomes", "Architectures", "MessagePassing", "Kernels", "RandomStreams", "Geometry",
         "CProcessor", yams,
       ]),
     module(
-      "LibraryStore", ["Journals", "Evolution", "Genomes", "Architectures", "Geometry", grdb]),
-    module("Reports", ["LibraryStore"]),
+      "LibraryStore",
+      [
+        "Journals", "Evaluators", "Evolution", "DataSets", "Genomes", "Architectures", "Geometry",
+        grdb,
+      ]),
+    module("Reports", ["LibraryStore", "DataSets", "Genomes", "Architectures", "Geometry"]),
 
     // MARK: Floor 4
     module(
@@ -91,6 +98,9 @@ let package = Package(
         "Evolution", "Networks", "DataSets", "Genomes", "Architectures",
         "Kernels", "RandomStreams",
       ]),
+    module(
+      "Interchange", ["Networks", "DataSets", "Architectures", "Geometry", protobuf],
+      exclude: ["ONNX/onnx.proto"]),
     module("Islands", ["Evolution", "Genomes", "MessagePassing", "RandomStreams"]),
     module("Journals", ["Evolution", "Genomes"]),
 
@@ -158,12 +168,18 @@ let package = Package(
         "Islands", "Evolution", "Genomes", "Architectures", "Geometry",
         "MessagePassing", "RandomStreams",
       ]),
+    tests(
+      "Interchange",
+      [
+        "Interchange", "Networks", "DataSets", "Genomes", "Architectures", "Kernels", "Geometry",
+        "RandomStreams", subprocess,
+      ], exclude: ["Peers"]),
     tests("Journals", ["Journals", "Evolution", "Genomes", "Architectures", "RandomStreams"]),
     tests(
       "LibraryStore",
       [
-        "LibraryStore", "Journals", "Evolution", "Genomes", "Architectures",
-        "RandomStreams",
+        "LibraryStore", "Journals", "Evaluators", "Evolution", "DataSets", "Genomes",
+        "Architectures", "RandomStreams", grdb,
       ]),
     tests(
       "Experiments",

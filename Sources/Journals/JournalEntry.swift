@@ -16,6 +16,9 @@ public struct JournalHeader: Hashable, Codable, Sendable {
   public var settings: String
   /// The input contract, decoded space and all: what decodes the genomes, as JSON of one line.
   public var space: String
+  /// What every input to a network is made of, and what was done to the raw values, as JSON of one
+  /// line; nil where no samples are read.
+  public var input: String?
   /// The version of Atoll.
   public var atoll: String
   /// The instruction set of the processor that trained; another one rounds otherwise.
@@ -31,7 +34,8 @@ public struct JournalHeader: Hashable, Codable, Sendable {
   /// A header of the current format.
   public init(
     run: String, island: Int, islands: Int, seed: UInt64, settings: String, space: String,
-    atoll: String, instructionSet: String, created: Double, seeds: [Seed]? = nil
+    input: String? = nil, atoll: String, instructionSet: String, created: Double,
+    seeds: [Seed]? = nil
   ) {
     format = Self.currentFormat
     self.run = run
@@ -40,6 +44,7 @@ public struct JournalHeader: Hashable, Codable, Sendable {
     self.seed = seed
     self.settings = settings
     self.space = space
+    self.input = input
     self.atoll = atoll
     self.instructionSet = instructionSet
     self.created = created
@@ -47,7 +52,7 @@ public struct JournalHeader: Hashable, Codable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case format, run, island, islands, seed, settings, space, atoll, created, seeds
+    case format, run, island, islands, seed, settings, space, input, atoll, created, seeds
     case instructionSet = "instruction_set"
   }
 }
