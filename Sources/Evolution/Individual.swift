@@ -115,6 +115,8 @@ public struct Measurements: Hashable, Codable, Sendable {
   public var trainingSeconds: Double?
   /// What else an evaluator measured, by name.
   public var metrics: [String: Double]?
+  /// Where all this was measured, as `RUN:0-00012`, where that was in an earlier run; else nil.
+  public var source: String?
 
   /// Measurements; what was not measured is nil.
   public init(
@@ -133,7 +135,7 @@ public struct Measurements: Hashable, Codable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case cost, epochs, repairs, metrics
+    case cost, epochs, repairs, metrics, source
     case trainingSeconds = "training_seconds"
     case validationAccuracy = "validation_accuracy"
     case validationLoss = "validation_loss"

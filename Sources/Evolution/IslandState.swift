@@ -160,6 +160,7 @@ public struct IslandState: Sendable {
     pending.remove(at: place)
     tally.judged += 1
     judgedSinceDeparture += 1
+    if individual.measurements.source != nil { tally.recalled += 1 }
     if case .nonviable(let reason) = individual.verdict {
       tally.nonviable += 1
       tally.reasons[reason.reason.rawValue, default: 0] += 1
@@ -248,6 +249,8 @@ public struct Tally: Hashable, Codable, Sendable {
   public var judged = 0
   /// Candidates that got a reason instead of a fitness.
   public var nonviable = 0
+  /// Verdicts that were taken from earlier runs.
+  public var recalled = 0
   /// Proposals that repeated an identity, and were not evaluated.
   public var duplicates = 0
   /// Proposals that a pre-screen sent back.
@@ -263,4 +266,7 @@ public struct Tally: Hashable, Codable, Sendable {
 
   /// A tally of nothing.
   public init() {}
+
+  /// Verdicts that took an evaluation.
+  public var evaluated: Int { judged - recalled }
 }

@@ -17,7 +17,9 @@ public struct PreparedSearch: Sendable {
   /// What the search may build.
   public let space: SearchSpace
   /// The latencies that are predicted of every network.
-  private let latency: LatencyMetrics
+  let latency: LatencyMetrics
+  /// The library that the run begins with; nil where it begins with none.
+  public let library: String?
 
   /// What candidates are judged by.
   public enum Material: Sendable {
@@ -33,6 +35,7 @@ public struct PreparedSearch: Sendable {
   public init(settingsFile: String, overrides: [String], dataRoot: String) throws {
     settings = try RunSettings.read(file: settingsFile, overrides: overrides)
     let folder = settingsFile.folderOfFile
+    library = settings.seedFrom?.library.found(from: folder)
     latency = LatencyMetrics(
       try settings.evaluator.profiles.map { try DeviceProfile.read($0.file.found(from: folder)) })
     switch settings.evaluator.kind {
@@ -125,10 +128,10 @@ public struct PreparedSearch: Sendable {
   }
 
   /// An island before its first birth.
-  func freshIsland(_ island: Int) -> IslandState {
+  func freshIsland(_ island: Int, seeds: [Seed] = []) -> IslandState {
     IslandState(
       island: island, islandCount: settings.search.islands,
       settings: settings.settings(ofIsland: island), space: space(ofIsland: island),
-      seed: settings.seed)
+      seed: settings.seed, seeds: seeds)
   }
 }

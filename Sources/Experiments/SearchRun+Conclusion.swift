@@ -28,7 +28,8 @@ extension SearchRun {
     }
     let summary = SearchSummary(
       run: ticket.run, folder: folder.path, islands: result.islandCount, ranks: result.rankCount,
-      evaluations: total.judged, nonviable: total.nonviable, reasons: total.reasons,
+      evaluations: total.evaluated, recalled: total.recalled > 0 ? total.recalled : nil,
+      nonviable: total.nonviable, reasons: total.reasons,
       duplicates: total.duplicates, screened: total.screened, seconds: result.seconds,
       finalSeconds: (clock.now - begin) / .seconds(1), stopped: result.stopped,
       migrants: migrants(result, ticket), objectives: objectives.map(\.name), best: best,

@@ -72,19 +72,19 @@ extension SearchRun {
 
   /// The islands that this rank coordinates: new ones, or those that their journals give again.
   func openIslands(
-    _ ticket: RunTicket, _ folder: RunFolder, now: @escaping (Double) -> Double
+    _ ticket: RunTicket, _ folder: RunFolder, _ experience: Experience?,
+    now: @escaping (Double) -> Double
   ) throws -> [Int: OpenIsland] {
     let islandCount = prepared.settings.search.islands
-    let placement = Placement(rankCount: communicator.size, islandCount: islandCount)
     var islands: [Int: OpenIsland] = [:]
-    for island in placement.islands(coordinatedBy: communicator.rank) {
-      let fresh = prepared.freshIsland(island)
+    for island in islandsHere {
       let file = folder.journal(island)
       // A journal appears with its header or not at all, so one that is missing was never begun.
       if FileManager.default.fileExists(atPath: file) {
         let journal = try Journal(reading: file)
         journal.notices.forEach(listener.notice)
-        let replay = try Replay(journal, from: fresh)
+        let replay = try Replay(
+          journal, from: prepared.freshIsland(island, seeds: journal.header.seeds ?? []))
         let elapsed = replay.elapsed
         let writer = try JournalWriter(
           continuing: journal,
@@ -95,15 +95,17 @@ extension SearchRun {
         if ticket.isResumed {
           listener.notice("island \(island) has no journal (\(file)) and begins anew")
         }
+        let seeds = experience?.seeds(ofIsland: island, among: islandCount)
         let writer = try JournalWriter(
-          creating: file, header: header(ticket, island), now: { now(0) })
-        islands[island] = OpenIsland(state: fresh, writer: writer, elapsed: 0)
+          creating: file, header: header(ticket, island, seeds), now: { now(0) })
+        islands[island] = OpenIsland(
+          state: prepared.freshIsland(island, seeds: seeds ?? []), writer: writer, elapsed: 0)
       }
     }
     return islands
   }
 
-  private func header(_ ticket: RunTicket, _ island: Int) -> JournalHeader {
+  private func header(_ ticket: RunTicket, _ island: Int, _ seeds: [Seed]?) -> JournalHeader {
     var input: String?
     if case .samples(let data) = prepared.material { input = Self.json(data.contract) }
     return JournalHeader(
@@ -111,7 +113,7 @@ extension SearchRun {
       seed: prepared.settings.seed, settings: prepared.settings.canonicalJSON,
       space: Self.json(prepared.space) ?? "", input: input, atoll: Version.current,
       instructionSet: InstructionSet.current.rawValue,
-      created: ticket.created)
+      created: ticket.created, seeds: seeds)
   }
 
   private static func json(_ value: some Encodable) -> String? {

@@ -11,16 +11,21 @@ public import MessagePassing
 import Networks
 
 /// What a search is asked for on the command line, besides its settings.
-public struct SearchOptions: Sendable {
+public struct SearchOptions {
   /// Where the run is kept; nil for a folder of its own under `runs`.
   public var folder: String?
   /// Whether a run that exists goes on.
   public var isResumed: Bool
+  /// Reads what earlier runs have found; asked on ranks that have islands only.
+  public var experience: () throws -> Experience?
 
   /// Options of a search.
-  public init(folder: String?, isResumed: Bool) {
+  public init(
+    folder: String?, isResumed: Bool, experience: @escaping () throws -> Experience? = { nil }
+  ) {
     self.folder = folder
     self.isResumed = isResumed
+    self.experience = experience
   }
 }
 
@@ -67,20 +72,28 @@ public final class SearchRun {
 
   var isRoot: Bool { communicator.rank == 0 }
 
+  /// The islands that this rank coordinates.
+  var islandsHere: [Int] {
+    Placement(rankCount: communicator.size, islandCount: prepared.settings.search.islands)
+      .islands(coordinatedBy: communicator.rank)
+  }
+
   /// Searches until the budget is spent, and tests the winner.
   ///
   /// - Returns: on the root, the summary; nil on other ranks.
   public func run() throws -> SearchSummary? {
+    let experience = islandsHere.isEmpty ? nil : try options.experience()
     let (ticket, folder) = try openFolder()
     let evaluator = makeEvaluator()
     let start = clock.now
-    let islands = try openIslands(ticket, folder) { [clock] elapsed in
+    let islands = try openIslands(ticket, folder, experience) { [clock] elapsed in
       elapsed + (clock.now - start) / .seconds(1)
     }
     let archipelago = Archipelago(
       plan: prepared.plan, communicator: communicator, evaluator: evaluator,
       states: islands.mapValues(\.state), recorders: islands.mapValues(\.writer),
-      environment: environment(elapsedBefore: islands[0]?.elapsed ?? 0, start: start))
+      environment: environment(elapsedBefore: islands[0]?.elapsed ?? 0, start: start),
+      recall: { experience?.recall($0) })
     let result = try archipelago.run()
     for (_, island) in islands.sorted(by: { $0.key < $1.key }) {
       try island.writer.close(stopped: archipelago.stopped)

@@ -13,8 +13,10 @@ public struct SearchSummary: Codable, Hashable, Sendable {
   public var islands: Int
   /// How many ranks took part.
   public var ranks: Int
-  /// Candidates with a verdict.
+  /// Candidates that were evaluated.
   public var evaluations: Int
+  /// Candidates whose verdict was taken from earlier runs.
+  public var recalled: Int?
   /// Candidates without a fitness.
   public var nonviable: Int
   /// Non-viable candidates by reason.
@@ -90,7 +92,8 @@ public struct SearchSummary: Codable, Hashable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case run, folder, islands, ranks, evaluations, nonviable, reasons, duplicates, screened, seconds
+    case run, folder, islands, ranks, evaluations, recalled, nonviable, reasons, duplicates,
+      screened, seconds
     case stopped
     case migrants, objectives, best, front
     case finalSeconds = "final_seconds"

@@ -38,10 +38,12 @@ public final class Archipelago {
   ///   - evaluator: what this rank's processor evaluates with.
   ///   - states: the islands that the rank coordinates, fresh or replayed from their journals.
   ///   - recorders: the recorder of each of them.
+  ///   - recall: what is known of a candidate already.
   /// - Precondition: states and recorders are those of `Placement(rankCount:islandCount:)`.
   public init(
     plan: ArchipelagoPlan, communicator: any Communicator, evaluator: any Evaluator,
-    states: [Int: IslandState], recorders: [Int: any Recorder], environment: RunEnvironment
+    states: [Int: IslandState], recorders: [Int: any Recorder], environment: RunEnvironment,
+    recall: @escaping Recall = { _ in nil }
   ) {
     let placement = Placement(rankCount: communicator.size, islandCount: plan.islandCount)
     let rank = communicator.rank
@@ -72,7 +74,7 @@ public final class Archipelago {
           IslandLoop(
             plan: plan, state: state, recorder: recorder,
             evaluator: remote ?? shared?.share(ofIsland: island) ?? evaluator, post: post,
-            now: environment.now))
+            now: environment.now, recall: recall))
       }
     }
     missingGoodbyes = Set(inferiors)

@@ -33,7 +33,21 @@ public struct ArchipelagoPlan: Hashable, Sendable {
   /// Whether islands are granted evaluations as they go; islands that wait for one another have even
   /// shares, so that a run does not depend on who is fast.
   var isBudgetShared: Bool { mode == .asynchronous && budget.evaluations != nil }
+
+  /// Births that the budget pays for: what is recalled is free, but for generations, which count
+  /// their births.
+  func charged(_ tally: Tally) -> Int {
+    mode == .asynchronous ? tally.births - tally.recalled : tally.births
+  }
+
+  /// Verdicts that the budget pays for.
+  func counted(_ tally: Tally) -> Int {
+    mode == .asynchronous ? tally.evaluated : tally.judged
+  }
 }
+
+/// What is known of a candidate already, so that it need not be evaluated; nil for nothing.
+public typealias Recall = (Candidate) -> (verdict: Verdict, measurements: Measurements)?
 
 /// What a run needs of the world around it: time, sleep and signals, passed in by whoever runs it.
 public struct RunEnvironment {
@@ -154,6 +168,7 @@ extension Tally {
       nonviable += tally.nonviable
       duplicates += tally.duplicates
       screened += tally.screened
+      recalled += tally.recalled
       emigrants += tally.emigrants
       immigrants += tally.immigrants
       reasons.merge(tally.reasons, uniquingKeysWith: +)

@@ -16,7 +16,7 @@ extension IslandLoop {
     }
     inbox = []
     if submitWaiting() { acted = true }
-    while inHand.count < evaluator.capacity, !isExhausted, state.tally.births < share {
+    while inHand.count < evaluator.capacity, !isExhausted, charged < share {
       guard try bear() else { break }
       acted = submitWaiting() || acted
     }

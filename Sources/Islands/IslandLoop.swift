@@ -22,6 +22,7 @@ package final class IslandLoop {
   let recorder: any Recorder
   let evaluator: any Evaluator
   let now: () -> Double
+  let recall: Recall
 
   /// The island.
   package internal(set) var state: IslandState
@@ -59,8 +60,9 @@ package final class IslandLoop {
   /// A loop over an island, fresh or replayed.
   package init(
     plan: ArchipelagoPlan, state: IslandState, recorder: any Recorder, evaluator: any Evaluator,
-    post: Post, now: @escaping () -> Double
+    post: Post, now: @escaping () -> Double, recall: @escaping Recall = { _ in nil }
   ) {
+    self.recall = recall
     self.plan = plan
     self.state = state
     self.recorder = recorder
@@ -71,7 +73,7 @@ package final class IslandLoop {
     share =
       isSpent
       ? plan.budget.evaluations(ofIsland: state.island, among: plan.islandCount) ?? .max
-      : state.tally.births
+      : plan.charged(state.tally)
     waiting = state.pending
     accepted = Array(repeating: 0, count: plan.islandCount)
     if case .synchronous(let size) = plan.mode {
@@ -172,9 +174,23 @@ package final class IslandLoop {
       return false
     }
     try recorder.record(.born(candidate))
-    waiting.append(candidate)
+    guard let known = recall(candidate) else {
+      waiting.append(candidate)
+      return true
+    }
+    let individual = Individual(
+      candidate: candidate, verdict: known.verdict, measurements: known.measurements)
+    if generations == nil {
+      try judge(individual)
+      if state.isDepartureDue { try emigrate() }
+    } else {
+      generations?.verdicts[candidate.id] = individual
+    }
     return true
   }
+
+  /// Births that the budget pays for.
+  var charged: Int { plan.charged(state.tally) }
 
   /// Gives the evaluator what waits, as far as it has room.
   func submitWaiting() -> Bool {
@@ -267,13 +283,13 @@ package final class IslandLoop {
 
   /// Whether nothing is pending and nothing more will be born.
   var isIdle: Bool {
-    state.pending.isEmpty && (isExhausted || isSpent && state.tally.births >= share)
+    state.pending.isEmpty && (isExhausted || isSpent && charged >= share)
   }
 
   /// Whether the root should hear that the last grant is nearly used up, or will not be.
   private var isHungry: Bool {
     guard !isSpent else { return false }
-    let left = share - state.tally.births
+    let left = share - charged
     if left == 0 || isExhausted { return !hasToldEnd }
     return !hasAsked && left <= max(lowWater, evaluator.capacity)
   }
@@ -297,7 +313,7 @@ package final class IslandLoop {
       tally: state.tally, best: state.best, front: phase == .settled ? state.front.members : [],
       migrants: traffic, accepted: accepted, staleResults: stale)
     hasAsked = hasAsked || report.isHungry
-    hasToldEnd = hasToldEnd || report.isHungry && state.tally.births == share || isExhausted
+    hasToldEnd = hasToldEnd || report.isHungry && charged == share || isExhausted
     try post.send(.report(report), to: Placement.root)
   }
 }

@@ -41,7 +41,7 @@ final class Root {
     reports[report.island] = report
     hasNews = true
     ledger?.note(
-      island: report.island, births: report.tally.births, capacity: report.capacity,
+      island: report.island, births: plan.charged(report.tally), capacity: report.capacity,
       isHungry: report.isHungry,
       isExhausted: report.isExhausted)
   }
@@ -143,7 +143,7 @@ final class Root {
 
   /// Sums up what the islands have reported so far.
   private func takeStock() {
-    judged = reports.reduce(0) { $0 + ($1?.tally.judged ?? 0) }
+    judged = reports.reduce(0) { $0 + ($1.map { plan.counted($0.tally) } ?? 0) }
     best = bestReported
   }
 

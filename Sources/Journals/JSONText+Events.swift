@@ -179,6 +179,10 @@ extension JSONText {
       key(#""repairs":"#, &self)
       append(repairs)
     }
+    if let source = measurements.source {
+      key(#""source":"#, &self)
+      append(text: source)
+    }
     let numbers: [(String, Double?)] = [
       (#""training_loss":"#, measurements.trainingLoss),
       (#""training_seconds":"#, measurements.trainingSeconds),

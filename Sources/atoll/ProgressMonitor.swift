@@ -48,18 +48,18 @@ final class ProgressMonitor {
     let total = progress.total
     var parts = [
       "\(time(progress.seconds))",
-      "\(total.judged)\(budget.evaluations.map { "/\($0)" } ?? "") evaluations",
+      "\(total.evaluated)\(budget.evaluations.map { "/\($0)" } ?? "") evaluations",
     ]
     if total.nonviable > 0 { parts.append("\(total.nonviable) non-viable") }
     if let best = progress.best {
       let accuracy = best.measurements.validationAccuracy.map { String(format: "%.4f", $0) }
       parts.append("best \(best.id) \(accuracy.map { "validation \($0)" } ?? "")")
     }
-    let rate = progress.seconds > 0 ? Double(total.judged) / progress.seconds : 0
+    let rate = progress.seconds > 0 ? Double(total.evaluated) / progress.seconds : 0
     parts.append(String(format: "%.1f/min", rate * 60))
     let left = [
       budget.seconds.map { max(0, $0 - progress.seconds) },
-      rate > 0 ? budget.evaluations.map { Double(max(0, $0 - total.judged)) / rate } : nil,
+      rate > 0 ? budget.evaluations.map { Double(max(0, $0 - total.evaluated)) / rate } : nil,
     ].compactMap { $0 }.min()
     if let left { parts.append("\(time(left)) left") }
     return parts.joined(separator: "  ")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Experiments
 import Foundation
 import Kernels
+import LibraryStore
 import MessagePassing
 
 /// Searches for networks, on one rank or under mpirun on many.
@@ -22,6 +23,11 @@ struct SearchCommand: ParsableCommand {
 
   @Option(help: "The seed; the same as --set seed=N.")
   var seed: UInt64?
+
+  @Option(
+    help: "Begin with the best of a library; the same as --set seed_from.library=FILE.",
+    completion: .file())
+  var seedFrom: String?
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
@@ -46,7 +52,7 @@ struct SearchCommand: ParsableCommand {
         throw UsageError("--resume needs --out: the folder of the run to go on with")
       }
       return try PreparedSearch(
-        settingsFile: settings, overrides: overrides + (seed.map { ["seed=\($0)"] } ?? []),
+        settingsFile: settings, overrides: overrides + shortcuts,
         dataRoot: dataRoot(environment))
     }
     if dryRun {
@@ -57,7 +63,9 @@ struct SearchCommand: ParsableCommand {
     let communicator = try Self.orExit(code: 1, true) { try MPICommunicator(launch: launch) }
     let monitor = ProgressMonitor(budget: prepared.settings.budget, isQuiet: communicator.rank != 0)
     let search = SearchRun(
-      prepared, options: SearchOptions(folder: out, isResumed: resume),
+      prepared,
+      options: SearchOptions(
+        folder: out, isResumed: resume, experience: { try prepared.experience() }),
       communicator: communicator, cores: Cores(launch: launch, environment: environment),
       listener: SearchListener(
         progress: monitor.show, notice: monitor.notice, isInterrupted: Interruption.watch()))
@@ -78,6 +86,14 @@ struct SearchCommand: ParsableCommand {
     }
   }
 
+  /// What options of their own say as settings.
+  private var shortcuts: [String] {
+    (seed.map { ["seed=\($0)"] } ?? [])
+      + (seedFrom.map {
+        ["seed_from.library=\(URL(fileURLWithPath: $0).path)"]
+      } ?? [])
+  }
+
   /// Runs what may fail, and ends with a code and the error's sentences.
   private static func orExit<T>(
     code: Int32, _ isSpokesman: Bool, _ body: () throws -> T
@@ -92,6 +108,21 @@ struct SearchCommand: ParsableCommand {
   private func show(_ summary: SearchSummary) {
     print(SearchReport(summary, program: CommandLine.arguments.first ?? "atoll").text)
     if json { print(summary.json) }
+  }
+}
+
+extension PreparedSearch {
+  /// What the library that the settings name has to tell.
+  ///
+  /// - Throws: `LibraryError` where it cannot be read.
+  fileprivate func experience() throws -> Experience? {
+    guard let library else { return nil }
+    let runs = try Library(existing: library).evaluated(run: settings.seedFrom?.run)
+    return Experience(
+      runs.map {
+        SelectionSource(
+          run: $0.name, settings: $0.settings, space: $0.space, individuals: $0.individuals)
+      }, for: self)
   }
 }
 

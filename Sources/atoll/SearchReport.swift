@@ -18,6 +18,7 @@ struct SearchReport {
       "\(summary.run): \(summary.evaluations) evaluations on \(count(summary.islands, "island")) and "
         + "\(count(summary.ranks, "rank")) in \(Int(summary.seconds)) s; stopped by \(summary.stopped.rawValue)",
       "non-viable \(summary.nonviable)\(reasons), duplicates \(summary.duplicates) (not trained again), "
+        + (summary.recalled.map { "known from earlier runs \($0), " } ?? "")
         + (summary.screened > 0 ? "screened out \(summary.screened), " : "")
         + "migrants \(summary.migrants.sent) sent, \(summary.migrants.received) received",
       "",

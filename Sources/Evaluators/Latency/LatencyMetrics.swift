@@ -18,6 +18,15 @@ public struct LatencyMetrics: Sendable {
     return Dictionary(zip(names, times)) { first, _ in first }
   }
 
+  /// All quantities of an architecture, plain `latency_ms` among them, which is the first's; nil where
+  /// there is no device.
+  public func quantities(of architecture: Architecture) -> [String: Double]? {
+    guard let first = names.first else { return nil }
+    var result = milliseconds(of: architecture)
+    result[Objective.latency.name] = result[first]
+    return result
+  }
+
   /// `latency_ms_` and the name of each device.
   ///
   /// Devices of one name are told apart by batch and threads, such as `latency_ms_phone_b64_t1`: only

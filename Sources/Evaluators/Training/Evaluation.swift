@@ -39,7 +39,7 @@ public struct Evaluation: Sendable {
     }
     measurements.cost = decoded.architecture.cost
     measurements.repairs = decoded.repairs
-    measurements.metrics = latencies(of: decoded.architecture)
+    measurements.metrics = settings.latency.quantities(of: decoded.architecture)
     let epochs = settings.epochs(fidelity: candidate.proposal.fidelity)
     let training = settings.training(decoded.training, epochs: epochs)
     let plan = NetworkPlan(decoded.architecture, batch: min(training.batch, data.training.count))
@@ -72,14 +72,6 @@ public struct Evaluation: Sendable {
     case .interrupted(.cancelled, _):
       return nil
     }
-  }
-
-  /// What the network is going to take on each device; nil where no device is known.
-  private func latencies(of architecture: Architecture) -> [String: Double]? {
-    guard let first = settings.latency.names.first else { return nil }
-    var latencies = settings.latency.milliseconds(of: architecture)
-    latencies[Objective.latency.name] = latencies[first]
-    return latencies
   }
 
   private func makeNetwork(
