@@ -1,5 +1,6 @@
 public import Foundation
 public import Networks
+import SwiftProtobuf
 
 extension ONNX {
   /// A model that was read, and what there is to say about it.
@@ -45,5 +46,20 @@ extension ONNX {
     }
     let metadata = graph.metadata.filter { !ONNXWriter.ownKeys.contains($0.key) }
     return Imported(model: model, metadata: metadata, notes: notes)
+  }
+}
+
+extension ONNX {
+  /// A tensor that lies in a file of its own, as test data of ONNX's do.
+  package static func tensor(
+    _ data: Data
+  ) throws(InterchangeError) -> (shape: [Int], values: [Float]) {
+    let proto: ONNXTensorProto
+    do { proto = try ONNXTensorProto(serializedBytes: data) } catch {
+      throw InterchangeError("torn, or no tensor of ONNX's")
+    }
+    let constant = try ONNXConstant(proto, at: "the tensor")
+    guard let values = constant.floats else { throw InterchangeError("a tensor of whole numbers") }
+    return (constant.dims, values)
   }
 }
