@@ -69,8 +69,9 @@ let package = Package(
     .executableTarget(
       name: "atoll",
       dependencies: [
-        "Experiments", "Reports", "LibraryStore", "Islands", "Evaluators", "Evolution", "Kernels",
-        "Architectures", "MessagePassing", parser,
+        "Experiments", "Reports", "LibraryStore", "Interchange", "Islands", "Evaluators",
+        "Evolution", "Networks", "DataSets", "Genomes", "Kernels", "Architectures",
+        "MessagePassing", parser,
       ],
       swiftSettings: strict),
 
@@ -78,13 +79,17 @@ let package = Package(
     module(
       "Experiments",
       [
-        "Evaluators", "Islands", "Journals", "Evolution", "Networks", "DataSets", "Genomes",
-        "Architectures", "MessagePassing", "Kernels", "RandomStreams", "Geometry",
+        "Evaluators", "Interchange", "Islands", "Journals", "Evolution", "Networks", "DataSets",
+        "Genomes", "Architectures", "MessagePassing", "Kernels", "RandomStreams", "Geometry",
         "CProcessor", yams,
       ]),
     module(
-      "LibraryStore", ["Journals", "Evolution", "Genomes", "Architectures", "Geometry", grdb]),
-    module("Reports", ["LibraryStore"]),
+      "LibraryStore",
+      [
+        "Journals", "Evaluators", "Evolution", "DataSets", "Genomes", "Architectures", "Geometry",
+        grdb,
+      ]),
+    module("Reports", ["LibraryStore", "DataSets", "Genomes", "Architectures", "Geometry"]),
 
     // MARK: Floor 4
     module(
@@ -173,8 +178,8 @@ let package = Package(
     tests(
       "LibraryStore",
       [
-        "LibraryStore", "Journals", "Evolution", "Genomes", "Architectures",
-        "RandomStreams",
+        "LibraryStore", "Journals", "Evaluators", "Evolution", "DataSets", "Genomes",
+        "Architectures", "RandomStreams", grdb,
       ]),
     tests(
       "Experiments",

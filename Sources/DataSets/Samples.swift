@@ -77,3 +77,14 @@ public func combined(
     storage: storage, scale: training.scale, indices: (0..<Int32(storage.labels.count)).map { $0 },
     shape: training.shape, classCount: training.classCount)
 }
+
+extension Samples {
+  /// The same samples with their raw values scaled in another way.
+  ///
+  /// - Precondition: there is one mean and one deviation a channel.
+  public func normalized(by constants: NormalizationConstants) -> Samples {
+    Samples(
+      storage: storage, scale: ValueScale(mean: constants.mean, deviation: constants.deviation),
+      indices: indices, shape: shape, classCount: classCount)
+  }
+}

@@ -24,6 +24,8 @@ public struct IslandState: Sendable {
   public let senders: [Int]
 
   private let seed: UInt64
+  /// What is born first, in this order.
+  private var seeds: ArraySlice<Seed>
 
   private var strategy: any SearchStrategy
   private var nextBirth = 0
@@ -55,14 +57,18 @@ public struct IslandState: Sendable {
   public static let patience = 1000
 
   /// An island before its first birth.
+  ///
+  /// - Parameter seeds: what is born first, as far as it is in the space.
   public init(
-    island: Int, islandCount: Int, settings: IslandSettings, space: SearchSpace, seed: UInt64
+    island: Int, islandCount: Int, settings: IslandSettings, space: SearchSpace, seed: UInt64,
+    seeds: [Seed] = []
   ) {
     self.island = island
     self.islandCount = islandCount
     self.settings = settings
     self.space = space
     self.seed = seed
+    self.seeds = seeds[...]
     let topology = settings.migration.topology.topology(seed: seed)
     neighbours = topology.neighbours(of: island, among: islandCount)
     senders = (0..<islandCount).filter {
@@ -85,7 +91,7 @@ public struct IslandState: Sendable {
   ///
   /// - Returns: nil where the strategy has nothing to propose, or the space seems exhausted.
   public mutating func bear() -> Candidate? {
-    if let candidate = bearStranger() { return candidate }
+    if let candidate = bearSeed() ?? bearStranger() { return candidate }
     var stream = RandomStream(seed: seed, purpose: .breeding, island: island, birth: nextBirth)
     for duplicates in 0..<Self.patience {
       guard var proposal = strategy.ask(knowing: known, using: &stream) else { return nil }
@@ -98,6 +104,24 @@ public struct IslandState: Sendable {
     tally.isExhausted = true
     return nil
   }
+
+  /// The next seed that is in the space and not known yet.
+  private mutating func bearSeed() -> Candidate? {
+    while let seed = seeds.popFirst() {
+      let fidelity =
+        settings.fidelities.contains(seed.fidelity) ? seed.fidelity : settings.lowestFidelity
+      let identity = space.identity(of: seed.genome)
+      guard space.objection(to: seed.genome) == nil else { continue }
+      if let identity, known.contains(identity, fidelity: fidelity) { continue }
+      let proposal = Proposal(
+        genome: seed.genome, parents: [], origin: Self.seedOrigin, fidelity: fidelity)
+      return bear(proposal, identity: identity)
+    }
+    return nil
+  }
+
+  /// The origin of what was not bred here, but begun with.
+  public static let seedOrigin = "seed"
 
   /// An immigrant of another fidelity, born anew with that of this island.
   private mutating func bearStranger() -> Candidate? {

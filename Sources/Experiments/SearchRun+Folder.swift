@@ -1,3 +1,4 @@
+import DataSets
 import Evolution
 import Foundation
 import Genomes
@@ -103,14 +104,20 @@ extension SearchRun {
   }
 
   private func header(_ ticket: RunTicket, _ island: Int) -> JournalHeader {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let space = (try? encoder.encode(prepared.space)).map { String(decoding: $0, as: UTF8.self) }
+    var input: String?
+    if case .samples(let data) = prepared.material { input = Self.json(data.contract) }
     return JournalHeader(
       run: ticket.run, island: island, islands: prepared.settings.search.islands,
-      seed: prepared.settings.seed, settings: prepared.settings.canonicalJSON, space: space ?? "",
-      atoll: Version.current, instructionSet: InstructionSet.current.rawValue,
+      seed: prepared.settings.seed, settings: prepared.settings.canonicalJSON,
+      space: Self.json(prepared.space) ?? "", input: input, atoll: Version.current,
+      instructionSet: InstructionSet.current.rawValue,
       created: ticket.created)
+  }
+
+  private static func json(_ value: some Encodable) -> String? {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) }
   }
 
   private static func stamp(_ date: Date) -> String {

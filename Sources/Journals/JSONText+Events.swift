@@ -66,13 +66,7 @@ extension JSONText {
       append(",")
     }
     append(#""genome":"#)
-    switch proposal.genome {
-    case .layers(let genome): append(json: try Self.encoder.encode(genome))
-    case .vector(let genome):
-      append(#"{"values":"#)
-      append(list: genome.values) { $0.append($1) }
-      append("}")
-    }
+    try append(proposal.genome)
     append(#","origin":"#)
     append(text: proposal.origin)
     append(#","parents":"#)
@@ -82,6 +76,24 @@ extension JSONText {
       append(proposal.rejections)
     }
     append("}}")
+  }
+
+  private mutating func append(_ genome: Genome) throws {
+    switch genome {
+    case .layers(let genome): append(json: try Self.encoder.encode(genome))
+    case .vector(let genome):
+      append(#"{"values":"#)
+      append(list: genome.values) { $0.append($1) }
+      append("}")
+    }
+  }
+
+  /// A genome as journals have it.
+  static func canonical(_ genome: Genome) -> String {
+    var text = JSONText()
+    // A genome that was decoded can be encoded.
+    try? text.append(genome)
+    return String(decoding: text.bytes, as: UTF8.self)
   }
 
   private mutating func append(_ individual: Individual) throws {

@@ -3,14 +3,17 @@ import Foundation
 
 /// JSON that grows from left to right: what `JSONEncoder` with sorted keys would write, for values that
 /// are written a hundred thousand times a second.
-struct JSONText {
-  private(set) var bytes: [UInt8] = []
+package struct JSONText {
+  package private(set) var bytes: [UInt8] = []
+
+  /// No text yet.
+  package init() {}
 
   /// Forgets the text and keeps its memory.
   mutating func clear() { bytes.removeAll(keepingCapacity: true) }
 
   /// Appends text as it is: brackets, keys, commas.
-  mutating func append(_ text: String) {
+  package mutating func append(_ text: String) {
     bytes.append(contentsOf: text.utf8)
   }
 
@@ -30,7 +33,7 @@ struct JSONText {
   }
 
   /// Appends a number with as many digits as it needs; infinities and what is no number as texts.
-  mutating func append(_ number: Double) {
+  package mutating func append(_ number: Double) {
     if number == number.rounded(), abs(number) < 1e15 {
       if number == 0, number.sign == .minus { bytes.append(UInt8(ascii: "-")) }
       append(Int(number))
@@ -42,7 +45,7 @@ struct JSONText {
   }
 
   /// Appends a text in quotes.
-  mutating func append(text: String) {
+  package mutating func append(text: String) {
     bytes.append(UInt8(ascii: "\""))
     for byte in text.utf8 {
       switch byte {
@@ -80,7 +83,7 @@ struct JSONText {
   }
 
   /// Appends a list.
-  mutating func append<Item>(list: [Item], _ item: (inout JSONText, Item) -> Void) {
+  package mutating func append<Item>(list: [Item], _ item: (inout JSONText, Item) -> Void) {
     bytes.append(UInt8(ascii: "["))
     for (place, value) in list.enumerated() {
       if place > 0 { bytes.append(UInt8(ascii: ",")) }

@@ -48,108 +48,18 @@ public struct Journal: Hashable, Sendable {
     _ bytes: [UInt8], of file: String, damage: Damage = .refused
   ) throws(JournalError) {
     self.file = file
-    let newline = UInt8(ascii: "\n")
-    guard let end = bytes.firstIndex(of: newline) else { throw .notAJournal(file: file) }
     var births = Births()
-    header = try Self.header(bytes[..<end], of: file)
     var entries: [Line] = []
-    var notices: [String] = []
-    var start = end + 1
-    var length = start
-    var number = 2
-    while start < bytes.count {
-      let end = bytes[start...].firstIndex(of: newline)
-      let line = JournalLine(bytes[start..<(end ?? bytes.count)])
-      if let end, case .whole(let json) = line {
-        let place = Place(file: file, line: number, offset: start)
-        if let entry = try Self.entry(json, place, &births) {
-          entries.append(Line(number: number, entry: entry))
-        } else if damage == .skipped {
-          notices.append(
-            "\(file):\(number): the line judges a candidate of a line that was left out, and is left "
-              + "out too")
-        } else {
-          throw .notUnderstood(
-            file: file, line: number,
-            detail: "it judges a candidate that was not born in a line before")
-        }
-        length = end + 1
-      } else if (end ?? bytes.count) + 1 >= bytes.count, end == nil || line.mayBeTorn {
-        notices.append(
-          "\(file):\(number): the last line was torn at byte \(start) and is left out "
-            + "(\(bytes.count - start) bytes)")
-        break
-      } else if damage == .skipped {
-        notices.append("\(file):\(number): the line at byte \(start) is damaged and is left out")
-      } else {
-        throw .damaged(file: file, line: number, offset: start)
-      }
-      start = (end ?? bytes.count) + 1
-      number += 1
+    let walk = try JournalWalk(bytes, of: file, damage: damage) {
+      json, place throws(JournalError) in
+      guard let entry = births.entry(try ReadEntry(json, at: place)) else { return false }
+      entries.append(Line(number: place.line, entry: entry))
+      return true
     }
+    header = walk.header
     self.entries = entries
-    self.length = length
-    self.notices = notices
-  }
-
-  private struct Place {
-    var file: String
-    var line: Int
-    var offset: Int
-  }
-
-  private static func header(
-    _ line: ArraySlice<UInt8>, of file: String
-  ) throws(JournalError) -> JournalHeader {
-    switch JournalLine(line) {
-    case .wrong, .short: throw .notAJournal(file: file)
-    case .whole(let json):
-      guard let format = JournalEntry.format(json: json) else { throw .notAJournal(file: file) }
-      guard format == JournalHeader.currentFormat else {
-        throw .otherFormat(file: file, found: format)
-      }
-      var births = Births()
-      let entry = try entry(
-        json, Place(file: file, line: 1, offset: 0), &births, isFirst: true)
-      guard case .header(let header)? = entry else { throw .notAJournal(file: file) }
-      return header
-    }
-  }
-
-  /// What a whole line says.
-  ///
-  /// One that says something else than this version knows is never skipped: it was written on purpose.
-  /// Nil for a verdict on a candidate that no line before has.
-  private static func entry(
-    _ json: ArraySlice<UInt8>, _ place: Place, _ births: inout Births, isFirst: Bool = false
-  ) throws(JournalError) -> JournalEntry? {
-    let entry: JournalEntry?
-    do { entry = try JournalEntry.entry(json: json, after: &births) } catch {
-      throw .notUnderstood(file: place.file, line: place.line, detail: detail(error))
-    }
-    if case .header? = entry, !isFirst {
-      throw .notUnderstood(file: place.file, line: place.line, detail: "a second header")
-    }
-    return entry
-  }
-
-  private static func detail(_ error: any Error) -> String {
-    guard let error = error as? DecodingError else { return error.localizedDescription }
-    switch error {
-    case .keyNotFound(let key, _): return "'\(key.stringValue)' is missing"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context),
-      .dataCorrupted(let context):
-      let path = context.codingPath.map(\.stringValue).joined(separator: ".")
-      return "\(path): \(context.debugDescription)"
-    @unknown default: return "\(error)"
-    }
-  }
-}
-
-extension JournalLine {
-  /// Whether a write that was cut off can have left this.
-  fileprivate var mayBeTorn: Bool {
-    if case .short = self { true } else { false }
+    length = walk.length
+    notices = walk.notices
   }
 }
 

@@ -16,12 +16,17 @@ public struct JournalHeader: Hashable, Codable, Sendable {
   public var settings: String
   /// The input contract, decoded space and all: what decodes the genomes, as JSON of one line.
   public var space: String
+  /// What every input to a network is made of, and what was done to the raw values, as JSON of one
+  /// line; nil where no samples are read.
+  public var input: String?
   /// The version of Atoll.
   public var atoll: String
   /// The instruction set of the processor that trained; another one rounds otherwise.
   public var instructionSet: String
   /// Seconds since 1970 when the run was started.
   public var created: Double
+  /// What the island began with; nil where it began with nothing.
+  public var seeds: [Seed]?
 
   /// The format that this program writes and reads.
   public static let currentFormat = 1
@@ -29,7 +34,8 @@ public struct JournalHeader: Hashable, Codable, Sendable {
   /// A header of the current format.
   public init(
     run: String, island: Int, islands: Int, seed: UInt64, settings: String, space: String,
-    atoll: String, instructionSet: String, created: Double
+    input: String? = nil, atoll: String, instructionSet: String, created: Double,
+    seeds: [Seed]? = nil
   ) {
     format = Self.currentFormat
     self.run = run
@@ -38,13 +44,15 @@ public struct JournalHeader: Hashable, Codable, Sendable {
     self.seed = seed
     self.settings = settings
     self.space = space
+    self.input = input
     self.atoll = atoll
     self.instructionSet = instructionSet
     self.created = created
+    self.seeds = seeds
   }
 
   private enum CodingKeys: String, CodingKey {
-    case format, run, island, islands, seed, settings, space, atoll, created
+    case format, run, island, islands, seed, settings, space, input, atoll, created, seeds
     case instructionSet = "instruction_set"
   }
 }

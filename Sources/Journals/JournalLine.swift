@@ -26,7 +26,7 @@ enum JournalLine {
       return
     }
     let json = parts[2]
-    if json.count == length, line.elementsEqual(Self.prefix(of: json) + json) {
+    if json.count == length, line.dropLast(length).elementsEqual(Self.prefix(of: json)) {
       self = .whole(json)
     } else {
       self = json.count == length ? .short : .wrong
@@ -77,12 +77,9 @@ extension JournalEntry {
     return JournalLine.framed([UInt8](try encoder.encode(self)))
   }
 
-  /// The entry that a line's JSON stands for.
-  ///
-  /// - Parameter births: what was born in earlier lines, brought up to date.
-  /// - Returns: nil for a verdict on a candidate that no line before has.
-  static func entry(json: ArraySlice<UInt8>, after births: inout Births) throws -> JournalEntry? {
-    births.entry(try decode(ReadEntry.self, json))
+  /// What a line's JSON says.
+  static func read(json: ArraySlice<UInt8>) throws -> ReadEntry {
+    try decode(ReadEntry.self, json)
   }
 
   /// The number of the format that a line's JSON gives, where it is a header.

@@ -30,11 +30,20 @@ extension Library {
   private static func evaluated(_ run: RunRow, _ db: Database) throws -> EvaluatedRun {
     guard
       let texts = try Row.fetchOne(
-        db, sql: "SELECT settings, space FROM runs WHERE id = ?", arguments: [run.id])
+        db,
+        sql: """
+          SELECT settings, spaces.json AS space FROM runs JOIN spaces ON spaces.number = runs.space
+          WHERE runs.number = ?
+          """, arguments: [run.number])
     else { throw LibraryError.unknownRun(run.name, known: []) }
     let rows = try Row.fetchCursor(
-      db, sql: "SELECT * FROM individuals WHERE run = ? ORDER BY island, birth",
-      arguments: [run.id])
+      db,
+      sql: """
+        SELECT i.*, coalesce(i.genome, a.genome) AS genes, a.parameters, a.multiply_adds,
+          a.activation_bytes
+        FROM individuals i LEFT JOIN architectures a ON a.number = i.architecture
+        WHERE run = ? ORDER BY island, birth
+        """, arguments: [run.number])
     var individuals: [Individual] = []
     while let row = try rows.next() { individuals.append(try individual(row)) }
     return EvaluatedRun(
@@ -44,8 +53,8 @@ extension Library {
   private static func individual(_ row: Row) throws -> Individual {
     let id = BirthID(island: row["island"], birth: row["birth"])
     let proposal = Proposal(
-      genome: try decode(Genome.self, row["genome"], "the genome of \(id)"), origin: row["origin"],
-      fidelity: row["fidelity"] ?? 1)
+      genome: try decode(row["genes"], "the genome of \(id)"), origin: row["origin"],
+      fidelity: row["fidelity"])
     return Individual(
       candidate: Candidate(id: id, proposal: proposal, identity: nil),
       verdict: try verdict(row, id, fidelity: proposal.fidelity),
@@ -54,7 +63,7 @@ extension Library {
 
   private static func verdict(_ row: Row, _ id: BirthID, fidelity: Double) throws -> Verdict {
     if let costs: String = row["costs"] {
-      let costs = try decode([Double].self, costs, "the costs of \(id)")
+      let costs: [Double] = try decode(costs, "the costs of \(id)")
       if let fitness = Fitness(costs, violation: row["violation"] ?? 0, fidelity: fidelity) {
         return .viable(fitness)
       }
@@ -67,19 +76,12 @@ extension Library {
   }
 
   private static func measurements(_ row: Row, _ id: BirthID) throws -> Measurements {
-    var cost: Cost?
-    if let parameters: Int = row["parameters"], let multiplyAdds: Int = row["multiply_adds"],
-      let activationBytes: Int = row["activation_bytes"]
-    {
-      cost = Cost(
-        parameters: parameters, multiplyAdds: multiplyAdds, activationBytes: activationBytes)
-    }
     return Measurements(
       validationAccuracy: row["validation_accuracy"], validationLoss: row["validation_loss"],
-      trainingLoss: row["training_loss"], cost: cost, epochs: row["epochs"],
+      trainingLoss: row["training_loss"], cost: row.cost, epochs: row["epochs"],
       repairs: row["repairs"], trainingSeconds: row["training_seconds"],
-      metrics: try (row["metrics"] as String?).map { json in
-        try decode([String: Double].self, json, "the metrics of \(id)")
+      metrics: try (row["metrics"] as String?).map {
+        try decode($0, "the metrics of \(id)")
       })
   }
 }

@@ -22,6 +22,30 @@ public enum LibraryError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownIndividual(String, near: [String])
   /// Individuals of several runs have this name.
   case ambiguousIndividual(String, candidates: [String])
+  /// No architecture's name starts so, and no tag is called so.
+  case unknownArchitecture(String)
+  /// Several architectures have names that start so, or this tag.
+  case ambiguousArchitecture(String, candidates: [String])
+  /// The individual stands for no architecture.
+  case noArchitecture(String, reason: String)
+  /// Nothing was measured under this name.
+  case unknownQuantity(String, known: [String])
+  /// Nothing was measured on this data set.
+  case unknownData(String, known: [String])
+  /// Options that do not fit together, or a name that cannot be given.
+  case unusable(String)
+  /// Nothing is left of what was asked for.
+  case nothingLeft(String)
+  /// Weights are missing, damaged, or cannot be read or written.
+  case weights(path: String, reason: String)
+
+  /// Whether something else should have been asked for; else the disk, the database or a file failed.
+  public var isUsage: Bool {
+    switch self {
+    case .database, .weights, .nothingLeft: false
+    default: true
+    }
+  }
 
   /// The fault as a sentence.
   public var description: String {
@@ -43,14 +67,23 @@ public enum LibraryError: Error, Hashable, Sendable, CustomStringConvertible {
     case .ambiguousRun(let name, let candidates):
       "the run '\(name)' could be any of: \(Self.list(candidates))"
     case .badID(let text):
-      "'\(text)' is not the name of an individual; it is ISLAND-BIRTH or RUN:ISLAND-BIRTH, "
-        + "such as 1-00051"
+      "'\(text)' names no architecture; allowed are four or more digits of its name (3fa8c0), a tag, "
+        + "ISLAND-BIRTH (1-00051) and RUN:ISLAND-BIRTH"
     case .unknownIndividual(let name, let near):
       near.isEmpty
         ? "there is no individual '\(name)' in the library"
         : "there is no individual '\(name)'; there are: \(Self.list(near))"
-    case .ambiguousIndividual(let name, let candidates):
+    case .ambiguousIndividual(let name, let candidates),
+      .ambiguousArchitecture(let name, let candidates):
       "'\(name)' could be any of: \(Self.list(candidates))"
+    case .unknownArchitecture(let name): "no architecture's name starts with '\(name)'"
+    case .noArchitecture(let name, let reason): "'\(name)' stands for no architecture: \(reason)"
+    case .unknownQuantity(let name, let known):
+      "nothing was measured as '\(name)'; there are: \(known.joined(separator: ", "))"
+    case .unknownData(let name, let known):
+      "nothing was measured on '\(name)'; there are: \(Self.list(known))"
+    case .unusable(let sentence), .nothingLeft(let sentence): sentence
+    case .weights(let path, let reason): "\(path): \(reason)"
     }
   }
 

@@ -2,13 +2,17 @@ import Evolution
 import GRDB
 
 /// A run as the library keeps it.
-public struct RunRow: Hashable, Codable, Sendable {
+public struct RunRow: Hashable, Encodable, Sendable {
+  /// Its place in the table.
+  let number: Int64
   /// Thirty-two digits that tell runs apart, also those of the same name.
   public var id: String
   /// What the run is called.
   public var name: String
   /// The seed in decimal digits: SQLite's integers end before it does.
   public var seed: String
+  /// What it was judged on: the name of a data set, a table or a function.
+  public var data: String
   /// The version of Atoll.
   public var atoll: String
   /// What the kernels were compiled for.
@@ -25,12 +29,14 @@ public struct RunRow: Hashable, Codable, Sendable {
   public var best: String?
 
   private enum CodingKeys: String, CodingKey {
-    case id, name, seed, atoll, created, islands, stopped, best
+    case id, name, seed, data, atoll, created, islands, stopped, best
     case instructionSet = "instruction_set"
     case testAccuracy = "test_accuracy"
   }
 
   init(_ row: Row) {
+    number = row["number"]
+    data = row["data_name"]
     id = row["id"]
     name = row["name"]
     seed = row["seed"]
@@ -44,16 +50,16 @@ public struct RunRow: Hashable, Codable, Sendable {
   }
 }
 
-/// An individual as the library keeps it, without its genome.
-public struct IndividualRow: Hashable, Codable, Sendable {
+/// How an architecture was found once: an individual of a run, with its verdict.
+public struct IndividualRow: Hashable, Encodable, Sendable {
   /// The name of its run.
   public var run: String
   /// The island that bore it and the number of its birth, as `1-00051`.
   public var id: String
   /// What made it: `random`, the name of a mutation, `crossover`, or several joined by `+`.
   public var origin: String
-  /// The identity of architecture and training genes; nil where the genome does not decode.
-  public var identity: String?
+  /// The architecture; nil where the genome does not decode.
+  public var architecture: String?
   /// Whether it has a fitness.
   public var isViable: Bool
   /// Why it has no fitness.
@@ -62,20 +68,10 @@ public struct IndividualRow: Hashable, Codable, Sendable {
   public var detail: String?
   /// One cost an objective; nil without a fitness.
   public var costs: [Double]?
-  /// Share of the validation samples that were classified correctly.
-  public var validationAccuracy: Double?
-  /// Mean cross-entropy of the validation samples.
-  public var validationLoss: Double?
-  /// Mean cross-entropy over the last epoch of training.
-  public var trainingLoss: Double?
-  /// Trained weights.
-  public var parameters: Int?
-  /// Multiply-adds of one sample's forward pass.
-  public var multiplyAdds: Int?
-  /// Bytes of all activations of one sample.
-  public var activationBytes: Int?
-  /// Epochs that were trained.
-  public var epochs: Double?
+  /// By how much the constraints of its run are exceeded; nil without a fitness.
+  public var violation: Double?
+  /// The share of the full training that it was judged by.
+  public var fidelity: Double
   /// How often the genes had to be mended.
   public var repairs: Int?
   /// Seconds since 1970.
@@ -88,32 +84,28 @@ public struct IndividualRow: Hashable, Codable, Sendable {
   public var host: String?
 
   private enum CodingKeys: String, CodingKey {
-    case run, id, origin, identity, reason, detail, costs, parameters, epochs, repairs, started
-    case seconds, rank, host
+    case run, id, origin, architecture, reason, detail, costs, violation, fidelity, repairs
+    case started, seconds, rank, host
     case isViable = "viable"
-    case validationAccuracy = "validation_accuracy"
-    case validationLoss = "validation_loss"
-    case trainingLoss = "training_loss"
-    case multiplyAdds = "multiply_adds"
-    case activationBytes = "activation_bytes"
   }
+
+  /// The columns that a row is made of.
+  static let columns = """
+    SELECT i.*, r.name AS run_name, a.identity FROM individuals i JOIN runs r ON r.number = i.run
+      LEFT JOIN architectures a ON a.number = i.architecture
+    """
 
   init(_ row: Row) {
     run = row["run_name"]
     id = BirthID(island: row["island"], birth: row["birth"]).description
     origin = row["origin"]
-    identity = row["identity"]
+    architecture = row["identity"]
     isViable = row["viable"]
     reason = row["reason"]
     detail = row["detail"]
     costs = (row["costs"] as String?).map(Self.numbers)
-    validationAccuracy = row["validation_accuracy"]
-    validationLoss = row["validation_loss"]
-    trainingLoss = row["training_loss"]
-    parameters = row["parameters"]
-    multiplyAdds = row["multiply_adds"]
-    activationBytes = row["activation_bytes"]
-    epochs = row["epochs"]
+    violation = row["violation"]
+    fidelity = row["fidelity"]
     repairs = row["repairs"]
     started = row["started"]
     seconds = row["seconds"]

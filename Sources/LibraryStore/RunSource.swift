@@ -1,7 +1,7 @@
 import Foundation
 public import Journals
 
-/// A run's folder as the library reads it: its journals, and its summary where it has ended.
+/// A run's folder as others read it: its journals, with every genome decoded.
 public struct RunSource: Sendable {
   /// The folder.
   public let folder: String
@@ -9,7 +9,42 @@ public struct RunSource: Sendable {
   public let journals: [Journal]
   /// Sentences about what was left out.
   public let notices: [String]
-  let summary: Summary?
+
+  /// Reads a folder; the run may still be going on.
+  ///
+  /// - Throws: where there is no journal, or none that can be read.
+  public init(folder: String) throws(LibraryError) {
+    let run = try RunReader(folder: folder)
+    self.folder = run.folder.path
+    var journals: [Journal] = []
+    var unread: [String] = []
+    for file in run.files {
+      do throws(JournalError) {
+        journals.append(try Journal(reading: file, damage: .skipped))
+      } catch {
+        unread.append(error.description)
+      }
+    }
+    guard !journals.isEmpty else {
+      throw .noReadableJournal(folder: run.folder.path, reason: unread.first ?? "")
+    }
+    self.journals = journals
+    notices = journals.flatMap(\.notices) + unread
+  }
+}
+
+extension RunSource {
+  /// Throws where a folder holds no journal at all.
+  public static func check(folder: String) throws(LibraryError) {
+    _ = try RunReader(folder: folder)
+  }
+}
+
+/// A run's folder: its journals' files, and its summary where it has ended.
+struct RunReader {
+  let folder: RunFolder
+  /// The journals, in the order of their islands.
+  let files: [String]
 
   /// What the library keeps of a summary.
   struct Summary: Decodable, Sendable {
@@ -28,40 +63,19 @@ public struct RunSource: Sendable {
     }
   }
 
-  /// Reads a folder; the run may still be going on.
-  ///
-  /// - Throws: where there is no journal, or none that can be read.
-  public init(folder: String) throws(LibraryError) {
-    let trimmed = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-    let run = RunFolder(path: trimmed)
-    let files = run.journals
-    guard !files.isEmpty else { throw .noJournals(folder: trimmed) }
-    var journals: [Journal] = []
-    var notices: [String] = []
-    var unread: [String] = []
-    for file in files {
-      do throws(JournalError) {
-        let journal = try Journal(reading: file, damage: .skipped)
-        journals.append(journal)
-        notices += journal.notices
-      } catch {
-        unread.append(error.description)
-      }
-    }
-    guard !journals.isEmpty else {
-      throw .noReadableJournal(folder: trimmed, reason: unread.first ?? "")
-    }
-    self.folder = trimmed
-    self.journals = journals
-    (summary, self.notices) = Self.summary(of: run, notices + unread)
+  /// Looks into a folder.
+  init(folder: String) throws(LibraryError) {
+    let path = folder.count > 1 && folder.hasSuffix("/") ? String(folder.dropLast()) : folder
+    self.folder = RunFolder(path: path)
+    files = self.folder.journals
+    if files.isEmpty { throw .noJournals(folder: path) }
   }
 
-  private static func summary(of run: RunFolder, _ notices: [String]) -> (Summary?, [String]) {
-    guard let data = FileManager.default.contents(atPath: run.summary) else {
-      return (nil, notices)
-    }
-    do { return (try JSONDecoder().decode(Summary.self, from: data), notices) } catch {
-      return (nil, notices + ["\(run.summary) cannot be read as a summary and is left out"])
+  /// The summary, and a sentence where it cannot be read.
+  func summary() -> (Summary?, notice: String?) {
+    guard let data = FileManager.default.contents(atPath: folder.summary) else { return (nil, nil) }
+    do { return (try JSONDecoder().decode(Summary.self, from: data), nil) } catch {
+      return (nil, "\(folder.summary) cannot be read as a summary and is left out")
     }
   }
 }

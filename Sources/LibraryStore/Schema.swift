@@ -6,6 +6,9 @@ enum Schema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("1 runs, individuals, parents") { try $0.execute(sql: first) }
     migrator.registerMigration("2 metrics, fidelity, violation") { try $0.execute(sql: second) }
+    migrator.registerMigration("3 architectures, trainings, measurements") { db in
+      try thirdMigration(db)
+    }
     return migrator
   }
 

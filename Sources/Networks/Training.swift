@@ -72,11 +72,12 @@ extension Network {
   }
 
   /// A loss beyond this is no learning: a hundred times that of guessing.
-  private var divergenceBound: Double {
+  var divergenceBound: Double {
     100 * Double(plan.architecture.contract.classes + 1)
   }
 
-  private func load(
+  /// Reads the samples at some positions as the next batch, changed at random where that is wanted.
+  func load(
     _ samples: Samples<Role.Training>, _ positions: Span<Int32>, _ augmentation: Augmentation?,
     _ stream: inout RandomStream
   ) {

@@ -12,6 +12,21 @@ enum Numbers {
     value.map { String(format: "%.\(places)f", $0) } ?? "-"
   }
 
+  /// A quantity: a count as it is, all else with five digits that count.
+  static func quantity(_ value: Double?) -> String {
+    guard let value else { return "-" }
+    return value == value.rounded() && abs(value) < 1e15
+      ? "\(Int(value))" : String(format: "%.5g", value)
+  }
+
+  /// A line of comma-separated values; those with commas, quotes or ends of lines stand in quotes.
+  static func csv(_ cells: [String]) -> String {
+    cells.map { cell in
+      cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
+        ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell
+    }.joined(separator: ",")
+  }
+
   /// A time in seconds since 1970 as `2026-01-31 12:00:00 UTC`.
   static func time(_ value: Double?) -> String {
     guard let value else { return "-" }

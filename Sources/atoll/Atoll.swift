@@ -15,7 +15,9 @@ struct Atoll: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SearchCommand.self, SelectCommand.self, CompareCommand.self, LibraryCommand.self,
+      SearchCommand.self, SelectCommand.self, TrainCommand.self, EvaluateCommand.self,
+      PredictCommand.self, CompareCommand.self,
+      LibraryCommand.self,
       BenchCommand.self, ProfileCommand.self, SimulateCommand.self,
       DoctorCommand.self,
     ])

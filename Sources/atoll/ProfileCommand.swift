@@ -23,6 +23,7 @@ struct ProfileCommand: ParsableCommand {
   var overrides: [String] = []
 
   @Option(
+    name: [.customLong("out"), .customLong("output")],
     help: "The file of the profile (default: profiles/NAME-bBATCH-tTHREADS.json).",
     completion: .file(extensions: ["json"]))
   var output: String?

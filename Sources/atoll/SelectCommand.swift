@@ -96,7 +96,7 @@ struct SelectCommand: ParsableCommand {
   private static func code(of error: any Error) -> Int32 {
     switch error {
     case let error as SelectionError: error.isUsage ? 2 : 1
-    case LibraryError.database: 1
+    case let error as LibraryError: error.isUsage ? 2 : 1
     default: 2
     }
   }

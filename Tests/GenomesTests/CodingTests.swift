@@ -47,6 +47,7 @@ func genomesSurviveCoding(views: Int) throws {
       [
         convolution(8, 3), Gene(.normalization), relu(skip: 2), pooling(2, stride: 2),
         Gene(.inception(InceptionGene(outputs1: 8, outputs3: 16, outputs5: 0, outputsPooled: 8))),
+        Gene(.block(BlockGene(outputs: 16, filter: 3, stride: 2, separable: true))),
       ]
     ], head: [Gene(.dense(DenseGene(outputs: 32))), Gene(.dropout(0.25))], training: plainTraining)
   let expected = """
@@ -54,7 +55,9 @@ func genomesSurviveCoding(views: Int) throws {
     "towers":[[{"filter":[3,3],"kind":"convolution","outputs":8,"padded":true,"start":"he",\
     "stride":[1,1]},{"kind":"normalization"},{"function":"relu","kind":"activation","skip":2},\
     {"kind":"pooling","pooling":"max","stride":[2,2],"window":[2,2]},{"kind":"inception",\
-    "outputs_1":8,"outputs_3":16,"outputs_5":0,"outputs_pooled":8}]],"training":{"batch":64,\
+    "outputs_1":8,"outputs_3":16,"outputs_5":0,"outputs_pooled":8},{"filter":3,\
+    "function":"relu","kind":"block","outputs":16,"residual":false,"separable":true,"stride":2}]],\
+    "training":{"batch":64,\
     "learning_rate":0.001,"optimizer":"adamw","weight_decay":0.0001}}
     """
   #expect(String(decoding: try canonicalData(genome), as: UTF8.self) == expected)

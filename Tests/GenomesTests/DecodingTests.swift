@@ -133,6 +133,37 @@ private func operations(_ decoded: Decoded) -> [Operation] {
   }
 }
 
+@Test func aBlockIsAConvolutionNormalisedAndActivated() throws {
+  let plain = try decoded([Gene(.block(BlockGene(outputs: 8, filter: 3, stride: 2)))])
+  #expect(operations(plain).count == 4)
+  #expect(plain.architecture.shapes[1] == Shape(height: 6, width: 6, channels: 8))
+  // 9 weights an output and a normalisation, then the classes.
+  #expect(plain.architecture.cost.parameters == 9 * 8 + 2 * 8 + (6 * 6 * 8 + 1) * 4)
+}
+
+@Test func aSeparableBlockFiltersChannelsApartAndThenMixesThem() throws {
+  let gene = Gene(.block(BlockGene(outputs: 16, filter: 5, separable: true)))
+  let found = try decoded([convolution(8), gene]).architecture
+  #expect(found.shapes[found.shapes.count - 2] == Shape(height: 12, width: 12, channels: 16))
+  let multiplyAdds =
+    found.cost.multiplyAdds
+    - (try decoded([convolution(8)])).architecture.cost
+    .multiplyAdds
+  #expect(multiplyAdds == 144 * (25 * 8 + 8 * 16) + 144 * (16 - 8) * 4)
+}
+
+@Test func aResidualBlockAddsWhatItReadWhereTheShapeIsTheSame() throws {
+  for (outputs, stride, adds) in [(8, 1, true), (16, 1, false), (8, 2, false)] {
+    for separable in [false, true] {
+      let block = BlockGene(
+        outputs: outputs, filter: 3, stride: stride, separable: separable, residual: true)
+      let found = try decoded([convolution(8), Gene(.block(block))])
+      #expect(operations(found).contains(.add) == adds)
+      #expect(found.repairs == 0)
+    }
+  }
+}
+
 @Test(arguments: [1, 2, 3])
 func viewsBecomeTowers(views: Int) throws {
   let space = space(views: views)

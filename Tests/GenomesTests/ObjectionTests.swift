@@ -27,6 +27,8 @@ private func objection(_ gene: Gene) -> String? { space().objection(to: genome([
     Gene(.dense(DenseGene(outputs: 17))), relu(skip: 9), relu(skip: -1),
     Gene(.inception(InceptionGene(outputs1: 0, outputs3: 0, outputs5: 0, outputsPooled: 0))),
     Gene(.inception(InceptionGene(outputs1: 7, outputs3: 0, outputs5: 0, outputsPooled: 0))),
+    Gene(.block(BlockGene(outputs: 9, filter: 3))), Gene(.block(BlockGene(outputs: 8, filter: 8))),
+    Gene(.block(BlockGene(outputs: 8, filter: 3, stride: 3))),
   ]
   for gene in faulty { #expect(objection(gene) != nil, "\(gene)") }
 }

@@ -35,8 +35,8 @@ struct OpeningTests {
   @Test func anEmptyLibraryHoldsNothing() throws {
     let library = try Library(path: runs.library)
     #expect(try library.runs().isEmpty)
-    #expect(try library.list(onlyViable: false).rows.isEmpty)
-    #expect(throws: LibraryError.unknownRun("x", known: [])) { try library.list(run: "x") }
+    #expect(try library.list(ListRequest()).rows.isEmpty)
+    #expect(throws: LibraryError.unknownRun("x", known: [])) { try library.failures(run: "x") }
     #expect(throws: LibraryError.unknownIndividual("0-00000", near: [])) {
       try library.show("0-00000")
     }

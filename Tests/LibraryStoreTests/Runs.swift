@@ -16,6 +16,18 @@ final class Runs {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
+  /// Settings as a run over a data set has them.
+  static func settings(data: String) -> String {
+    #"{"data":{"name":"\#(data)"},"evaluator":{"kind":"training"},"#
+      + #""objectives":[{"direction":"minimize","name":"validation_error","unit":""},"#
+      + #"{"direction":"minimize","name":"multiply_adds","unit":""}]}"#
+  }
+
+  /// What a run says of its inputs.
+  static let input =
+    #"{"class_names":["0","1","2","3","4","5","6","7","8","9"],"classes":10,"normalization":"#
+    + #"{"deviation":[6],"mean":[4.5]},"shape":{"channels":1,"height":8,"width":8},"views":[1]}"#
+
   static func space() throws -> SearchSpace {
     let contract = #"{"shape":{"height":8,"width":8,"channels":1},"views":[1],"classes":10}"#
     var space = LayerSpace(
@@ -30,7 +42,8 @@ final class Runs {
   /// - Returns: the folder.
   @discardableResult
   func make(
-    _ name: String, in folder: String? = nil, seed: UInt64 = 1, judged count: Int = 30
+    _ name: String, in folder: String? = nil, seed: UInt64 = 1, judged count: Int = 30,
+    data: String = "digits"
   ) throws -> String {
     let run = try RunFolder.create(path + "/" + (folder ?? name), settings: "{}", run: "{}")
     let space = try Self.space()
@@ -42,7 +55,7 @@ final class Runs {
     }
     let writers = try (0..<2).map { island in
       try JournalWriter(
-        creating: run.journal(island), header: header(name, island, seed, space), now: { 1 })
+        creating: run.journal(island), header: header(name, island, seed, space, data), now: { 1 })
     }
     for _ in 0..<count {
       for island in 0..<2 {
@@ -65,11 +78,12 @@ final class Runs {
   }
 
   private func header(
-    _ name: String, _ island: Int, _ seed: UInt64, _ space: SearchSpace
+    _ name: String, _ island: Int, _ seed: UInt64, _ space: SearchSpace, _ data: String
   ) throws -> JournalHeader {
     JournalHeader(
-      run: name, island: island, islands: 2, seed: seed, settings: "{}",
-      space: String(decoding: try JSONEncoder().encode(space), as: UTF8.self), atoll: "0.0.0",
+      run: name, island: island, islands: 2, seed: seed, settings: Self.settings(data: data),
+      space: String(decoding: try JSONEncoder().encode(space), as: UTF8.self), input: Self.input,
+      atoll: "0.0.0",
       instructionSet: "v3", created: Double(seed))
   }
 

@@ -41,7 +41,8 @@ extension AtollTests {
       let run = try await Launch().run(
         [
           "profile", "search.yaml", "--networks", "6", "--seconds", "2", "--batch", "2", "--check",
-          "5", "--name", "here", "--json",
+          "5", "--name", "here", "--json", "--set", "objectives=[validation_error, latency_ms]",
+          "--set", "constraints=[latency_ms <= 1]",
         ], in: scratch.path)
       #expect(run.code == 0, "\(run)")
       let report = try JSONDecoder().decode(Report.self, from: Data(run.lastLine.utf8))

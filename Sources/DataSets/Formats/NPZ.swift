@@ -76,6 +76,18 @@ struct NPZ {
   /// Whether there is an array of a name.
   func has(_ name: String) -> Bool { entries.contains { $0.name == name + ".npy" } }
 
+  /// The array of a name, or without a name the only one that there is.
+  func only(_ name: String?) throws(DataSetError) -> RawArray {
+    if let name { return try array(name) }
+    guard entries.count == 1, let entry = entries.first else {
+      throw .contradiction(
+        .init(
+          file, "its directory", found: entries.map(\.name).joined(separator: ", "),
+          allowed: "a single array, or the name of one with --array"))
+    }
+    return try NPY.array(try content(entry), file: "\(file) entry \(entry.name)")
+  }
+
   /// The array of a name.
   func array(_ name: String) throws(DataSetError) -> RawArray {
     guard let entry = entries.first(where: { $0.name == name + ".npy" }) else {

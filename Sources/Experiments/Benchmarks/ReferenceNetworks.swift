@@ -20,6 +20,19 @@ public enum ReferenceNetwork: String, CaseIterable, Codable, Sendable {
 
   /// The network itself.
   public var architecture: Architecture {
+    do throws(ArchitectureError) {
+      return try architecture(for: contract)
+    } catch {
+      preconditionFailure("\(rawValue): \(error)")
+    }
+  }
+
+  /// The same layers over another input and for other classes.
+  ///
+  /// - Throws: where the input is too small for them.
+  public func architecture(
+    for contract: InputContract
+  ) throws(ArchitectureError) -> Architecture {
     var graph = Graph(contract)
     switch self {
     case .mlp: graph.mlp()
@@ -29,11 +42,7 @@ public enum ReferenceNetwork: String, CaseIterable, Codable, Sendable {
     case .mobileSmall: graph.mobileSmall()
     case .branchy: graph.branchy()
     }
-    do throws(ArchitectureError) {
-      return try Architecture(contract: contract, nodes: graph.nodes)
-    } catch {
-      preconditionFailure("\(rawValue): \(error)")
-    }
+    return try Architecture(contract: contract, nodes: graph.nodes)
   }
 
   /// Weights, and multiply-adds of a sample's forward pass, as other systems count them.
@@ -63,8 +72,12 @@ public enum ReferenceNetwork: String, CaseIterable, Codable, Sendable {
 private struct Graph {
   private(set) var nodes: [Node] = []
   private var channels: [Int]
+  private let classes: Int
 
-  init(_ contract: InputContract) { channels = [contract.shape.channels] }
+  init(_ contract: InputContract) {
+    channels = [contract.shape.channels]
+    classes = contract.classes
+  }
 
   /// The value that was made last; 0 is the input.
   private var last: Int { nodes.count }
@@ -108,7 +121,7 @@ private struct Graph {
 
   private mutating func classifier() {
     add(.globalPooling(.average))
-    dense(10)
+    dense(classes)
   }
 
   mutating func mlp() {
@@ -116,7 +129,7 @@ private struct Graph {
     add(.activation(.relu))
     dense(64)
     add(.activation(.relu))
-    dense(10)
+    dense(classes)
   }
 
   mutating func lenet() {
@@ -127,7 +140,7 @@ private struct Graph {
     }
     dense(500)
     add(.activation(.relu))
-    dense(10)
+    dense(classes)
   }
 
   mutating func vggSmall() {

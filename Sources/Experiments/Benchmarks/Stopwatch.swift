@@ -15,6 +15,9 @@ struct Timings {
     sorted = times.sorted()
   }
 
+  /// How many there were.
+  var count: Int { sorted.count }
+
   /// The middle one, in seconds.
   var median: Double { sorted[sorted.count / 2] }
 

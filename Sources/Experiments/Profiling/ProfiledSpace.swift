@@ -14,6 +14,7 @@ public struct ProfiledSpace: Sendable {
   ///
   /// - Throws: `SettingsErrors` or `DataSetError`.
   public init(settingsFile: String, overrides: [String], dataRoot: String) throws {
+    let overrides = overrides + Self.withoutLatency
     let settings = try RunSettings.read(file: settingsFile, overrides: overrides)
     let data = try settings.data.description(from: settingsFile)
     name = settings.name
@@ -28,6 +29,14 @@ public struct ProfiledSpace: Sendable {
       ).space
     }
   }
+
+  /// What a search is after may be a latency that only this profile is going to tell: settings that
+  /// ask for a profile must not be refused for the want of it.
+  private static let withoutLatency = [
+    "objectives=[validation_error]", "constraints=null", "evaluator.profiles=null",
+    "search.emphasis={}",
+    "search.each=[]",
+  ]
 
   /// Architectures of the space, for a use.
   func sample(for use: SpaceSample.Use) -> SpaceSample {

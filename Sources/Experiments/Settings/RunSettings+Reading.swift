@@ -64,6 +64,7 @@ extension RunSettings {
     r.section("training") { training.read($0) }
     r.section("final") { final.read($0, training: training) }
     r.section("budget") { budget.read($0) }
+    readSeeds(r)
   }
 }
 

@@ -27,6 +27,8 @@ public struct RunSettings: Codable, Hashable, Sendable {
   public var evaluator = EvaluatorSettings()
   /// When the search ends.
   public var budget: Budget
+  /// What the run begins with; nil for nothing.
+  public var seedFrom: SeedSettings?
 
   /// Settings of a run over a data set, with defaults for all else.
   public init(data: DataSettings, budget: Budget) {

@@ -8,7 +8,7 @@ struct ArchitectureBuilder {
   let contract: InputContract
   private(set) var nodes: [Node] = []
   private(set) var repairs = 0
-  private var shapes: [Shape]
+  private(set) var shapes: [Shape]
 
   init(contract: InputContract) {
     self.contract = contract
@@ -16,7 +16,7 @@ struct ArchitectureBuilder {
   }
 
   /// Appends a node whose output shape is known, and gives its value.
-  private mutating func add(_ operation: Operation, _ inputs: [Int], _ shape: Shape) -> Int {
+  mutating func add(_ operation: Operation, _ inputs: [Int], _ shape: Shape) -> Int {
     nodes.append(Node(operation, inputs: inputs))
     shapes.append(shape)
     return nodes.count
@@ -65,11 +65,12 @@ struct ArchitectureBuilder {
       try check(dense.problem(over: input))
       return add(.dense(dense), [value], Shape(features: gene.outputs))
     case .inception(let gene): return try inception(value, gene)
+    case .block(let gene): return try block(value, gene)
     }
   }
 
   /// Throws a problem of the next node, if it has one.
-  private func check(_ problem: String?) throws(ArchitectureError) {
+  func check(_ problem: String?) throws(ArchitectureError) {
     if let problem { throw .doesNotFit(node: nodes.count, reason: problem) }
   }
 
@@ -104,7 +105,7 @@ struct ArchitectureBuilder {
   }
 
   /// A size no larger than what there is; counts a repair where it had to shrink.
-  private mutating func cut(_ size: Int, to available: Int) -> Int {
+  mutating func cut(_ size: Int, to available: Int) -> Int {
     if size <= available { return size }
     repairs += 1
     return available

@@ -26,6 +26,7 @@ public struct Gene: Hashable, Sendable {
     case dropout
     case dense
     case inception
+    case block
   }
 
   /// A kind with its fields.
@@ -37,6 +38,7 @@ public struct Gene: Hashable, Sendable {
     case dropout(Double)
     case dense(DenseGene)
     case inception(InceptionGene)
+    case block(BlockGene)
   }
 
   /// What this gene is.
@@ -49,6 +51,7 @@ public struct Gene: Hashable, Sendable {
     case .dropout: .dropout
     case .dense: .dense
     case .inception: .inception
+    case .block: .block
     }
   }
 }
@@ -231,6 +234,7 @@ extension Gene: Codable {
     case .dropout: payload = .dropout(try container.decode(Double.self, forKey: .ratio))
     case .dense: payload = .dense(try DenseGene(from: decoder))
     case .inception: payload = .inception(try InceptionGene(from: decoder))
+    case .block: payload = .block(try BlockGene(from: decoder))
     }
   }
 
@@ -247,6 +251,7 @@ extension Gene: Codable {
     case .dropout(let ratio): try container.encode(ratio, forKey: .ratio)
     case .dense(let gene): try gene.encode(to: encoder)
     case .inception(let gene): try gene.encode(to: encoder)
+    case .block(let gene): try gene.encode(to: encoder)
     }
   }
 }

@@ -48,7 +48,7 @@ extension LayerGenome {
 
 extension TrainingGene {
   /// The identity of a training of an architecture.
-  func identity(with architecture: Identity) -> Identity {
+  public func identity(with architecture: Identity) -> Identity {
     let fields = [
       learningRate.bitPattern, UInt64(bitPattern: Int64(batch)), weightDecay.bitPattern,
     ]

@@ -40,6 +40,9 @@ extension LayerSpace {
       case .inception(let g):
         [g.outputs1, g.outputs3, g.outputs5, g.outputsPooled].allSatisfy(inceptionOutputs.contains)
           && g.outputs1 + g.outputs3 + g.outputs5 + g.outputsPooled > 0
+      case .block(let g):
+        convolutionOutputs.contains(g.outputs) && filterSize.contains(g.filter)
+          && convolutionStride.contains(g.stride) && activations.contains(g.activation)
       }
     return isInside ? nil : "a field out of range in \(gene)"
   }

@@ -13,7 +13,7 @@ public struct LayerSpace: Hashable, Codable, Sendable {
   /// How often each kind is drawn; a kind of weight 0 is not in the space.
   public var kinds: [KindWeight] = KindWeight.standard
 
-  /// Outputs of a convolution.
+  /// Outputs of a convolution, and of a block.
   public var convolutionOutputs = IntegerRange(8, 64, step: 8)
   /// Height, and width, of a filter in pixels.
   public var filterSize = IntegerRange(1, 7)
@@ -75,7 +75,7 @@ public struct KindWeight: Hashable, Codable, Sendable {
   public static let standard = [
     KindWeight(.convolution, 4), KindWeight(.pooling, 2), KindWeight(.normalization, 1.5),
     KindWeight(.activation, 2), KindWeight(.dropout, 0.5), KindWeight(.dense, 1),
-    KindWeight(.inception, 0.75),
+    KindWeight(.inception, 0.75), KindWeight(.block, 2),
   ]
 }
 

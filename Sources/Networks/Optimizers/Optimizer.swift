@@ -18,7 +18,8 @@ package struct Optimizer {
   private let weightDecay: Float
   private let first: Arena
   private let second: Arena?
-  private var step = 0
+  /// Updates so far.
+  var step = 0
 
   package init(_ settings: OptimizerSettings, weightDecay: Float, weightCount: Int) {
     self.settings = settings
@@ -28,6 +29,11 @@ package struct Optimizer {
     case .descent: second = nil
     case .adamW: second = Arena(count: weightCount)
     }
+  }
+
+  /// Where the state lies, by the names that a training's state has for it.
+  var arenas: [(name: String, arena: Arena)] {
+    [("optimizer.first", first)] + (second.map { [("optimizer.second", $0)] } ?? [])
   }
 
   /// Moves all weights along their gradients.

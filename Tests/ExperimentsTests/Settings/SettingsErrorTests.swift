@@ -131,7 +131,7 @@ private let wrongLines = [
       + "with name, direction and unit"),
   WrongLine(
     "space: {kinds: {convolution: 0, pooling: 0, normalization: 0, activation: 0, dropout: 0, "
-      + "dense: 0, inception: 0}}",
+      + "dense: 0, inception: 0, block: 0}}",
     "space.kinds has weights of 0 only; allowed is at least one above 0"),
   WrongLine(
     "search: {mutations: {add_gene: -1}}",

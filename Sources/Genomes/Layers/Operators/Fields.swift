@@ -86,6 +86,9 @@ extension Gene {
     case .inception(var gene):
       gene.alterField(in: space, from: &stream)
       payload = .inception(gene)
+    case .block(var gene):
+      gene.alterField(in: space, from: &stream)
+      payload = .block(gene)
     case .activation(let kind):
       payload = .activation(stream.pick(from: space.activations, otherThan: kind))
     case .dropout(let ratio):
@@ -105,6 +108,19 @@ extension ConvolutionGene {
     case 4: strideWidth = space.convolutionStride.drawNear(strideWidth, from: &stream)
     case 5: padded.toggle()
     default: initializer = stream.pick(from: space.initializers, otherThan: initializer)
+    }
+  }
+}
+
+extension BlockGene {
+  fileprivate mutating func alterField(in space: LayerSpace, from stream: inout RandomStream) {
+    switch stream.index(weightedBy: [3, 1.5, 1, 1, 1, 1]) {
+    case 0: outputs = space.convolutionOutputs.drawNear(outputs, from: &stream)
+    case 1: filter = space.filterSize.drawNear(filter, from: &stream)
+    case 2: stride = space.convolutionStride.drawNear(stride, from: &stream)
+    case 3: separable.toggle()
+    case 4: residual.toggle()
+    default: activation = stream.pick(from: space.activations, otherThan: activation)
     }
   }
 }

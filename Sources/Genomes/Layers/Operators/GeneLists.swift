@@ -55,7 +55,7 @@ extension Gene {
   /// Whether the gene looks at height and width.
   var isSpatial: Bool {
     switch kind {
-    case .convolution, .pooling, .inception: true
+    case .convolution, .pooling, .inception, .block: true
     case .normalization, .activation, .dropout, .dense: false
     }
   }

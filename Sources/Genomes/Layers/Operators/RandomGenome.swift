@@ -39,12 +39,14 @@ extension LayerSpace {
 
   /// Filters with what follows them, then perhaps a pooling.
   private func randomPhrase(from stream: inout RandomStream) -> [Gene] {
-    let heads: [Gene.Kind] = [.convolution, .inception].filter { weight(of: $0) > 0 }
+    let heads: [Gene.Kind] = [.convolution, .inception, .block].filter { weight(of: $0) > 0 }
     guard !heads.isEmpty else { return [randomGene(from: &stream)] }
     let kind = heads[stream.index(weightedBy: heads.map(weight(of:)))]
     var phrase = [randomGene(of: kind, from: &stream)]
-    if weight(of: .normalization) > 0, stream.happens(0.6) { phrase.append(Gene(.normalization)) }
-    if weight(of: .activation) > 0 { phrase.append(randomGene(of: .activation, from: &stream)) }
+    if kind != .block {
+      if weight(of: .normalization) > 0, stream.happens(0.6) { phrase.append(Gene(.normalization)) }
+      if weight(of: .activation) > 0 { phrase.append(randomGene(of: .activation, from: &stream)) }
+    }
     if weight(of: .pooling) > 0, stream.happens(0.5) {
       phrase.append(randomGene(of: .pooling, from: &stream))
     }
@@ -80,6 +82,7 @@ extension LayerSpace {
             outputs: denseOutputs.draw(from: &stream), initializer: stream.pick(from: initializers))
         ))
     case .inception: Gene(.inception(randomInception(from: &stream)))
+    case .block: Gene(.block(randomBlock(from: &stream)))
     }
   }
 
@@ -90,6 +93,13 @@ extension LayerSpace {
       strideHeight: smallest(convolutionStride, from: &stream),
       strideWidth: smallest(convolutionStride, from: &stream), padded: stream.happens(0.8),
       initializer: stream.pick(from: initializers))
+  }
+
+  private func randomBlock(from stream: inout RandomStream) -> BlockGene {
+    BlockGene(
+      outputs: convolutionOutputs.draw(from: &stream), filter: filterSize.draw(from: &stream),
+      stride: smallest(convolutionStride, from: &stream), separable: stream.happens(0.5),
+      residual: stream.happens(0.5), activation: stream.pick(from: activations))
   }
 
   private func randomPooling(from stream: inout RandomStream) -> PoolingGene {

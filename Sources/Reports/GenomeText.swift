@@ -1,10 +1,10 @@
 import Foundation
-import Genomes
+package import Genomes
 
-extension IndividualDetail {
-  /// The genome as JSON that a person can read: a line for each gene.
-  public var genomeText: String {
-    switch genome {
+extension Genome {
+  /// The genome as JSON that a person can read, a line for each gene.
+  package var text: String {
+    switch self {
     case .layers(let genome): Self.text(of: genome)
     case .vector(let genome): Self.json(genome)
     }

@@ -1,0 +1,128 @@
+import Architectures
+import DataSets
+import Evaluators
+import Genomes
+import Kernels
+import Networks
+
+/// One training of one architecture: from its checkpoint, if there is one, to the reading of the test
+/// part.
+struct IntensiveTraining {
+  let trainee: Trainee
+  let recipe: TrainingRecipe
+  let data: TrainingData
+  let seed: UInt64
+  /// Whether the test part is read when all is over.
+  let readsTest: Bool
+  /// Where the training is put down after each epoch.
+  let checkpoint: String
+
+  /// What came out of a training.
+  enum Ending {
+    /// A network, or the reason why there is none.
+    case done(TrainingResult, Model?)
+    /// Somebody stopped it: it goes on from its checkpoint.
+    case interrupted
+  }
+
+  /// Trains until all epochs are done.
+  ///
+  /// - Parameters:
+  ///   - workers: the threads of the kernels.
+  ///   - notice: is called after each epoch.
+  ///   - isInterrupted: is asked after each step.
+  func run(
+    workers: Workers, notice: (TrainingResult.Epoch) -> Void, isInterrupted: @escaping () -> Bool
+  ) throws(TrainingError) -> Ending {
+    let session = makeSession(workers)
+    var result = emptyResult
+    try takeUp(session, &result)
+    let clock = ContinuousClock()
+    while !session.isOver {
+      let begin = clock.now
+      switch session.trainEpoch(watch: { isInterrupted() ? .cancelled : nil }) {
+      case .interrupted: return .interrupted
+      case .diverged(let step, let loss):
+        result.failure = "the loss was \(loss) after \(step) steps"
+        return .done(result, nil)
+      case .trained(let loss, let accuracy):
+        let validation =
+          recipe.withValidation ? nil : session.evaluate(on: data.samples.search.validation)
+        result.curve.append(
+          TrainingResult.Epoch(
+            epoch: session.epoch, loss: loss, accuracy: accuracy,
+            validation: validation.map { .init($0) }, seconds: (clock.now - begin) / .seconds(1)))
+      }
+      try TrainingCheckpoint(plan: plan, curve: result.curve, state: session.state)
+        .write(checkpoint)
+      if let epoch = result.curve.last { notice(epoch) }
+    }
+    result.validation = result.curve.last?.validation
+    if readsTest { result.test = session.evaluate(on: data.samples.test).map { .init($0) } }
+    return .done(result, session.model(input: data.samples.contract))
+  }
+
+  /// What is written down beside the model.
+  func metadata(_ result: TrainingResult) -> [String: String] {
+    var pairs = [
+      ModelFile.Key.atoll: Version.current, ModelFile.Key.name: trainee.name,
+      ModelFile.Key.seed: "\(seed)", ModelFile.Key.data: data.description,
+      ModelFile.Key.gene: trainingJSON(recipe.genes.gene(over: trainee.gene)),
+      ModelFile.Key.recipe: trainingJSON(recipe),
+    ]
+    pairs[ModelFile.Key.validation] = result.validation.map { "\($0.accuracy)" }
+    pairs[ModelFile.Key.test] = result.test.map { "\($0.accuracy)" }
+    return pairs
+  }
+
+  /// All that decides on the result, as JSON on one line.
+  var plan: String {
+    struct Plan: Encodable {
+      var architecture: Architecture
+      var gene: TrainingGene
+      var recipe: TrainingRecipe
+      var data: String
+      var seed: UInt64
+    }
+    return trainingJSON(
+      Plan(
+        architecture: trainee.architecture, gene: trainee.gene, recipe: recipe,
+        data: data.description, seed: seed))
+  }
+
+  /// Stands for the plan.
+  var planIdentity: Identity { Identity(plan.utf8.map(UInt64.init)) }
+
+  private func makeSession(_ workers: Workers) -> TrainingSession {
+    let parts = data.samples.search
+    let samples = recipe.withValidation ? parts.combined() : parts.training
+    let settings = recipe.settings(trainee.gene)
+    let steps = samples.count / min(settings.batch, samples.count) * settings.epochs
+    return TrainingSession(
+      trainee.architecture, on: samples, settings,
+      augmentation: recipe.augmentation.isIdentity ? nil : recipe.augmentation,
+      averaging: recipe.averaging(steps: steps), seed: seed, workers: workers)
+  }
+
+  private func takeUp(
+    _ session: TrainingSession, _ result: inout TrainingResult
+  ) throws(TrainingError) {
+    guard let saved = try TrainingCheckpoint(reading: checkpoint) else { return }
+    guard saved.plan == plan else {
+      throw TrainingError(
+        "\(checkpoint) is of another training: network, recipe, data and seed must be the same")
+    }
+    guard session.resume(saved.state) else {
+      throw TrainingError("\(checkpoint) is damaged: its weights are not those of \(trainee.name)")
+    }
+    result.curve = saved.curve
+  }
+
+  private var emptyResult: TrainingResult {
+    let cost = trainee.architecture.cost
+    return TrainingResult(
+      name: trainee.name, identity: trainee.architecture.identity, seed: seed, data: data.name,
+      plan: planIdentity,
+      parameters: cost.parameters, multiplyAdds: cost.multiplyAdds, curve: [])
+  }
+}

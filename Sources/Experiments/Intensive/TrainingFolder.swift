@@ -1,0 +1,54 @@
+import Foundation
+
+/// Where trainings are kept: for each a result, a model, and while it goes on a checkpoint.
+struct TrainingFolder {
+  let path: String
+
+  /// A file of a training, whose ending says what it is.
+  func file(_ job: TrainingCampaign.Job, _ ending: String) -> String {
+    let name = job.trainee.name.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "-" }
+    return "\(path)/\(String(name))-s\(job.seed).\(ending)"
+  }
+
+  /// Makes the folder, or finds it where trainings are to go on.
+  ///
+  /// - Throws: where it has content although nothing is to go on, or cannot be made.
+  func open(isResumed: Bool) throws(RunRefusal) {
+    let content = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    guard content.isEmpty || isResumed else {
+      throw RunRefusal(
+        description:
+          "\(path) is not empty; allowed is a new folder, or --resume to go on with what is "
+          + "there")
+    }
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw RunRefusal(description: "\(path) cannot be made: \(error.localizedDescription)")
+    }
+  }
+
+  /// The result of a training that is over; nil where it is not.
+  func result(_ job: TrainingCampaign.Job) throws(TrainingError) -> TrainingResult? {
+    let file = file(job, "json")
+    guard let data = FileManager.default.contents(atPath: file) else { return nil }
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    do { return try decoder.decode(TrainingResult.self, from: data) } catch {
+      throw TrainingError("\(file) is no result of a training, or is damaged")
+    }
+  }
+
+  /// Writes the result of a training, in one step, and drops its checkpoint.
+  func finish(_ job: TrainingCampaign.Job, _ result: TrainingResult) throws(TrainingError) {
+    let file = file(job, "json")
+    do {
+      try Data((result.json + "\n").utf8).write(to: URL(fileURLWithPath: file), options: .atomic)
+    } catch {
+      throw TrainingError("\(file) cannot be written: \(error.localizedDescription)")
+    }
+    try? FileManager.default.removeItem(atPath: self.file(job, "checkpoint"))
+  }
+}

@@ -1,0 +1,66 @@
+public import DataSets
+import Evaluators
+public import Genomes
+public import Networks
+
+/// How chosen architectures are trained when it matters: a full schedule, and what makes networks
+/// generalise better.
+public struct TrainingRecipe: Codable, Hashable, Sendable {
+  /// Passes over the training samples.
+  public var epochs = 40
+  /// How the learning rate changes.
+  public var schedule = ScheduleKind.cosine
+  /// Share of all steps over which the learning rate grows to the full one.
+  public var warmup = 0.05
+  /// Share of each target that is spread over all classes.
+  public var labelSmoothing = 0.1
+  /// The greatest norm of all gradients together; 0 for no bound.
+  public var gradientClipping = 5.0
+  /// Random changes to the training samples.
+  public var augmentation = Augmentation()
+  /// The decay of the weights' moving average a step; 0 for none.
+  public var averaging = 0.999
+  /// Whether the validation part is learned from, too, so that nothing is left to judge an epoch by.
+  public var withValidation = false
+  /// What replaces the architecture's own training genes.
+  public var genes = GeneOverride()
+
+  /// The recipe for small convolutional networks.
+  public init() {}
+
+  /// Training genes that are not those of the architecture; nil for its own.
+  public struct GeneOverride: Codable, Hashable, Sendable {
+    /// The rule that turns gradients into steps.
+    public var optimizer: OptimizerKind?
+    /// The full learning rate.
+    public var learningRate: Double?
+    /// Samples a step.
+    public var batch: Int?
+    /// Share of a weight that a step of rate 1 takes away.
+    public var weightDecay: Double?
+
+    /// No override.
+    public init() {}
+
+    func gene(over own: TrainingGene) -> TrainingGene {
+      TrainingGene(
+        optimizer: optimizer ?? own.optimizer, learningRate: learningRate ?? own.learningRate,
+        batch: batch ?? own.batch, weightDecay: weightDecay ?? own.weightDecay)
+    }
+  }
+
+  /// The training of an architecture with these genes of its own.
+  func settings(_ own: TrainingGene) -> Networks.TrainingSettings {
+    let gene = genes.gene(over: own)
+    return Networks.TrainingSettings(
+      optimizer: OptimizerSettings(gene.optimizer), learningRate: gene.learningRate,
+      weightDecay: gene.weightDecay, batch: gene.batch, epochs: epochs, schedule: schedule,
+      warmup: warmup, labelSmoothing: labelSmoothing, gradientClipping: gradientClipping)
+  }
+
+  /// The decay of the average in a training of so many steps: it never reaches back over more than
+  /// about a tenth of them.
+  func averaging(steps: Int) -> Double? {
+    averaging > 0 ? max(0, min(averaging, 1 - 10 / Double(max(1, steps)))) : nil
+  }
+}

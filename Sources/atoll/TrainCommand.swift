@@ -1,0 +1,194 @@
+import ArgumentParser
+import DataSets
+import Evolution
+import Experiments
+import Foundation
+import Genomes
+import Kernels
+import LibraryStore
+import MessagePassing
+import Networks
+
+/// Trains chosen architectures at length, on one rank or under mpirun on many.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Trains chosen architectures over a full schedule, and tests them.",
+    discussion: """
+      What is trained are individuals of runs, and reference networks:
+      atoll train --individual runs/NAME:0-00123 --epochs 40 --seeds 3
+      atoll train --network resnet_small --data jobs/fashion-mnist/search.yaml
+      A training that was stopped goes on with --resume and ends as if nothing had happened.
+      """)
+
+  @Option(
+    parsing: .upToNextOption,
+    help: "Individuals of runs, as RUN:0-00123: the folder of a run, a colon, island and birth.")
+  var individual: [String] = []
+
+  @Option(parsing: .upToNextOption, help: "Reference networks, such as resnet_small.")
+  var network: [ReferenceNetwork] = []
+
+  @Option(
+    parsing: .upToNextOption, help: "Model files, whose architectures are trained anew.",
+    completion: .file(extensions: ["safetensors"]))
+  var model: [String] = []
+
+  @Option(help: "A data set's name, or a settings file; without it, what the run has learned.")
+  var data: String?
+
+  @OptionGroup var recipe: RecipeOptions
+
+  @Option(help: "Trainings of each architecture, from different seeds.")
+  var seeds = 1
+
+  @Option(help: "The first seed.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Threads of a training (default: the cores that the rank was granted).")
+  var threads: Int?
+
+  @Option(help: "The folder of the trainings.", completion: .directory)
+  var out = "trainings"
+
+  @Flag(help: "Go on with the trainings in the folder given by --out.")
+  var resume = false
+
+  @Flag(help: "Leave the test part unread: to choose among recipes by validation.")
+  var noTest = false
+
+  @Flag(help: "Print one JSON object for each architecture on standard output.")
+  var json = false
+
+  func validate() throws {
+    guard !individual.isEmpty || !network.isEmpty || !model.isEmpty else {
+      throw ValidationError(
+        "Nothing is to be trained; allowed are --individual, --network and --model.")
+    }
+    guard (1...1000).contains(seeds) else {
+      throw ValidationError("--seeds is \(seeds); allowed are 1 to 1000.")
+    }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads is \(threads); allowed are 1 to 1024.")
+    }
+  }
+
+  func run() throws {
+    let environment = ProcessInfo.processInfo.environment
+    let launch = LaunchEnvironment(environment)
+    let isSpokesman = (launch.rank ?? 0) == 0
+    let campaign = try orExit(code: 2, isSpokesman) { try makeCampaign(dataRoot(environment)) }
+    _ = try orExit(code: 1, isSpokesman) { try InstructionSet.detect() }
+    let communicator = try orExit(code: 1, true) { try MPICommunicator(launch: launch) }
+    let training = CampaignRun(
+      campaign, folder: out, isResumed: resume, communicator: communicator,
+      threads: threads ?? Cores(launch: launch, environment: environment).granted,
+      listener: TrainingListener(
+        notice: Console.complain, isInterrupted: Interruption.watch()))
+    do {
+      let report = try training.run()
+      try communicator.close()
+      if let report { try show(report) }
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      Console.complain("atoll: \(error)")
+      let code = error is RunRefusal ? 2 : 1
+      // The other ranks wait for messages that will not come: all end together.
+      if communicator.size > 1 { MPICommunicator.abort(code: code) }
+      try? communicator.close()
+      throw ExitCode(Int32(code))
+    }
+  }
+
+  private func makeCampaign(_ root: String) throws -> TrainingCampaign {
+    let chosen = try individual.map { try ChosenIndividual($0) }
+    let files = try model.map { try ModelFile(reading: $0) }
+    let data = try loadData(chosen.first, files.first, root)
+    let trainees =
+      try chosen.map { try Trainee($0.id, among: $0.sources) }
+      + network.map { try Trainee($0, over: data) }
+      + zip(model, files).map { Trainee($1, name: fileStem($0)) }
+    return try TrainingCampaign(
+      trainees, recipe: recipe.recipe(augmentation: data.augmentation), data: data,
+      seeds: (0..<UInt64(seeds)).map { seed &+ $0 }, readsTest: !noTest)
+  }
+
+  private func loadData(
+    _ first: ChosenIndividual?, _ file: ModelFile?, _ root: String
+  ) throws -> TrainingData {
+    if let data { return try TrainingData(source: data, root: root) }
+    guard let source = first?.sources.first else {
+      if let description = file?.data {
+        return try TrainingData(description: description, root: root)
+      }
+      throw UsageError("--data is missing; allowed is a data set's name or a settings file")
+    }
+    let settings = try RunSettings(canonicalJSON: source.settings, from: source.run)
+    return try TrainingData(settings, from: source.run, root: root)
+  }
+
+  private func show(_ report: TrainingReport) throws {
+    for summary in TrainingSummary.all(report.results) {
+      print(json ? summary.json : summary.line)
+    }
+    for result in report.results {
+      if let failure = result.failure {
+        Console.complain("\(result.name) seed \(result.seed) failed: \(failure)")
+      }
+    }
+    if report.isInterrupted {
+      Console.complain("put down; the same command with --resume goes on")
+    }
+    if report.isInterrupted || report.results.contains(where: { $0.failure != nil }) {
+      throw ExitCode(1)
+    }
+  }
+}
+
+/// The name of a file without folder and ending.
+func fileStem(_ file: String) -> String {
+  URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+}
+
+/// An individual of a run, as `RUN:0-00123` names it.
+struct ChosenIndividual {
+  let id: BirthID
+  let sources: [SelectionSource]
+
+  init(_ text: String) throws {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count >= 2, let id = BirthID(String(parts[parts.count - 1])) else {
+      throw UsageError(
+        "--individual is \(text); allowed is the folder of a run, a colon, island and birth: "
+          + "runs/NAME:0-00123")
+    }
+    self.id = id
+    let folder = try RunSource(folder: parts.dropLast().joined(separator: ":"))
+    folder.notices.forEach(Console.complain)
+    sources = folder.journals.map { SelectionSource($0) }
+  }
+}
+
+extension TrainingSummary {
+  /// The summary for a person.
+  fileprivate var line: String {
+    func text(_ name: String, _ spread: Spread?) -> String {
+      guard let spread else { return "" }
+      let deviation = spread.deviation.map { String(format: " ± %.4f", $0) } ?? ""
+      return String(format: "  \(name) %.4f", spread.mean) + deviation
+    }
+    return "\(name)  \(parameters) parameters  \(seeds.count) "
+      + (seeds.count == 1 ? "seed" : "seeds")
+      + text("validation", validation) + text("test", test)
+  }
+}
+
+/// Runs what may fail, and ends with a code and the error's sentences.
+func orExit<T>(code: Int32, _ isSpokesman: Bool, _ body: () throws -> T) throws -> T {
+  do { return try body() } catch {
+    if !isSpokesman { Spokesman.wait() }
+    Console.complain("atoll: \(error)")
+    throw ExitCode(code)
+  }
+}
