@@ -97,7 +97,11 @@ struct ForeignGraphTests {
 @Suite("Damaged ONNX files")
 struct DamagedGraphTests {
   private static let data: Data = {
-    let model = trainedModel(Origin.layers.architecture(seed: 3), seed: 3, steps: 1)
+    let architectures = (0..<20).map { Origin.layers.architecture(seed: $0) }
+    let small = architectures.filter { $0.nodes.count > 6 }.min {
+      $0.cost.parameters < $1.cost.parameters
+    }
+    let model = trainedModel(small ?? architectures[0], seed: 3, steps: 1)
     return (try? ONNX.encode(model, metadata: ["a": "b"])) ?? Data()
   }()
 
@@ -109,12 +113,12 @@ struct DamagedGraphTests {
   }
 
   @Test(
-    "a changed byte gives a model or a sentence", arguments: [0x01, 0x10, 0x7F, 0xFF] as [UInt8])
+    "a changed byte gives a model or a sentence", arguments: [0x11, 0xFF] as [UInt8])
   func changedBytes(mask: UInt8) {
-    let step = max(1, Self.data.count / 1500)
+    let step = max(1, Self.data.count / 150)
     let places =
-      Array(0..<min(1500, Self.data.count))
-      + Array(stride(from: 1500, to: Self.data.count, by: step))
+      Array(0..<min(600, Self.data.count))
+      + Array(stride(from: 600, to: Self.data.count, by: step))
     for place in places {
       var changed = Self.data
       changed[place] ^= mask
