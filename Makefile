@@ -51,4 +51,4 @@ install: setup ## install one program into PREFIX/bin
 	@echo "installed $(DESTDIR)$(PREFIX)/bin/atoll"
 
 clean: ## remove what was built, not runs/ and data/
-	@rm -rf .build .build-install .build-sanitize-*
+	@rm -rf .build .build-install .build-python .build-sanitize-*

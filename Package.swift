@@ -99,7 +99,10 @@ let package = Package(
         "Kernels", "RandomStreams",
       ]),
     module(
-      "Interchange", ["Networks", "DataSets", "Architectures", "Geometry", protobuf],
+      "Interchange",
+      [
+        "Networks", "DataSets", "Architectures", "Kernels", "RandomStreams", "Geometry", protobuf,
+      ],
       exclude: ["ONNX/onnx.proto"]),
     module("Islands", ["Evolution", "Genomes", "MessagePassing", "RandomStreams"]),
     module("Journals", ["Evolution", "Genomes"]),

@@ -63,6 +63,7 @@ refuse() {
 
 begin "set-up"
 tools/setup.sh --tests
+tools/python.sh || true  # it says what is left out then
 swift --version 2>/dev/null | sed -n 1p
 source tools/mpi.sh
 "$(mpirun_name)" --version 2>&1 | sed -n 1p

@@ -116,7 +116,11 @@ libxml2-dev" "libcurl ncurses-libs sqlite-libs libxml2"
     has ssh || has rsh || need "an ssh client (mpirun looks for it)" openssh-client openssh-clients
   fi
   if $for_tests && [ "$(uname -m)" = x86_64 ] && ! has qemu-x86_64; then
-    optional=(qemu-user)
+    optional+=(qemu-user)
+  fi
+  # For tools/python.sh, which makes what some tests ask for a second opinion.
+  if $for_tests && ! python3 -c "import ensurepip, venv" 2>/dev/null; then
+    optional+=(python3 python3-venv)
   fi
 }
 

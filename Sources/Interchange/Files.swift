@@ -22,3 +22,11 @@ enum Files {
     }
   }
 }
+
+extension String {
+  /// The part of a file's name before its ending: `net` of `a/net.py`.
+  var stem: String { URL(fileURLWithPath: self).deletingPathExtension().lastPathComponent }
+
+  /// What stands before a file's name, with the last slash; empty where there is none.
+  var folder: String { lastIndex(of: "/").map { String(self[...$0]) } ?? "" }
+}

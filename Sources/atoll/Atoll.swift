@@ -16,7 +16,7 @@ struct Atoll: ParsableCommand {
     version: Version.current,
     subcommands: [
       SearchCommand.self, SelectCommand.self, TrainCommand.self, EvaluateCommand.self,
-      PredictCommand.self, CompareCommand.self,
+      PredictCommand.self, ExportCommand.self, ImportCommand.self, CompareCommand.self,
       LibraryCommand.self,
       BenchCommand.self, ProfileCommand.self, SimulateCommand.self,
       DoctorCommand.self,

@@ -1,4 +1,5 @@
 import Architectures
+import Foundation
 import Interchange
 import Networks
 import Testing
@@ -25,6 +26,17 @@ struct ModelSpecificationTests {
   func operations() throws {
     let specification = try ModelSpecification(Self.example)
     #expect(specification.text == Self.example)
+  }
+
+  @Test("the document of docs/model-specification.md is one")
+  func documentation() throws {
+    let file = URL(fileURLWithPath: #filePath)
+      .appendingPathComponent("../../../docs/model-specification.md").standardizedFileURL
+    let page = try String(contentsOf: file, encoding: .utf8)
+    let start = try #require(page.range(of: "```json\n")).upperBound
+    let end = try #require(page.range(of: "```", range: start..<page.endIndex)).lowerBound
+    let text = String(page[start..<end])
+    #expect(try ModelSpecification(text).text == text)
   }
 
   @Test("what is wrong is named: place, found, allowed")

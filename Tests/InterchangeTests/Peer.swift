@@ -24,7 +24,7 @@ enum Peer {
 
   /// How many genomes of each space are tried: ATOLL_GENOMES, or some.
   static let genomes: Int =
-    ProcessInfo.processInfo.environment["ATOLL_GENOMES"].flatMap(Int.init) ?? 30
+    ProcessInfo.processInfo.environment["ATOLL_GENOMES"].flatMap(Int.init) ?? 200
 
   private static let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path

@@ -25,12 +25,8 @@ public enum PyTorch {
   public static func write(
     _ model: Model, metadata: [String: String] = [:], to file: String
   ) throws(InterchangeError) -> String {
-    let module = URL(fileURLWithPath: file)
-    let stem = module.deletingPathExtension().lastPathComponent
-    let name = stem + "_weights.safetensors"
-    let weights =
-      file.hasSuffix("/" + module.lastPathComponent)
-      ? file.dropLast(module.lastPathComponent.count) + name : name
+    let name = file.stem + "_weights.safetensors"
+    let weights = file.folder + name
     try Files.write(self.weights(model, metadata: metadata), to: weights)
     try Files.write(Data(self.module(model, weights: name).utf8), to: file)
     return weights

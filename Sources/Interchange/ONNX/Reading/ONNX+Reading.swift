@@ -1,17 +1,7 @@
 public import Foundation
-public import Networks
+import SwiftProtobuf
 
 extension ONNX {
-  /// A model that was read, and what there is to say about it.
-  public struct Imported: Sendable {
-    /// The model.
-    public var model: Model
-    /// The text pairs that were kept with it, without Atoll's own.
-    public var metadata: [String: String]
-    /// Sentences about what was left out or changed.
-    public var notes: [String]
-  }
-
   /// The model in the bytes of an ONNX file.
   ///
   /// A file that Atoll wrote gives the very same model, with what ONNX has no word for: dropouts, how
@@ -19,12 +9,12 @@ extension ONNX {
   /// numbered, and its inputs are raw values unless its first operators normalise them.
   ///
   /// - Throws: a sentence that names the node, its operator, what was found and what is allowed.
-  public static func decode(_ data: Data) throws(InterchangeError) -> Imported {
+  public static func decode(_ data: Data) throws(InterchangeError) -> ExchangedModel {
     try decode(data, flattening: false)
   }
 
   /// Reads a model from a file.
-  public static func read(_ file: String) throws(InterchangeError) -> Imported {
+  public static func read(_ file: String) throws(InterchangeError) -> ExchangedModel {
     let data = try Files.read(file)
     do throws(InterchangeError) { return try decode(data) } catch { throw error.at(file) }
   }
@@ -32,7 +22,7 @@ extension ONNX {
   /// The same for graphs whose output is no row of classes but a picture, which is flattened.
   package static func decode(
     _ data: Data, flattening: Bool
-  ) throws(InterchangeError) -> Imported {
+  ) throws(InterchangeError) -> ExchangedModel {
     let graph = try ONNXGraph(data)
     var (model, notes) = try ONNXReader.model(of: graph, flattening: flattening)
     if let text = graph.metadata[specificationKey] {
@@ -44,6 +34,21 @@ extension ONNX {
       }
     }
     let metadata = graph.metadata.filter { !ONNXWriter.ownKeys.contains($0.key) }
-    return Imported(model: model, metadata: metadata, notes: notes)
+    return ExchangedModel(model: model, metadata: metadata, notes: notes)
+  }
+}
+
+extension ONNX {
+  /// A tensor that lies in a file of its own, as test data of ONNX's do.
+  package static func tensor(
+    _ data: Data
+  ) throws(InterchangeError) -> (shape: [Int], values: [Float]) {
+    let proto: ONNXTensorProto
+    do { proto = try ONNXTensorProto(serializedBytes: data) } catch {
+      throw InterchangeError("torn, or no tensor of ONNX's")
+    }
+    let constant = try ONNXConstant(proto, at: "the tensor")
+    guard let values = constant.floats else { throw InterchangeError("a tensor of whole numbers") }
+    return (constant.dims, values)
   }
 }

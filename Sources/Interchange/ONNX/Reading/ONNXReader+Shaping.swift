@@ -66,8 +66,10 @@ extension ONNXReader {
     }
   }
 
-  /// The sizes that a node asks for. Of a value of the network they are those of one sample: the batch
-  /// counts as 1, whatever number a file has for it.
+  /// The sizes that a node asks for.
+  ///
+  /// Of a value of the network they are those of one sample: the batch counts as 1, whatever number a
+  /// file has for it.
   private func targetDims(
     _ node: inout ONNXNode, of dims: [Int], count: Int
   ) throws(InterchangeError) -> [Int] {

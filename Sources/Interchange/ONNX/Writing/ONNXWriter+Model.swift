@@ -3,9 +3,7 @@ import Foundation
 import Networks
 
 extension ONNXWriter {
-  /// The graph with what a reader needs beside it.
-  ///
-  /// - Precondition: no pair has one of Atoll's own keys.
+  /// The graph with what a reader needs beside it; pairs with Atoll's own keys give way.
   func model(metadata: [String: String]) -> ONNXModelProto {
     var proto = ONNXModelProto()
     proto.irVersion = ONNX.formatVersion
@@ -15,9 +13,7 @@ extension ONNXWriter {
     operators.domain = ""
     operators.version = Int64(ONNX.operatorSet)
     proto.opsetImport = [operators]
-    let pairs = metadata.merging(ownMetadata) { _, _ in
-      preconditionFailure("a pair with one of Atoll's own keys")
-    }
+    let pairs = metadata.merging(ownMetadata) { $1 }
     proto.metadataProps = pairs.sorted { $0.key < $1.key }.map { key, value in
       var pair = ONNXStringStringEntryProto()
       (pair.key, pair.value) = (key, value)
@@ -41,7 +37,7 @@ extension ONNXWriter {
     ]
   }
 
-  /// The keys that no other pair may have.
+  /// The keys of these pairs.
   static let ownKeys: Set = [
     ONNX.specificationKey, "input_layout", "input_values", "mean", "deviation", "class_names",
   ]
