@@ -187,8 +187,8 @@ let package = Package(
     tests(
       "Experiments",
       [
-        "Experiments", "Evolution", "Genomes", "Architectures", "Geometry",
-        "MessagePassing", "Networks", "DataSets", "Evaluators",
+        "Experiments", "Evolution", "Genomes", "Architectures", "Geometry", "MessagePassing",
+        "Networks", "DataSets", "Evaluators", "Kernels", "RandomStreams",
       ]),
     tests("atoll", ["atoll", subprocess]),
   ]

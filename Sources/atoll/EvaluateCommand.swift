@@ -2,7 +2,6 @@ import ArgumentParser
 import DataSets
 import Experiments
 import Foundation
-import Interchange
 import Kernels
 import Networks
 
@@ -16,8 +15,10 @@ struct EvaluateCommand: ParsableCommand {
       atoll evaluate trainings/resnet_small-s1.safetensors --data fashion-mnist --latency
       """)
 
-  @Argument(help: "The model's file.", completion: .file(extensions: ["safetensors"]))
-  var model: String
+  @Argument(
+    help: "The model's file (safetensors, ONNX), or a library and the name of an architecture.",
+    completion: .file(extensions: ["safetensors", "onnx", "sqlite"]))
+  var model: [String]
 
   @Option(help: "A data set's name, or a settings file (default: what the model has learned).")
   var data: String?
@@ -53,33 +54,26 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let (file, data) = try orExit(code: 2, true) {
-      let file = try ModelFile(reading: model)
-      return (file, try load(file))
+    let environment = ProcessInfo.processInfo.environment
+    let (source, material) = try orExit(code: 2, true) {
+      var arguments = model
+      let source = try ModelSource(taking: &arguments)
+      if let more = arguments.first { throw UsageError("'\(more)' is given behind the model") }
+      return (source, try source.data(named: data, root: dataRoot(environment)))
     }
     try orExit(code: 1, true) {
       _ = try InstructionSet.detect()
       let workers = Workers(count: threads)
-      let assessment = try part.assess(file.model, data.samples, workers)
+      let assessment = try part.assess(source.file.model, material.samples, workers)
       let time =
         latency
         ? MeasuredLatency(
-          of: file.model.architecture, batch: batch, workers: workers, seconds: seconds) : nil
+          of: source.file.model.architecture, batch: batch, workers: workers, seconds: seconds)
+        : nil
       let report = EvaluateReport(
-        model: model, data: data.name, part: part, assessment: assessment, latency: time)
+        model: source.name, data: material.name, part: part, assessment: assessment, latency: time)
       print(json ? report.json : report.text)
     }
-  }
-
-  private func load(_ file: ModelFile) throws -> TrainingData {
-    let root = dataRoot(ProcessInfo.processInfo.environment)
-    if let data { return try TrainingData(source: data, root: root) }
-    guard let description = file.data else {
-      throw UsageError(
-        "\(model) does not say what it has learned; allowed is --data with a data set's name or a "
-          + "settings file")
-    }
-    return try TrainingData(description: description, root: root)
   }
 }
 

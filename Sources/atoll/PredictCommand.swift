@@ -15,10 +15,9 @@ struct PredictCommand: ParsableCommand {
       of raw values: the model's input contract says their shape and how they are normalised.
       """)
 
-  @Argument(help: "The model's file.", completion: .file(extensions: ["safetensors"]))
-  var model: String
-
-  @Argument(help: "Files of samples.", completion: .file())
+  @Argument(
+    help: "The model's file, or a library and the name of an architecture; then files of samples.",
+    completion: .file())
   var files: [String]
 
   @Option(help: "The array of a NumPy archive.")
@@ -44,13 +43,14 @@ struct PredictCommand: ParsableCommand {
     guard !(json && csv) else {
       throw ValidationError("--json and --csv are given; allowed is one of them.")
     }
-    guard !files.isEmpty else { throw ValidationError("No file of samples is given.") }
   }
 
   func run() throws {
-    try orExit(code: 1, true) {
+    try orExit(code: 2, true) {
       _ = try InstructionSet.detect()
-      let model = try ModelFile(reading: model).model
+      var files = files
+      let model = try ModelSource(taking: &files).file.model
+      if files.isEmpty { throw UsageError("no file of samples is given behind the model") }
       let predictor = Predictor(model, workers: Workers(count: threads))
       let count = min(top, model.input.classes)
       if csv { print(heading(count)) }

@@ -15,11 +15,21 @@ struct TrainCommand: ParsableCommand {
     commandName: "train",
     abstract: "Trains chosen architectures over a full schedule, and tests them.",
     discussion: """
-      What is trained are individuals of runs, and reference networks:
+      What is trained are architectures of a library, individuals of runs, the networks of model \
+      files, and reference networks:
+      atoll train library.sqlite 3fa8c0 1-00051 --epochs 60 --seeds 3
       atoll train --individual runs/NAME:0-00123 --epochs 40 --seeds 3
       atoll train --network resnet_small --data jobs/fashion-mnist/search.yaml
       A training that was stopped goes on with --resume and ends as if nothing had happened.
       """)
+
+  @Argument(
+    help: "A library, and the names of architectures in it; trainings go back into it.",
+    completion: .file(extensions: ["sqlite"]))
+  var library: [String] = []
+
+  @Option(help: "A library that the trainings of all others go into.", completion: .file())
+  var into: String?
 
   @Option(
     parsing: .upToNextOption,
@@ -61,9 +71,16 @@ struct TrainCommand: ParsableCommand {
   var json = false
 
   func validate() throws {
-    guard !individual.isEmpty || !network.isEmpty || !model.isEmpty else {
+    guard library.count > 1 || !(individual + model).isEmpty || !network.isEmpty else {
       throw ValidationError(
-        "Nothing is to be trained; allowed are --individual, --network and --model.")
+        "Nothing is to be trained; allowed are a library with names of architectures, "
+          + "--individual, --model and --network.")
+    }
+    if let first = library.first, into != nil || library.count == 1 {
+      throw ValidationError(
+        library.count == 1
+          ? "\(first) is given without the name of an architecture."
+          : "--into is given beside \(first); allowed is one library.")
     }
     guard (1...1000).contains(seeds) else {
       throw ValidationError("--seeds is \(seeds); allowed are 1 to 1000.")
@@ -77,7 +94,9 @@ struct TrainCommand: ParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let launch = LaunchEnvironment(environment)
     let isSpokesman = (launch.rank ?? 0) == 0
-    let campaign = try orExit(code: 2, isSpokesman) { try makeCampaign(dataRoot(environment)) }
+    var (campaign, kept) = try orExit(code: 2, isSpokesman) {
+      try makeCampaign(dataRoot(environment), isSpokesman)
+    }
     _ = try orExit(code: 1, isSpokesman) { try InstructionSet.detect() }
     let communicator = try orExit(code: 1, true) { try MPICommunicator(launch: launch) }
     let training = CampaignRun(
@@ -88,7 +107,10 @@ struct TrainCommand: ParsableCommand {
     do {
       let report = try training.run()
       try communicator.close()
-      if let report { try show(report) }
+      if let report {
+        try kept?.keep(report, of: campaign, in: training)
+        try show(report)
+      }
     } catch let code as ExitCode {
       throw code
     } catch {
@@ -101,23 +123,34 @@ struct TrainCommand: ParsableCommand {
     }
   }
 
-  private func makeCampaign(_ root: String) throws -> TrainingCampaign {
+  private func makeCampaign(
+    _ root: String, _ isSpokesman: Bool
+  ) throws -> (TrainingCampaign, LibraryTrainings?) {
+    let stored = try library.first.map {
+      try LibraryTrainings.open($0, Array(library.dropFirst()))
+    }
     let chosen = try individual.map { try ChosenIndividual($0) }
     let files = try model.map { try ModelFile(reading: $0) }
-    let data = try loadData(chosen.first, files.first, root)
+    let data = try loadData(stored?.settings, chosen.first, files.first, root)
     let trainees =
-      try chosen.map { try Trainee($0.id, among: $0.sources) }
+      try (stored?.trainees ?? []) + chosen.map { try Trainee($0.id, among: $0.sources) }
       + network.map { try Trainee($0, over: data) }
       + zip(model, files).map { Trainee($1, name: fileStem($0)) }
-    return try TrainingCampaign(
+    let campaign = try TrainingCampaign(
       trainees, recipe: recipe.recipe(augmentation: data.augmentation), data: data,
       seeds: (0..<UInt64(seeds)).map { seed &+ $0 }, readsTest: !noTest)
+    let opened = try (isSpokesman ? into : nil).map { try LibraryTrainings.open(into: $0) }
+    return (campaign, stored?.trainings ?? opened)
   }
 
   private func loadData(
-    _ first: ChosenIndividual?, _ file: ModelFile?, _ root: String
+    _ settings: String?, _ first: ChosenIndividual?, _ file: ModelFile?, _ root: String
   ) throws -> TrainingData {
     if let data { return try TrainingData(source: data, root: root) }
+    if let settings, let path = library.first {
+      return try TrainingData(
+        RunSettings(canonicalJSON: settings, from: path), from: path, root: root)
+    }
     guard let source = first?.sources.first else {
       if let description = file?.data {
         return try TrainingData(description: description, root: root)

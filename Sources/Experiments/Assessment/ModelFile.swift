@@ -16,9 +16,14 @@ public struct ModelFile: Sendable {
     self.metadata = metadata
   }
 
-  /// Reads a file: safetensors as Atoll writes them.
+  /// Reads a file: ONNX where its name ends so, else safetensors as Atoll writes them.
   public init(reading file: String) throws(InterchangeError) {
-    (model, metadata) = try Safetensors.read(file)
+    if file.hasSuffix(".onnx") {
+      let imported = try ONNX.read(file)
+      (model, metadata) = (imported.model, imported.metadata)
+    } else {
+      (model, metadata) = try Safetensors.read(file)
+    }
   }
 
   /// How the network was trained, where that was written down.

@@ -81,6 +81,11 @@ public final class CampaignRun {
     return try gather(own)
   }
 
+  /// The file of the model that came out of a training.
+  public func modelFile(_ result: TrainingResult) -> String {
+    folder.file(result.name, seed: result.seed, "safetensors")
+  }
+
   private func train() throws -> TrainingReport {
     var report = TrainingReport(results: [], isInterrupted: false)
     for (place, job) in campaign.jobs.enumerated()
@@ -114,7 +119,9 @@ public final class CampaignRun {
       workers: workers,
       notice: { [listener] in listener.notice("\(name)  \($0.line(of: epochs))") },
       isInterrupted: listener.isInterrupted)
-    guard case .done(let result, let model) = ending else { return nil }
+    guard case .done(var result, let model) = ending else { return nil }
+    result.host = ProcessInfo.processInfo.hostName
+    result.finished = Date().timeIntervalSince1970
     if let model {
       try Safetensors.write(
         model, metadata: training.metadata(result), to: folder.file(job, "safetensors"))

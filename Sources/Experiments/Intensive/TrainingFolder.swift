@@ -6,8 +6,13 @@ struct TrainingFolder {
 
   /// A file of a training, whose ending says what it is.
   func file(_ job: TrainingCampaign.Job, _ ending: String) -> String {
-    let name = job.trainee.name.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "-" }
-    return "\(path)/\(String(name))-s\(job.seed).\(ending)"
+    file(job.trainee.name, seed: job.seed, ending)
+  }
+
+  /// A file of the training of this name and seed.
+  func file(_ name: String, seed: UInt64, _ ending: String) -> String {
+    let safe = name.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "-" }
+    return "\(path)/\(String(safe))-s\(seed).\(ending)"
   }
 
   /// Makes the folder, or finds it where trainings are to go on.

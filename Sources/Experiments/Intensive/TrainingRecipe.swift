@@ -49,6 +49,15 @@ public struct TrainingRecipe: Codable, Hashable, Sendable {
     }
   }
 
+  /// The recipe with the training genes of an architecture, as JSON on one line.
+  public func json(for trainee: Trainee) -> String {
+    struct Whole: Encodable {
+      var recipe: TrainingRecipe
+      var genes: TrainingGene
+    }
+    return trainingJSON(Whole(recipe: self, genes: genes.gene(over: trainee.gene)))
+  }
+
   /// The training of an architecture with these genes of its own.
   func settings(_ own: TrainingGene) -> Networks.TrainingSettings {
     let gene = genes.gene(over: own)

@@ -24,6 +24,10 @@ public struct TrainingResult: Codable, Hashable, Sendable {
   public var validation: Score?
   /// On the test part, read once, at the end; nil where it was not asked for.
   public var test: Score?
+  /// The machine that trained.
+  public var host = ""
+  /// Seconds since 1970 when the training was over.
+  public var finished = 0.0
   /// Why there is no network, where there is none.
   public var failure: String?
 
@@ -59,8 +63,12 @@ public struct TrainingResult: Codable, Hashable, Sendable {
 
   enum CodingKeys: String, CodingKey {
     case name, identity, seed, data, plan, parameters, curve, validation, test, failure
+    case host, finished
     case multiplyAdds = "multiply_adds"
   }
+
+  /// The curve as JSON in one line.
+  public var curveJSON: String { trainingJSON(curve) }
 
   /// The result as a JSON object in one line, keys sorted.
   public var json: String { trainingJSON(self) }

@@ -1,0 +1,83 @@
+import Architectures
+import DataSets
+import Experiments
+import Foundation
+import Genomes
+import Kernels
+import LibraryStore
+
+/// Trainings on their way from and into a library.
+struct LibraryTrainings {
+  let library: Library
+  /// What the library calls each architecture that is trained, by the name of the trainee.
+  private var names: [String: Identity] = [:]
+
+  /// A library that exists, with architectures to be trained.
+  ///
+  /// - Returns: the trainees, and the settings of the search that found the first of them.
+  static func open(
+    _ path: String, _ ids: [String]
+  ) throws -> (trainings: LibraryTrainings, trainees: [Trainee], settings: String?) {
+    var trainings = LibraryTrainings(library: try Library(existing: path))
+    var trainees: [Trainee] = []
+    var settings: String?
+    for id in ids {
+      let stored = try trainings.library.architecture(named: id)
+      guard let architecture = stored.architecture else {
+        throw UsageError("\(id) of \(path) is no network: \(stored.fault ?? "it is a vector")")
+      }
+      settings = settings ?? stored.settings
+      trainings.names[stored.shortName] = stored.identity
+      trainees.append(
+        Trainee(name: stored.shortName, architecture: architecture, gene: stored.training))
+    }
+    return (trainings, trainees, settings)
+  }
+
+  /// A library, made where there is none.
+  static func open(into path: String) throws -> LibraryTrainings {
+    LibraryTrainings(library: try Library(path: path))
+  }
+
+  private init(library: Library) { self.library = library }
+
+  /// Keeps what came out of trainings: weights, curves, measurements.
+  mutating func keep(_ report: TrainingReport, of campaign: TrainingCampaign, in run: CampaignRun)
+    throws
+  {
+    for result in report.results where result.failure == nil {
+      guard let trainee = campaign.trainees.first(where: { $0.name == result.name }) else {
+        continue
+      }
+      let name =
+        try names[trainee.name] ?? library.add(trainee.architecture, training: trainee.gene)
+      names[trainee.name] = name
+      let weights = FileManager.default.contents(atPath: run.modelFile(result))
+      try library.add(training: record(result, name, trainee, campaign), weights: weights)
+    }
+  }
+
+  private func record(
+    _ result: TrainingResult, _ name: Identity, _ trainee: Trainee, _ campaign: TrainingCampaign
+  ) -> TrainingRecord {
+    var measurements: [StoredMeasurement] = []
+    func add(_ part: String, _ score: TrainingResult.Score?) {
+      guard let score else { return }
+      measurements += [
+        StoredMeasurement("\(part)_accuracy", score.accuracy, direction: "maximize"),
+        StoredMeasurement("\(part)_loss", score.loss, direction: "minimize"),
+      ]
+    }
+    add("validation", result.validation)
+    add("test", result.test)
+    if let loss = result.curve.last?.loss {
+      measurements.append(StoredMeasurement("training_loss", loss, direction: "minimize"))
+    }
+    return TrainingRecord(
+      architecture: name, seed: result.seed, epochs: Double(result.curve.count),
+      settings: campaign.recipe.json(for: trainee), data: result.data,
+      input: campaign.data.samples.contract, curve: result.curveJSON, measurements: measurements,
+      started: result.finished - result.seconds, seconds: result.seconds, host: result.host,
+      atoll: Version.current, instructionSet: InstructionSet.current.rawValue)
+  }
+}

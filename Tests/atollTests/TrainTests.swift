@@ -1,0 +1,108 @@
+import Foundation
+import Testing
+
+extension AtollTests {
+  @Suite struct Trainings {
+    private static let command = [
+      "train", "--network", "mlp", "--data", "digits", "--epochs", "150", "--seeds", "2", "--json",
+      "--out", "out",
+    ]
+
+    /// What must be equal of two trainings: everything but times.
+    private func models(_ scratch: Scratch) throws -> [Data] {
+      try (1...2).map {
+        try Data(contentsOf: URL(fileURLWithPath: "\(scratch.path)/out/mlp-s\($0).safetensors"))
+      }
+    }
+
+    @Test func aTrainingThatIsKilledEndsWithTheSameWeights() async throws {
+      let whole = try Scratch()
+      let end = try await Launch().run(Self.command, in: whole.path)
+      #expect(end.code == 0, "\(end)")
+      for (round, signal) in [SIGKILL, SIGTERM].enumerated() {
+        let scratch = try Scratch()
+        let checkpoint = "\(scratch.path)/out/mlp-s1.checkpoint"
+        let stopped = try await Launch().run(Self.command, in: scratch.path) { process in
+          while !FileManager.default.fileExists(atPath: checkpoint),
+            Processes.isAlive(process)
+          {
+            try await Task.sleep(for: .milliseconds(1))
+          }
+          Processes.send(signal, to: process)
+        }
+        #expect(stopped.code == (signal == SIGKILL ? 128 + 9 : 1), "round \(round): \(stopped)")
+        let again = try await Launch().run(Self.command + ["--resume"], in: scratch.path)
+        #expect(again.code == 0, "\(again)")
+        #expect(try models(scratch) == models(whole))
+        #expect(again.output == end.output)
+        let other = try await Launch().run(
+          Self.command + ["--resume", "--learning-rate", "0.01"], in: scratch.path)
+        #expect(other.code == 1 && other.errors.contains("another training"), "\(other)")
+      }
+    }
+
+    @Test(.enabled(if: Program.exists("mpirun")))
+    func ranksShareTrainingsOut() async throws {
+      let (alone, shared) = (try Scratch(), try Scratch())
+      let one = try await Launch().run(Self.command, in: alone.path)
+      let two = try await Launch(ranks: 2).run(Self.command, in: shared.path)
+      #expect(one.code == 0 && two.code == 0, "\(one)\n\(two)")
+      #expect(two.output == one.output)
+      #expect(try models(shared) == models(alone))
+    }
+
+    @Test func aModelIsJudgedAsItsTrainingWasAndClassifiesFiles() async throws {
+      let scratch = try Scratch()
+      let run = try await Launch().run(Self.command, in: scratch.path)
+      #expect(run.code == 0, "\(run)")
+      let model = "out/mlp-s1.safetensors"
+      struct Report: Decodable {
+        struct Assessment: Decodable { var accuracy: Double }
+        var assessment: Assessment
+      }
+      struct Result: Decodable {
+        struct Score: Decodable { var accuracy: Double }
+        var test: Score
+      }
+      let judged = try await Launch().run(["evaluate", model, "--json"], in: scratch.path)
+      #expect(judged.code == 0, "\(judged)")
+      let report = try JSONDecoder().decode(Report.self, from: Data(judged.lastLine.utf8))
+      let result = try JSONDecoder().decode(
+        Result.self,
+        from: Data(contentsOf: URL(fileURLWithPath: scratch.path + "/out/mlp-s1.json")))
+      #expect(report.assessment.accuracy == result.test.accuracy)
+      let row = (0..<64).map { "\($0 % 17)" }.joined(separator: ",")
+      try scratch.write("\(row)\n\(row)\n", to: "samples.csv")
+      let named = try await Launch().run(
+        ["predict", model, "samples.csv", "--csv", "--top", "2"], in: scratch.path)
+      let lines = named.output.split(separator: "\n")
+      #expect(named.code == 0 && lines.count == 3, "\(named)")
+      #expect(lines[0] == "file,sample,class,probability,class_2,probability_2")
+      try scratch.write("1,2,3\n", to: "short.csv")
+      let short = try await Launch().run(["predict", model, "short.csv"], in: scratch.path)
+      #expect(short.code == 2 && short.errors.contains("64, as a sample is 8x8x1"), "\(short)")
+    }
+
+    @Test func trainingsGoBackIntoTheirLibrary() async throws {
+      let scratch = try Scratch()
+      let run = try await scratch.search(["--out", "run"])
+      #expect(run.code == 0, "\(run)")
+      let gathered = try await Launch().run(
+        ["library", "gather", "run", "--into", "library.sqlite"], in: scratch.path)
+      #expect(gathered.code == 0, "\(gathered)")
+      let best = try #require(run.summary().best).id
+      let command = [
+        "train", "library.sqlite", best, "--epochs", "2", "--seeds", "2", "--out", "out",
+      ]
+      let trained = try await Launch().run(command, in: scratch.path)
+      #expect(trained.code == 0, "\(trained)")
+      let judged = try await Launch().run(
+        ["evaluate", "library.sqlite", best], in: scratch.path)
+      #expect(judged.code == 0 && judged.output.contains("test part of digits"), "\(judged)")
+      let before = try scratch.contents()
+      let again = try await Launch().run(command + ["--resume"], in: scratch.path)
+      #expect(again.code == 0 && again.output == trained.output, "\(again)")
+      #expect(try scratch.contents() == before)
+    }
+  }
+}
