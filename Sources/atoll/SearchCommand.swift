@@ -77,12 +77,12 @@ struct SearchCommand: ParsableCommand {
       try communicator.close()
     } catch {
       monitor.finish()
-      let refusal = error as? RunRefusal
+      let isUsage = error is RunRefusal || (error as? LibraryError)?.isUsage == true
       Console.complain("atoll: \(error)")
       // The other ranks wait for messages that will not come: all end together.
-      if communicator.size > 1 { MPICommunicator.abort(code: refusal == nil ? 1 : 2) }
+      if communicator.size > 1 { MPICommunicator.abort(code: isUsage ? 2 : 1) }
       try? communicator.close()
-      throw ExitCode(refusal == nil ? 1 : 2)
+      throw ExitCode(isUsage ? 2 : 1)
     }
   }
 
