@@ -184,6 +184,7 @@ let package = Package(
         "LibraryStore", "Journals", "Evaluators", "Evolution", "DataSets", "Genomes",
         "Architectures", "RandomStreams", grdb,
       ]),
+    tests("Reports", ["Reports", "RandomStreams"]),
     tests(
       "Experiments",
       [

@@ -6,6 +6,9 @@ public struct Soundness: Hashable, Encodable, Sendable {
   public var problems: [String] = []
   /// What is left over and harms nobody, a sentence each.
   public var notices: [String] = []
+
+  /// Nothing to say.
+  public init() {}
 }
 
 extension Library {

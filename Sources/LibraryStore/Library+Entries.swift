@@ -15,10 +15,8 @@ extension Library {
     try checkQuantities(all, db)
     var table = EntryTable(width: all.count)
     try readIndividuals(all, filter, into: &table, db)
-    if filter.run == nil {
-      try readMeasurements(all, filter, into: &table, db)
-      if filter.data == nil { try readStrangers(into: &table, db) }
-    }
+    try readMeasurements(all, filter, into: &table, db)
+    if filter.run == nil && filter.data == nil { try readStrangers(into: &table, db) }
     var entries = try table.entries.map { try counted(all, of: $0, db) }
     if let tag = filter.tag {
       let tagged = try Int64.fetchSet(
@@ -129,6 +127,8 @@ extension Library {
       guard let quantity = names.firstIndex(of: row[2]) else { continue }
       if let data: String = row[1] {
         if filter.data.map({ $0 != data }) ?? false { continue }
+        // Of a run, only what it has found.
+        if filter.run != nil && !table.has(row[0], on: data) { continue }
         let place = table.place(of: row[0], on: data)
         table.insert(row[3], effort: row[4], of: quantity, at: place)
       } else {
@@ -177,6 +177,13 @@ private struct EntryTable {
     rows.append(Entry(number: architecture, data: data, values: []))
     means += (0..<width).map { _ in LongestMean() }
     return rows.count - 1
+  }
+
+  /// Whether there is an entry.
+  func has(_ architecture: Int64, on data: String) -> Bool {
+    names.firstIndex(of: data).map {
+      places[Key(architecture: architecture, data: $0)] != nil
+    } ?? false
   }
 
   /// The places of an architecture on all data sets.

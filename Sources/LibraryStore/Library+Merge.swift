@@ -13,6 +13,9 @@ public struct Merging: Hashable, Encodable, Sendable {
   public var trainings = 0
   /// Measurements of trainings and others.
   public var measurements = 0
+
+  /// Nothing.
+  public init() {}
 }
 
 extension Library {
@@ -61,8 +64,9 @@ extension Library {
     try db.execute(sql: MergeSQL.runs)
     let architectures = try count("architectures")
     try db.execute(sql: MergeSQL.architectures)
-    var merging = Merging(
-      runs: try count("runs") - runs, architectures: try count("architectures") - architectures)
+    var merging = Merging()
+    merging.runs = try count("runs") - runs
+    merging.architectures = try count("architectures") - architectures
     merging.individuals = try insert(MergeSQL.individuals)
     try db.execute(sql: MergeSQL.parents)
     let trainings = try count("trainings")

@@ -86,7 +86,7 @@ extension LibraryError {
     case .SQLITE_READONLY:
       self = .database(path: path, reason: "the file or its folder cannot be written")
     case .SQLITE_FULL:
-      self = .database(path: path, reason: "the disk is full; nothing was changed")
+      self = .database(path: path, reason: "the disk is full; what was begun was taken back")
     case .SQLITE_IOERR:
       self = .database(path: path, reason: "the disk cannot be read or written; is it full?")
     case .SQLITE_BUSY, .SQLITE_LOCKED:

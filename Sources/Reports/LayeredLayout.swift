@@ -4,9 +4,9 @@
 /// - **Source:** Sugiyama, Tagawa, Toda, "Methods for Visual Understanding of Hierarchical System
 ///   Structures", 1981: layers by the longest path, order within a layer by the barycentre of what lies
 ///   above, in one pass downwards.
-struct LayeredLayout {
+package struct LayeredLayout {
   /// What stands in a layer.
-  enum Item: Hashable {
+  package enum Item: Hashable {
     /// A value: 0 is the input.
     case node(Int)
     /// A line from a value to another that passes the layer of this number.
@@ -14,12 +14,12 @@ struct LayeredLayout {
   }
 
   /// The items of each layer, from left to right.
-  private(set) var layers: [[Item]] = []
+  package private(set) var layers: [[Item]] = []
   /// The pieces of all lines, each from one layer to the next.
-  private(set) var edges: [(from: Item, to: Item)] = []
+  package private(set) var edges: [(from: Item, to: Item)] = []
 
   /// A layout of values of which each reads some earlier ones.
-  init(inputs: [[Int]]) {
+  package init(inputs: [[Int]]) {
     var depths: [Int] = []
     for reads in inputs { depths.append((reads.map { depths[$0] }.max() ?? -1) + 1) }
     layers = Array(repeating: [], count: (depths.max() ?? 0) + 1)

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Numbers as reports write them; what was not measured is a dash.
-enum Numbers {
+package enum Numbers {
   static func accuracy(_ value: Double?) -> String { decimals(value, 4) }
 
   static func seconds(_ value: Double?) -> String { decimals(value, 2) }
@@ -13,14 +13,14 @@ enum Numbers {
   }
 
   /// A quantity: a count as it is, all else with five digits that count.
-  static func quantity(_ value: Double?) -> String {
+  package static func quantity(_ value: Double?) -> String {
     guard let value else { return "-" }
     return value == value.rounded() && abs(value) < 1e15
       ? "\(Int(value))" : String(format: "%.5g", value)
   }
 
   /// A line of comma-separated values; those with commas, quotes or ends of lines stand in quotes.
-  static func csv(_ cells: [String]) -> String {
+  package static func csv(_ cells: [String]) -> String {
     cells.map { cell in
       cell.contains { $0 == "," || $0 == "\"" || $0.isNewline }
         ? "\"" + cell.replacing("\"", with: "\"\"") + "\"" : cell

@@ -15,7 +15,8 @@ struct LibraryCommand: ParsableCommand {
       """,
     subcommands: [
       LibraryGather.self, LibraryMerge.self, LibraryList.self, LibraryShow.self, LibraryFront.self,
-      LibraryQuery.self, LibraryLineage.self, LibraryDiff.self, LibraryTag.self,
+      LibraryQuery.self, LibraryLatency.self, LibraryLineage.self, LibraryDiff.self,
+      LibraryTag.self,
       LibraryRemove.self, LibraryCheck.self, LibraryStats.self,
     ])
 }
