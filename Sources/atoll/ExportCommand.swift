@@ -1,11 +1,10 @@
 import ArgumentParser
+import DataSets
 import Experiments
 import Foundation
 import Interchange
 import Kernels
 import Networks
-
-extension ModelFormat: ExpressibleByArgument {}
 
 /// The model that a name on the command line stands for: a file's.
 func model(named name: String) throws -> ExchangedModel { try ExchangedModel(reading: name) }

@@ -1,7 +1,9 @@
+import Architectures
 import ArgumentParser
 import DataSets
 import Experiments
 import Foundation
+import Geometry
 import Interchange
 import Kernels
 import Networks
