@@ -2,6 +2,7 @@ import ArgumentParser
 import DataSets
 import Experiments
 import Foundation
+import Interchange
 import Kernels
 import Networks
 

@@ -6,9 +6,6 @@ import Interchange
 import Kernels
 import Networks
 
-/// The model that a name on the command line stands for: a file's.
-func model(named name: String) throws -> ExchangedModel { try ExchangedModel(reading: name) }
-
 /// Writes a model in a form that other programs read.
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,13 +13,15 @@ struct ExportCommand: ParsableCommand {
     abstract: "Writes a trained model for other programs: ONNX, PyTorch, JSON, safetensors.",
     discussion: """
       For example: atoll export trainings/best.safetensors --format onnx --out best.onnx
+      atoll export library.sqlite 3f2a9c1e --format pytorch
       A PyTorch module and a JSON specification have their weights beside them, in NAME_weights.safetensors.
       """)
 
   @Argument(
-    help: "The model's file: .safetensors, .onnx or .json.",
-    completion: .file(extensions: ["safetensors", "onnx", "json"]))
-  var source: String
+    help:
+      "The model's file (.safetensors, .onnx, .json), or a library and the name of an architecture.",
+    completion: .file(extensions: ["safetensors", "onnx", "json", "sqlite"]))
+  var source: [String]
 
   @Option(help: "The form (default: as --out ends).")
   var format: ModelFormat?
@@ -55,8 +54,11 @@ struct ExportCommand: ParsableCommand {
     guard let format = chosen else { return }
     let file = target(format)
     var exchanged = try orExit(code: 2, true) {
-      guard file != source else { throw InterchangeError.overwriting(file) }
-      return try model(named: source)
+      guard !source.contains(file) else { throw InterchangeError.overwriting(file) }
+      var arguments = source
+      let found = try ModelSource(taking: &arguments)
+      if let more = arguments.first { throw UsageError("'\(more)' is given behind the model") }
+      return found.file
     }
     exchanged.notes.forEach(Console.complain)
     exchanged.metadata["atoll"] = exchanged.metadata["atoll"] ?? Version.current
@@ -68,7 +70,8 @@ struct ExportCommand: ParsableCommand {
 
   private func target(_ format: ModelFormat) -> String {
     out
-      ?? URL(fileURLWithPath: source).deletingPathExtension().lastPathComponent + format.ending
+      ?? URL(fileURLWithPath: source.last ?? "").deletingPathExtension().lastPathComponent
+      + format.ending
   }
 
   /// Writes the files, and says which.

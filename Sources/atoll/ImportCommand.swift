@@ -6,6 +6,7 @@ import Foundation
 import Geometry
 import Interchange
 import Kernels
+import LibraryStore
 import Networks
 
 /// Reads a model of another program's and keeps it as one of Atoll's.
@@ -28,6 +29,9 @@ struct ImportCommand: ParsableCommand {
     help: "The file (default: the model's name with .safetensors).",
     completion: .file(extensions: ["safetensors"]))
   var out: String?
+
+  @Option(help: "A library that takes the model in instead of a file.", completion: .file())
+  var into: String?
 
   @Option(help: "What the classes are called, in order, with commas between.")
   var classes: String?
@@ -65,11 +69,29 @@ struct ImportCommand: ParsableCommand {
     }
     exchanged.notes.forEach(Console.complain)
     exchanged.metadata["atoll"] = exchanged.metadata["atoll"] ?? Version.current
-    _ = try orExit(code: 1, true) { try exchanged.write(as: .safetensors, to: file) }
+    let place = try orExit(code: 1, true) {
+      if let into { return "\(into) \(try keep(exchanged, in: into))" }
+      _ = try exchanged.write(as: .safetensors, to: file)
+      return file
+    }
     let architecture = exchanged.model.architecture
     print(
-      "\(file): \(architecture.nodes.count) nodes, \(architecture.cost.parameters) parameters, "
+      "\(place): \(architecture.nodes.count) nodes, \(architecture.cost.parameters) parameters, "
         + "\(architecture.contract.shape) in, \(architecture.contract.classes) classes")
+  }
+
+  /// Enters the model into a library as a training of no epochs, and gives its name there.
+  private func keep(_ exchanged: ExchangedModel, in path: String) throws -> String {
+    let library = try Library(path: path)
+    let name = try library.add(exchanged.model.architecture, training: exchanged.gene)
+    let record = TrainingRecord(
+      architecture: name, seed: 0, epochs: 0, settings: "{}",
+      data: exchanged.data ?? source, input: exchanged.model.input, curve: "[]", measurements: [],
+      started: Date().timeIntervalSince1970, seconds: 0, host: ProcessInfo.processInfo.hostName,
+      atoll: Version.current, instructionSet: InstructionSet.current.rawValue)
+    let weights = Safetensors.encode(exchanged.model, metadata: exchanged.metadata)
+    try library.add(training: record, weights: weights)
+    return try library.architecture(named: name.description).shortName
   }
 
   /// The model with the class names and the normalisation that the command line gives.

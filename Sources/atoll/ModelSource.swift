@@ -8,7 +8,7 @@ import Networks
 struct ModelSource {
   /// What messages call it.
   let name: String
-  let file: ModelFile
+  let file: ExchangedModel
   /// The settings of the search that found it, where it is of a library and a search did.
   let settings: String?
 
@@ -22,7 +22,7 @@ struct ModelSource {
     let path = arguments.removeFirst()
     guard Self.isLibrary(path) else {
       name = path
-      file = try ModelFile(reading: path)
+      file = try ExchangedModel(reading: path)
       settings = nil
       return
     }
@@ -39,7 +39,7 @@ struct ModelSource {
     }
     let (model, metadata) = try Safetensors.decode(try library.weights(of: best))
     name = "\(path) \(stored.shortName) seed \(best.seed)"
-    file = ModelFile(model: model, metadata: metadata)
+    file = ExchangedModel(model: model, metadata: metadata)
     settings = stored.settings
   }
 

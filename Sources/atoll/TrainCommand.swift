@@ -4,6 +4,7 @@ import Evolution
 import Experiments
 import Foundation
 import Genomes
+import Interchange
 import Kernels
 import LibraryStore
 import MessagePassing
@@ -130,7 +131,7 @@ struct TrainCommand: ParsableCommand {
       try LibraryTrainings.open($0, Array(library.dropFirst()))
     }
     let chosen = try individual.map { try ChosenIndividual($0) }
-    let files = try model.map { try ModelFile(reading: $0) }
+    let files = try model.map { try ExchangedModel(reading: $0) }
     let data = try loadData(stored?.settings, chosen.first, files.first, root)
     let trainees =
       try (stored?.trainees ?? []) + chosen.map { try Trainee($0.id, among: $0.sources) }
@@ -144,7 +145,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func loadData(
-    _ settings: String?, _ first: ChosenIndividual?, _ file: ModelFile?, _ root: String
+    _ settings: String?, _ first: ChosenIndividual?, _ file: ExchangedModel?, _ root: String
   ) throws -> TrainingData {
     if let data { return try TrainingData(source: data, root: root) }
     if let settings, let path = library.first {

@@ -65,13 +65,13 @@ struct IntensiveTraining {
   /// What is written down beside the model.
   func metadata(_ result: TrainingResult) -> [String: String] {
     var pairs = [
-      ModelFile.Key.atoll: Version.current, ModelFile.Key.name: trainee.name,
-      ModelFile.Key.seed: "\(seed)", ModelFile.Key.data: data.description,
-      ModelFile.Key.gene: trainingJSON(recipe.genes.gene(over: trainee.gene)),
-      ModelFile.Key.recipe: trainingJSON(recipe),
+      Provenance.atoll: Version.current, Provenance.name: trainee.name,
+      Provenance.seed: "\(seed)", Provenance.data: data.description,
+      Provenance.gene: trainingJSON(recipe.genes.gene(over: trainee.gene)),
+      Provenance.recipe: trainingJSON(recipe),
     ]
-    pairs[ModelFile.Key.validation] = result.validation.map { "\($0.accuracy)" }
-    pairs[ModelFile.Key.test] = result.test.map { "\($0.accuracy)" }
+    pairs[Provenance.validation] = result.validation.map { "\($0.accuracy)" }
+    pairs[Provenance.test] = result.test.map { "\($0.accuracy)" }
     return pairs
   }
 

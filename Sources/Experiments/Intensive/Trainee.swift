@@ -2,6 +2,7 @@ public import Architectures
 public import Evolution
 import Foundation
 public import Genomes
+public import Interchange
 import Networks
 
 /// An architecture that is to be trained intensively.
@@ -60,7 +61,7 @@ public struct Trainee: Hashable, Sendable {
   }
 
   /// The architecture of a model, to be trained anew.
-  public init(_ file: ModelFile, name: String) {
+  public init(_ file: ExchangedModel, name: String) {
     self.init(name: name, architecture: file.model.architecture, gene: file.gene)
   }
 

@@ -1,0 +1,29 @@
+import Foundation
+public import Genomes
+public import Interchange
+
+// What is written down beside a model that was trained here: where it comes from.
+
+extension ExchangedModel {
+  /// How the network was trained, where that was written down.
+  public var gene: TrainingGene? {
+    metadata[Provenance.gene].flatMap {
+      try? JSONDecoder().decode(TrainingGene.self, from: Data($0.utf8))
+    }
+  }
+
+  /// The data that the network has learned from, as `TrainingData` describes it.
+  public var data: String? { metadata[Provenance.data] }
+}
+
+/// The keys of the text pairs beside a model.
+enum Provenance {
+  static let atoll = "atoll"
+  static let name = "name"
+  static let seed = "seed"
+  static let data = "data"
+  static let gene = "training_genes"
+  static let recipe = "recipe"
+  static let validation = "validation_accuracy"
+  static let test = "test_accuracy"
+}
