@@ -101,7 +101,7 @@ extension AtollTests {
         (["show", "l.sqlite", "9-9"], 2, "there is no individual '9-9'"),
         (["show", "l.sqlite", "0-1", "--svg", "x.svg"], 2, "stands for no network"),
         (["front", "l.sqlite", "--of", "value,value"], 2, "each once"),
-        (["query", "l.sqlite", "--best", "value", "--within", "-1"], 2, "at least 0"),
+        (["query", "l.sqlite", "--best", "value", "--within=-1"], 2, "at least 0"),
         (["query", "l.sqlite", "--best", "value", "--where", "value >= 9"], 1, "no architecture"),
         (["tag", "l.sqlite", "0-1", "--as", "1-1"], 2, "the tag is '1-1'"),
         (["merge", "l.sqlite", "--into", "l.sqlite"], 2, "into itself"),
