@@ -12,6 +12,12 @@ public struct Identity: Hashable, Sendable, Comparable, CustomStringConvertible 
   /// The last 64 bits.
   public let low: UInt64
 
+  /// The identity of these two halves, as another program wrote them down.
+  public init(high: UInt64, low: UInt64) {
+    self.high = high
+    self.low = low
+  }
+
   /// The identity of a sequence of words.
   public init(_ words: [UInt64]) {
     var high: UInt64 = 0x243F_6A88_85A3_08D3

@@ -47,9 +47,20 @@ public struct Deme: Hashable, Codable, Sendable {
   /// Removes the individual of this name, if it lives here.
   public mutating func remove(_ id: BirthID) { members.removeAll { $0.id == id } }
 
-  /// Places of the members, best first; ties by birth.
-  public var placesBestFirst: [Int] {
-    members.indices.sorted { precedes(members[$0], members[$1]) }
+  /// Places of the best members, at most `count`, best first; ties by birth.
+  ///
+  /// - Complexity: O(members · count), and mostly O(members).
+  public func placesOfBest(_ count: Int) -> [Int] {
+    var places: [Int] = []
+    for place in members.indices {
+      if places.count >= count {
+        guard let last = places.last, precedes(members[place], members[last]) else { continue }
+        places.removeLast()
+      }
+      let rank = places.firstIndex { precedes(members[place], members[$0]) } ?? places.endIndex
+      places.insert(place, at: rank)
+    }
+    return places
   }
 
   /// The place of the worst member.

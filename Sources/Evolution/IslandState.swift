@@ -186,7 +186,8 @@ public struct IslandState: Sendable {
     let targets = migration.destinations == .one ? [stream.pick(from: neighbours)] : neighbours
     let sharing = migration.transfer == .move ? targets.count : 1
     let chosen = migration.selection.select(
-      migration.count * sharing, from: strategy.deme, ranking: strategy.ranking, using: &stream)
+      migration.count * sharing, from: strategy.deme, placesOfBest: strategy.placesOfBest,
+      using: &stream)
     if migration.transfer == .move {
       for individual in chosen { strategy.deme.remove(individual.id) }
     }

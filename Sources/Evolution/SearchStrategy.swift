@@ -26,8 +26,8 @@ public protocol SearchStrategy: Sendable {
   /// Learns of an individual of another island, whether or not it is let into the deme.
   mutating func hear(of migrant: Individual)
 
-  /// Places of the deme's members, best first: who emigrates where the best do.
-  var ranking: [Int] { get }
+  /// Places of the deme's best members, at most `count`, best first: who emigrates where the best do.
+  func placesOfBest(_ count: Int) -> [Int]
 }
 
 extension SearchStrategy {
@@ -38,7 +38,7 @@ extension SearchStrategy {
   public mutating func hear(of migrant: Individual) {}
 
   /// The order of the deme.
-  public var ranking: [Int] { deme.placesBestFirst }
+  public func placesOfBest(_ count: Int) -> [Int] { deme.placesOfBest(count) }
 }
 
 /// What the strategies that breed have in common.

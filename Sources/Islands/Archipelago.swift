@@ -14,8 +14,8 @@ public final class Archipelago {
   private var service: EvaluatorService?
   private var root: Root?
   private let isRoot: Bool
-  /// Puts all that happened on this rank's islands on record.
-  private let commit: () throws -> Void
+  /// Since when messages wait for company; nil while none does.
+  private var heldSince: Double?
 
   /// Why the search ended, on every rank that coordinates islands; nil before it has.
   public private(set) var stopped: StopReason?
@@ -79,8 +79,7 @@ public final class Archipelago {
     }
     missingGoodbyes = Set(inferiors)
     let recorders = loops.map(\.recorder)
-    commit = { for recorder in recorders { try recorder.commit() } }
-    post.beforeSending = commit
+    post.commit = { for recorder in recorders { try recorder.commit() } }
     if isRoot { root = Root(plan: plan, post: post, environment: environment) }
   }
 
@@ -157,20 +156,38 @@ extension Archipelago {
       isStarted = true
       for loop in loops { try loop.start() }
     }
+    for message in post.collect() {
+      try take(message, from: communicator.rank)
+      acted = true
+    }
     while let envelope = try communicator.receive() {
-      try take(try Wire.decode(envelope), from: envelope)
+      try take(try Wire.decode(envelope), from: envelope.source)
       acted = true
     }
     for loop in loops where try loop.step() { acted = true }
     try remote?.dispatch()
     if try service?.step() ?? false { acted = true }
     if try root?.step() ?? false { acted = true }
-    // Whoever is busy writes many lines at once; whoever waits has nothing better to do.
-    if !acted { try commit() }
+    try flush(isIdle: !acted)
     try tellInterruption()
     try leaveIfDone()
     try communicator.progress()
-    return acted
+    return acted || post.hasKept
+  }
+
+  /// Writes journals and sends departures: whoever is busy does so for many at once, whoever waits
+  /// has nothing better to do.
+  private func flush(isIdle: Bool) throws {
+    if isIdle {
+      try post.flush()
+    } else if post.isHolding {
+      let now = environment.now()
+      let since = heldSince ?? now
+      heldSince = since
+      guard now - since >= environment.patience else { return }
+      try post.flush()
+    }
+    heldSince = nil
   }
 
   /// Tells those below this rank to leave.
@@ -180,27 +197,26 @@ extension Archipelago {
     for rank in missingGoodbyes.sorted() { try post.send(.control(.end), to: rank) }
   }
 
-  private func take(_ message: WireMessage, from envelope: Envelope) throws {
-    let source = envelope.source
+  private func take(_ message: WireMessage, from source: Int) throws {
     switch message {
     case .work(let candidate) where service != nil: service?.take(candidate)
     case .result(let individual) where remote != nil:
       remote?.receive(individual, from: source)
     case .migrants(let departure), .exchange(let departure):
       guard let loop = loops.first(where: { $0.state.island == departure.to }) else {
-        throw misdirected(envelope)
+        throw misdirected(message.tag, from: source)
       }
       loop.receive(departure)
     case .report(let report) where root != nil: root?.receive(report)
-    case .control(let control): try take(control, from: envelope)
+    case .control(let control): try take(control, from: source)
     case .goodbye: missingGoodbyes.remove(source)
-    case .work, .result, .report: throw misdirected(envelope)
+    case .work, .result, .report: throw misdirected(message.tag, from: source)
     }
   }
 
-  private func take(_ control: ControlMessage, from envelope: Envelope) throws {
+  private func take(_ control: ControlMessage, from source: Int) throws {
     switch control {
-    case .hello(let capacity): remote?.hello(from: envelope.source, capacity: capacity)
+    case .hello(let capacity): remote?.hello(from: source, capacity: capacity)
     case .proceed(let generation): for loop in loops { loop.proceed(to: generation) }
     case .grant(let island, let births):
       for loop in loops where loop.state.island == island { loop.grant(births: births) }
@@ -210,7 +226,9 @@ extension Archipelago {
     case .settle(let expected, let reason):
       stopped = reason
       for loop in loops {
-        guard expected.indices.contains(loop.state.island) else { throw misdirected(envelope) }
+        guard expected.indices.contains(loop.state.island) else {
+          throw misdirected(.control, from: source)
+        }
         loop.settle(expecting: expected[loop.state.island])
       }
     case .cancel: service?.cancel()
@@ -219,8 +237,8 @@ extension Archipelago {
     }
   }
 
-  private func misdirected(_ envelope: Envelope) -> IslandsError {
-    .misdirected(tag: envelope.tag, source: envelope.source, rank: communicator.rank)
+  private func misdirected(_ tag: Tag, from source: Int) -> IslandsError {
+    .misdirected(tag: tag, source: source, rank: communicator.rank)
   }
 
   /// A signal may have reached this rank alone; the root hears of it.

@@ -61,18 +61,23 @@ public struct RunEnvironment {
   public var observe: (Progress) -> Void
   /// Seconds that were searched before a resume.
   public var elapsedBefore: Double
+  /// Seconds that a busy rank lets departures wait for company, before it writes its journals and
+  /// sends them all.
+  public var patience: Double
 
   /// An environment of these closures.
   public init(
     now: @escaping () -> Double, sleep: @escaping (Int) -> Void,
     isInterrupted: @escaping () -> Bool = { false },
-    observe: @escaping (Progress) -> Void = { _ in }, elapsedBefore: Double = 0
+    observe: @escaping (Progress) -> Void = { _ in }, elapsedBefore: Double = 0,
+    patience: Double = 0
   ) {
     self.now = now
     self.sleep = sleep
     self.isInterrupted = isInterrupted
     self.observe = observe
     self.elapsedBefore = elapsedBefore
+    self.patience = patience
   }
 }
 
@@ -96,7 +101,7 @@ public struct Progress: Hashable, Sendable {
 /// How many migrants went which way since the run or its resume began.
 ///
 /// Over all islands at the end, `sent == received + dropped`.
-public struct MigrantTraffic: Hashable, Codable, Sendable {
+public struct MigrantTraffic: Hashable, Sendable {
   /// Messages; in a synchronous run some are about nobody.
   public var messages = Counts()
   /// The individuals in them.
@@ -106,7 +111,7 @@ public struct MigrantTraffic: Hashable, Codable, Sendable {
   public init() {}
 
   /// One number for each fate.
-  public struct Counts: Hashable, Codable, Sendable {
+  public struct Counts: Hashable, Sendable {
     /// Handed over for sending; in the end each was received or dropped.
     public var sent = 0
     /// Arrived on the island that they were sent to.

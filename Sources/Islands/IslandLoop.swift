@@ -87,7 +87,7 @@ package final class IslandLoop {
   /// Sends again what may have been lost with an earlier run, and reports.
   package func start() throws {
     if let number = state.lastDepartures.first?.number {
-      try send(state.lastDepartures, number: number)
+      send(state.lastDepartures, number: number)
     }
     try report()
   }
@@ -227,7 +227,7 @@ package final class IslandLoop {
   func emigrate() throws {
     let departures = state.emigrate()
     try recorder.record(.emigrated(departures.map(IslandEvent.Emigration.init)))
-    try send(departures, number: state.departureCount - 1)
+    send(departures, number: state.departureCount - 1)
   }
 
   /// Records an arrival and lets it in, unless it came before.
@@ -239,7 +239,7 @@ package final class IslandLoop {
   }
 
   /// Sends departures that have migrants; in a synchronous run, one message to every neighbour.
-  private func send(_ departures: [Departure], number: Int) throws {
+  private func send(_ departures: [Departure], number: Int) {
     let isSynchronous = generations != nil
     for neighbour in state.neighbours {
       let departure =
@@ -248,10 +248,13 @@ package final class IslandLoop {
       guard isSynchronous || !departure.migrants.isEmpty else { continue }
       traffic.count(\.sent, departure)
       let rank = post.placement.coordinator(ofIsland: neighbour)
-      if try post.send(isSynchronous ? .exchange(departure) : .migrants(departure), to: rank) {
-        accepted[neighbour] += 1
-      } else {
-        traffic.count(\.dropped, departure)
+      post.hold(isSynchronous ? .exchange(departure) : .migrants(departure), to: rank) {
+        [unowned self] isAccepted in
+        if isAccepted {
+          accepted[neighbour] += 1
+        } else {
+          traffic.count(\.dropped, departure)
+        }
       }
     }
   }
@@ -262,6 +265,8 @@ package final class IslandLoop {
     waiting = []
     inHand = [:]
     phase = .finished
+    // The report says how many messages of migrants were accepted.
+    try post.flush()
     try report()
   }
 

@@ -1,7 +1,7 @@
 package import Evolution
 
 /// How an island stands, as it tells the root.
-package struct IslandReport: Hashable, Codable, Sendable {
+package struct IslandReport: Hashable, Sendable {
   package var island: Int
   package var stage: Stage
   /// The last generation that the island completed; 0 in an asynchronous run.
@@ -49,7 +49,7 @@ package struct IslandReport: Hashable, Codable, Sendable {
   }
 
   /// How far the island is.
-  package enum Stage: String, Hashable, Codable, Sendable {
+  package enum Stage: String, Hashable, Sendable {
     /// It searches, or waits for others.
     case searching
     /// It searches no more, and has sent its last migrants.

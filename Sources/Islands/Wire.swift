@@ -1,9 +1,8 @@
 package import Evolution
-import FoundationEssentials
 package import MessagePassing
 
-// A message is one byte with the version of this format, then canonical JSON: sorted keys, no
-// escaped slashes. The tag says what the JSON is. Islands of different versions refuse each other.
+// A message is one byte with the version of this format, then a value (WireValue). The tag says of
+// which kind. Islands of different versions refuse each other.
 
 /// What ranks say to one another.
 package enum WireMessage: Hashable, Sendable {
@@ -23,7 +22,7 @@ package enum WireMessage: Hashable, Sendable {
 }
 
 /// What one rank tells another to do, or to know.
-package enum ControlMessage: Hashable, Codable, Sendable {
+package enum ControlMessage: Hashable, Sendable {
   /// From an evaluator: it works on this many candidates at once.
   case hello(capacity: Int)
   /// From the root: every island has completed this generation.
@@ -51,71 +50,76 @@ extension Tag {
   package static let exchange = Tag(rawValue: 7)
 }
 
+extension WireMessage {
+  /// What the message is about.
+  package var tag: Tag {
+    switch self {
+    case .work: .work
+    case .result: .result
+    case .migrants: .migrants
+    case .exchange: .exchange
+    case .report: .report
+    case .control: .control
+    case .goodbye: .goodbye
+    }
+  }
+}
+
 /// Writes and reads messages.
 package enum Wire {
   /// The version of the format.
-  package static let version: UInt8 = 2
+  package static let version: UInt8 = 3
 
   /// The tag and the bytes of a message.
   package static func encode(
     _ message: WireMessage
   ) throws(IslandsError) -> (tag: Tag, message: Message) {
-    switch message {
-    case .work(let candidate): (.work, try write(candidate, .work))
-    case .result(let individual): (.result, try write(individual, .result))
-    case .migrants(let departure): (.migrants, try write(departure, .migrants))
-    case .exchange(let departure): (.exchange, try write(departure, .exchange))
-    case .report(let report): (.report, try write(report, .report))
-    case .control(let control): (.control, try write(control, .control))
-    case .goodbye: (.goodbye, Message(bytes: [version]))
+    let tag = message.tag
+    var writer = WireWriter(version: version)
+    do {
+      switch message {
+      case .work(let candidate): try candidate.write(to: &writer)
+      case .result(let individual): try individual.write(to: &writer)
+      case .migrants(let departure), .exchange(let departure): try departure.write(to: &writer)
+      case .report(let report): try report.write(to: &writer)
+      case .control(let control): try control.write(to: &writer)
+      case .goodbye: break
+      }
+    } catch {
+      throw .unwritable(tag: tag, detail: "\(error)")
     }
+    return (tag, Message(bytes: writer.bytes))
   }
 
   /// What an envelope says.
   package static func decode(_ envelope: Envelope) throws(IslandsError) -> WireMessage {
-    guard envelope.message.bytes.first == version else {
+    let tag = envelope.tag
+    let source = envelope.source
+    let bytes = envelope.message.bytes
+    guard bytes.first == version else {
       throw .otherVersion(
-        found: envelope.message.bytes.first.map { Int($0) }, allowed: Int(version),
-        tag: envelope.tag, source: envelope.source)
+        found: bytes.first.map { Int($0) }, allowed: Int(version), tag: tag, source: source)
     }
-    return switch envelope.tag {
-    case .work: .work(try read(envelope))
-    case .result: .result(try read(envelope))
-    case .migrants: .migrants(try read(envelope))
-    case .exchange: .exchange(try read(envelope))
-    case .report: .report(try read(envelope))
-    case .control: .control(try read(envelope))
+    var reader = WireReader(bytes)
+    do {
+      let message = try read(tag, from: &reader)
+      guard reader.left == 0 else { throw WireFault("\(reader.left) bytes too many") }
+      return message
+    } catch {
+      throw .malformed(tag: tag, source: source, detail: "\(error)")
+    }
+  }
+
+  private static func read(_ tag: Tag, from reader: inout WireReader) throws -> WireMessage {
+    switch tag {
+    case .work: .work(try Candidate(from: &reader))
+    case .result: .result(try Individual(from: &reader))
+    case .migrants: .migrants(try Departure(from: &reader))
+    case .exchange: .exchange(try Departure(from: &reader))
+    case .report: .report(try IslandReport(from: &reader))
+    case .control: .control(try ControlMessage(from: &reader))
     case .goodbye: .goodbye
-    default:
-      throw .malformed(
-        tag: envelope.tag, source: envelope.source, detail: "there is no such kind of message")
-    }
-  }
-
-  private static func write(
-    _ value: some Encodable, _ tag: Tag
-  ) throws(IslandsError) -> Message {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    do {
-      return Message(bytes: [version] + (try encoder.encode(value)))
-    } catch {
-      throw .unwritable(tag: tag, detail: "\(error)")
-    }
-  }
-
-  private static func read<Value: Decodable>(
-    _ envelope: Envelope
-  ) throws(IslandsError) -> Value {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    do {
-      return try decoder.decode(Value.self, from: Data(envelope.message.bytes.dropFirst()))
-    } catch {
-      throw .malformed(tag: envelope.tag, source: envelope.source, detail: "\(error)")
+    default: throw WireFault("there is no such kind of message")
     }
   }
 }

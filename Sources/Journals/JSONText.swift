@@ -22,14 +22,26 @@ package struct JSONText {
 
   /// Appends a whole number.
   mutating func append(_ number: Int) {
-    var rest = number.magnitude
-    let start = bytes.count
-    repeat {
-      bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
-    } while rest > 0
     if number < 0 { bytes.append(UInt8(ascii: "-")) }
-    bytes[start...].reverse()
+    append(magnitude: number.magnitude)
+  }
+
+  /// Appends the digits of a number, eight at a time: they come out last first, and wait in a word.
+  private mutating func append(magnitude: UInt) {
+    let (front, back) = magnitude.quotientAndRemainder(dividingBy: 100_000_000)
+    if front > 0 { append(magnitude: front) }
+    var rest = UInt32(back)
+    var digits: UInt64 = 0
+    var count = 0
+    repeat {
+      digits = digits << 8 | UInt64(UInt8(ascii: "0")) + UInt64(rest % 10)
+      rest /= 10
+      count += 1
+    } while rest > 0 || front > 0 && count < 8
+    for _ in 0..<count {
+      bytes.append(UInt8(truncatingIfNeeded: digits))
+      digits >>= 8
+    }
   }
 
   /// Appends a number with as many digits as it needs; infinities and what is no number as texts.

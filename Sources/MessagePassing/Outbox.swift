@@ -103,17 +103,16 @@ package final class Outbox<Carrier: Transport> {
     lanes[peer].bytes += buffer.count
   }
 
+  /// Lets go of the sends that are done, up to the first that is not: to ask costs more than a send,
+  /// and sends to one peer are mostly done in order.
   private func retire(at peer: Int) throws(CommunicationError) {
-    var index = 0
-    while index < lanes[peer].underWay.count {
-      let departure = lanes[peer].underWay[index]
-      if try carrier.isDone(departure.request, to: peer, tag: departure.tag) {
-        lanes[peer].underWay.remove(at: index)
-        lanes[peer].bytes -= departure.buffer.count
-        count -= 1
-      } else {
-        index += 1
-      }
+    var done = 0
+    for departure in lanes[peer].underWay {
+      guard try carrier.isDone(departure.request, to: peer, tag: departure.tag) else { break }
+      lanes[peer].bytes -= departure.buffer.count
+      done += 1
     }
+    lanes[peer].underWay.removeFirst(done)
+    count -= done
   }
 }

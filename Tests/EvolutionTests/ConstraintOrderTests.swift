@@ -97,11 +97,11 @@ private let all: [Fitness] = [0.0, 1, 2].flatMap { cost in
   deme.add(individual(1, [2, 10]))
   deme.add(individual(2, [0, 0], violation: 1))
   deme.add(individual(3, [0, 0], fidelity: 0.5))
-  #expect(deme.placesBestFirst == [1, 0, 3, 2])
+  #expect(deme.placesOfBest(4) == [1, 0, 3, 2])
   #expect(deme.worstPlace == 2 && deme.best?.id.birth == 1)
   var plain = Deme()
   for one in deme.members { plain.add(one) }
-  #expect(plain.placesBestFirst == [0, 1, 3, 2])
+  #expect(plain.placesOfBest(4) == [0, 1, 3, 2])
   #expect(Fitness([2, 10]).map(deme.score) == 3)
 }
 

@@ -29,7 +29,7 @@ import Testing
 
 @Test func placesAreGivenBestFirst() {
   let found = deme([3, 1, 2, 1])
-  #expect(found.placesBestFirst == [1, 3, 2, 0])
+  #expect(found.placesOfBest(4) == [1, 3, 2, 0])
   #expect(found.best?.id.birth == 1)
 }
 

@@ -10,7 +10,7 @@ func selectionGivesDistinctMembersAndLeavesTheDemeAlone(policy: SelectionPolicy)
     for count in 0...10 {
       var stream = testStream(20, 100 * size + count)
       let selected = policy.select(
-        count, from: population, ranking: population.placesBestFirst, using: &stream)
+        count, from: population, placesOfBest: population.placesOfBest, using: &stream)
       #expect(selected.count == min(count, size))
       #expect(Set(selected.map(\.id)).count == selected.count)
       #expect(selected.allSatisfy { population.members.contains($0) })
@@ -22,7 +22,7 @@ func selectionGivesDistinctMembersAndLeavesTheDemeAlone(policy: SelectionPolicy)
   var stream = testStream(21)
   let population = deme([4, 2, 9, 1, 2])
   let selected = SelectionPolicy.best.select(
-    3, from: population, ranking: population.placesBestFirst, using: &stream)
+    3, from: population, placesOfBest: population.placesOfBest, using: &stream)
   #expect(selected.map(\.id.birth) == [3, 1, 4])
 }
 
@@ -30,7 +30,7 @@ func selectionGivesDistinctMembersAndLeavesTheDemeAlone(policy: SelectionPolicy)
   var stream = testStream(21)
   let population = deme([4, 2, 9, 1, 2])
   let selected = SelectionPolicy.best.select(
-    2, from: population, ranking: [2, 0, 1, 3, 4], using: &stream)
+    2, from: population, placesOfBest: { Array([2, 0, 1, 3, 4].prefix($0)) }, using: &stream)
   #expect(selected.map(\.id.birth) == [2, 0])
 }
 
@@ -40,7 +40,7 @@ func selectionGivesDistinctMembersAndLeavesTheDemeAlone(policy: SelectionPolicy)
   var counts = [0, 0, 0, 0, 0]
   for _ in 0..<5000 {
     for one in SelectionPolicy.random.select(
-      2, from: population, ranking: population.placesBestFirst, using: &stream)
+      2, from: population, placesOfBest: population.placesOfBest, using: &stream)
     {
       counts[one.id.birth] += 1
     }
@@ -55,7 +55,7 @@ func selectionGivesDistinctMembersAndLeavesTheDemeAlone(policy: SelectionPolicy)
   var counts = [0, 0, 0, 0, 0]
   for _ in 0..<10_000 {
     let winner = SelectionPolicy.tournament.select(
-      1, from: population, ranking: population.placesBestFirst, using: &stream)[0]
+      1, from: population, placesOfBest: population.placesOfBest, using: &stream)[0]
     counts[winner.id.birth] += 1
   }
   #expect(chiSquaredProbability(observed: counts, weights: [9, 7, 5, 3, 1]) > significance)

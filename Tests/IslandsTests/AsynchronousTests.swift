@@ -88,3 +88,48 @@ import Testing
     #expect(try world.end())
   }
 }
+
+/// Keeps what was recorded apart from what would outlive the process.
+private final class Draft: Recorder {
+  var events: [IslandEvent] = []
+  var committed = 0
+  func record(_ event: IslandEvent) { events.append(event) }
+  func commit() { committed = events.count }
+
+  var departures: Int {
+    events.prefix(committed).count { if case .emigrated = $0 { true } else { false } }
+  }
+  var arrivals: [Departure] {
+    events.compactMap { if case .immigrated(let departure) = $0 { departure } else { nil } }
+  }
+}
+
+@Test(arguments: [1, 2, 4], [0, 0.05, 1])
+func nobodyLearnsOfADepartureThatIsNotOnRecord(ranks: Int, patience: Double) throws {
+  var drafts: [Draft] = []
+  let settings = World.settings {
+    $0.migration.interval = 1
+    $0.migration.topology = .complete
+  }
+  let plan = ArchipelagoPlan(islandCount: 4, mode: .asynchronous, budget: Budget(evaluations: 200))
+  let world = try World(
+    plan, ranks: ranks, settings: settings, script: ScriptedEvaluator.Script(delay: 0),
+    patience: patience
+  ) { _ in
+    drafts.append(Draft())
+    return drafts[drafts.count - 1]
+  }
+  var seen = Array(repeating: 0, count: 4)
+  while world.ranks[0].summary == nil {
+    try world.turn()
+    for (island, draft) in drafts.enumerated() {
+      for arrival in draft.arrivals.dropFirst(seen[island]) {
+        #expect(arrival.number < drafts[arrival.from].departures)
+      }
+      seen[island] = draft.arrivals.count
+    }
+  }
+  #expect(seen.reduce(0, +) > 100)
+  let traffic = try #require(world.ranks[0].summary?.migrants.messages)
+  #expect(traffic.sent == traffic.received + traffic.dropped)
+}

@@ -13,6 +13,10 @@ import Testing
       elapsedBefore: elapsedBefore)
     if let turn {
       for _ in 0..<turn { try world.turn() }
+      // Between two generations nothing is in hand.
+      while world.ranks.flatMap(\.states).reduce(0, { $0 + $1.pending.count }) < 5 {
+        try world.turn()
+      }
       world.isInterrupted = true
     }
     let summary = try #require(try world.summary())

@@ -13,12 +13,34 @@ import Testing
     return try #require(candidate)
   }
 
+  /// A verdict of which every part is there, with odd numbers and texts.
+  private var odd: Individual {
+    get throws {
+      let numbers = [0, -0.0, 1.5, -3, 1e-300, .greatestFiniteMagnitude, .infinity]
+      var proposal = Proposal(
+        genome: .vector(VectorGenome(numbers)),
+        parents: [BirthID(island: 1, birth: .max), BirthID(island: -1, birth: .min)],
+        origin: "a \"b\" \u{1}\n\t/ä", fidelity: 0.25)
+      proposal.rejections = 300
+      let fitness = try #require(Fitness([1.25, -7], violation: 0.5, fidelity: 0.25))
+      return Individual(
+        candidate: Candidate(
+          id: BirthID(island: 3, birth: 70_000), proposal: proposal, identity: Identity([1, 2])),
+        verdict: .viable(fitness),
+        measurements: Measurements(
+          validationAccuracy: 0.5, validationLoss: 1, trainingLoss: .infinity,
+          cost: Cost(parameters: 1, multiplyAdds: 1 << 40, activationBytes: 3), epochs: 2.5,
+          repairs: 0, trainingSeconds: 0.125, metrics: ["b": 1, "a": -.infinity]),
+        times: Times(started: 1.5e9, seconds: 0.001, rank: 7, host: "näh/1"))
+    }
+  }
+
   private func messages() throws -> [WireMessage] {
     let candidate = try candidate()
     var judged = ScriptedEvaluator.judged(candidate, .init())
     judged.measurements.validationLoss = .infinity
     judged.times = Times(started: 1.7e9 + 0.1, seconds: 0.3, rank: 1, host: "a/b")
-    let departure = Departure(from: 0, to: 1, number: 3, migrants: [judged])
+    let departure = Departure(from: 0, to: 1, number: 3, migrants: [judged, try odd])
     var tally = Tally()
     tally.reasons = ["diverged": 2]
     let report = IslandReport(
@@ -28,7 +50,8 @@ import Testing
       best: judged, front: [judged], migrants: MigrantTraffic(), accepted: [3, 0],
       staleResults: 1)
     let controls: [ControlMessage] = [
-      .hello(capacity: 3), .proceed(generation: 2), .stop(.plateau),
+      .hello(capacity: 3), .proceed(generation: 2), .grant(island: 1, births: 300), .spent,
+      .surplus, .stop(.plateau),
       .settle(expected: [1, 2], stopped: .target),
       .cancel, .interrupted, .end,
     ]
@@ -51,12 +74,12 @@ import Testing
   @Test func aMessageOfAnotherVersionIsRefused() throws {
     for message in try messages() {
       var (tag, bytes) = try Wire.encode(message)
-      bytes.bytes[0] = 3
+      bytes.bytes[0] = 2
       #expect(
-        throws: IslandsError.otherVersion(found: 3, allowed: 2, tag: tag, source: 4)
+        throws: IslandsError.otherVersion(found: 2, allowed: 3, tag: tag, source: 4)
       ) { try Wire.decode(Envelope(source: 4, tag: tag, message: bytes)) }
     }
-    #expect(throws: IslandsError.otherVersion(found: nil, allowed: 2, tag: .work, source: 0)) {
+    #expect(throws: IslandsError.otherVersion(found: nil, allowed: 3, tag: .work, source: 0)) {
       try Wire.decode(Envelope(source: 0, tag: .work, message: Message(bytes: [])))
     }
   }
@@ -68,8 +91,37 @@ import Testing
       let error = #expect(throws: IslandsError.self) { try Wire.decode(cut) }
       #expect(error?.description.contains("rank 5") == true)
     }
-    let unknown = Envelope(source: 0, tag: Tag(rawValue: 99), message: Message(bytes: [1]))
+    let unknown = Envelope(source: 0, tag: Tag(rawValue: 99), message: Message(bytes: [3]))
     #expect(throws: IslandsError.self) { try Wire.decode(unknown) }
+  }
+
+  @Test func aMessageCutAnywhereIsAnError() throws {
+    let (tag, whole) = try Wire.encode(
+      .migrants(Departure(from: 0, to: 1, number: 3, migrants: [try odd])))
+    for count in 1..<whole.bytes.count {
+      let cut = Message(bytes: Array(whole.bytes.prefix(count)))
+      #expect(throws: IslandsError.self) {
+        try Wire.decode(Envelope(source: 5, tag: tag, message: cut))
+      }
+    }
+    let long = Message(bytes: whole.bytes + [0])
+    #expect(throws: IslandsError.self) {
+      try Wire.decode(Envelope(source: 5, tag: tag, message: long))
+    }
+  }
+
+  @Test func anyBytesAreAMessageOrAnError() throws {
+    var stream = RandomStream(seed: 3, purpose: .breeding, island: 0, birth: 0)
+    for _ in 0..<2000 {
+      let bytes = (0..<stream.integer(below: 60)).map { _ in UInt8(stream.integer(below: 256)) }
+      for tag in [Tag.work, .result, .migrants, .report, .control] {
+        let envelope = Envelope(
+          source: 5, tag: tag, message: Message(bytes: [Wire.version] + bytes))
+        do { _ = try Wire.decode(envelope) } catch {
+          #expect(error.description.contains("rank 5"))
+        }
+      }
+    }
   }
 
   @Test func aCandidateTravelsInFewerThanFourThousandBytes() throws {

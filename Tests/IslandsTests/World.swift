@@ -141,7 +141,7 @@ final class World {
     space: SearchSpace = World.space, script: ScriptedEvaluator.Script = .init(),
     scripts: [ScriptedEvaluator.Script]? = nil,
     resuming logs: [Log]? = nil, elapsedBefore: Double = 0, limit: SendLimit = SendLimit(),
-    recorder: ((Int) -> any Recorder)? = nil
+    patience: Double = 0, recorder: ((Int) -> any Recorder)? = nil
   ) throws {
     self.plan = plan
     self.rankCount = rankCount
@@ -166,7 +166,8 @@ final class World {
       let environment = RunEnvironment(
         now: { [unowned self] in clock }, sleep: { _ in },
         isInterrupted: { [unowned self] in isInterrupted },
-        observe: { [unowned self] in observed.append($0) }, elapsedBefore: elapsedBefore)
+        observe: { [unowned self] in observed.append($0) }, elapsedBefore: elapsedBefore,
+        patience: patience)
       self.ranks.append(
         Archipelago(
           plan: plan, communicator: communicator, evaluator: evaluator, states: states,

@@ -98,7 +98,7 @@ struct OutboxTests {
     #expect(transport.firstBytes(to: 1) == [0, 1, 2, 3])
     #expect(outbox.count == 10)
     // A droppable message may not overtake those that wait.
-    transport.done = [2]
+    transport.done = [0]
     #expect(try !outbox.post(message(99), to: 1, tag: .migrants))
     try outbox.advance()
     #expect(transport.firstBytes(to: 1) == [0, 1, 2, 3, 4])
@@ -109,6 +109,17 @@ struct OutboxTests {
     try outbox.advance()
     try outbox.advance()
     #expect(transport.firstBytes(to: 1) == Array(0..<10))
+    #expect(outbox.count == 0)
+  }
+
+  @Test func aSendThatIsDoneBeforeAnEarlierOneWaitsForIt() throws {
+    let outbox = outbox()
+    for index in 0..<3 { _ = try outbox.post(message(UInt8(index)), to: 1, tag: .result) }
+    transport.done = [1, 2]
+    try outbox.advance()
+    #expect(outbox.count == 3)
+    transport.done = [0, 1, 2]
+    try outbox.advance()
     #expect(outbox.count == 0)
   }
 

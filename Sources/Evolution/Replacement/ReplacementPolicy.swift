@@ -20,10 +20,8 @@ public enum ReplacementPolicy: String, Hashable, Codable, Sendable, CaseIterable
     var admitted: [BirthID] = []
     for immigrant in immigrants where immigrant.fitness != nil && !deme.contains(immigrant.id) {
       if deme.count >= capacity {
-        let residents = deme.members.indices.filter { !admitted.contains(deme.members[$0].id) }
-        guard let place = place(among: residents, for: immigrant, in: deme, using: &stream) else {
-          continue
-        }
+        let place = place(for: immigrant, in: deme, sparing: admitted, using: &stream)
+        guard let place else { continue }
         deme.remove(at: place)
       }
       deme.add(immigrant)
@@ -34,18 +32,23 @@ public enum ReplacementPolicy: String, Hashable, Codable, Sendable, CaseIterable
 
   /// The place that the immigrant takes; nil where it may not have one.
   private func place(
-    among residents: [Int], for immigrant: Individual, in deme: Deme,
+    for immigrant: Individual, in deme: Deme, sparing admitted: [BirthID],
     using stream: inout RandomStream
   ) -> Int? {
-    guard !residents.isEmpty else { return nil }
+    let members = deme.members
+    func isResident(_ place: Int) -> Bool { !admitted.contains(members[place].id) }
+    func isBeaten(_ place: Int) -> Bool { deme.isAsGood(immigrant, as: members[place]) }
     switch self {
-    case .oldest: return residents.first
+    case .oldest: return members.indices.first(where: isResident)
     case .random:
+      let residents = members.indices.filter(isResident)
+      guard !residents.isEmpty else { return nil }
       let place = stream.pick(from: residents)
-      return deme.isAsGood(immigrant, as: deme.members[place]) ? place : nil
+      return isBeaten(place) ? place : nil
     case .worst:
-      let worst = residents.max { deme.precedes(deme.members[$0], deme.members[$1]) }
-      return worst.flatMap { deme.isAsGood(immigrant, as: deme.members[$0]) ? $0 : nil }
+      let worst = members.indices.lazy.filter(isResident)
+        .max { deme.precedes(members[$0], members[$1]) }
+      return worst.flatMap { isBeaten($0) ? $0 : nil }
     }
   }
 }

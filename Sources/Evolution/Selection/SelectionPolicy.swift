@@ -11,13 +11,13 @@ public enum SelectionPolicy: String, Hashable, Codable, Sendable, CaseIterable {
 
   /// Up to `count` different members.
   ///
-  /// - Parameter ranking: places of the members, best first, as the island's strategy sees them.
+  /// - Parameter placesOfBest: places of so many best members, as the island's strategy sees them.
   public func select(
-    _ count: Int, from deme: Deme, ranking: [Int], using stream: inout RandomStream
+    _ count: Int, from deme: Deme, placesOfBest: (Int) -> [Int], using stream: inout RandomStream
   ) -> [Individual] {
     switch self {
     case .best:
-      return ranking.prefix(count).map { deme.members[$0] }
+      return placesOfBest(count).map { deme.members[$0] }
     case .random:
       var members = deme.members
       stream.shuffle(&members)

@@ -78,11 +78,12 @@ extension Deme {
   ///
   /// - Precondition: the deme is not empty.
   public func tournament(of size: Int, using stream: inout RandomStream) -> Individual {
-    var winner = stream.pick(from: members)
+    // By place: a copy of an individual takes longer than the draw.
+    var winner = stream.integer(below: count)
     for _ in 1..<max(1, size) {
-      let rival = stream.pick(from: members)
-      if precedes(rival, winner) { winner = rival }
+      let rival = stream.integer(below: count)
+      if precedes(members[rival], members[winner]) { winner = rival }
     }
-    return winner
+    return members[winner]
   }
 }

@@ -59,11 +59,12 @@ public struct NSGA2: SearchStrategy {
     reorder()
   }
 
-  /// Places of the members by front, then by crowding.
-  public var ranking: [Int] {
-    population.members.indices.sorted {
+  /// Places of the first members by front, then by crowding.
+  public func placesOfBest(_ count: Int) -> [Int] {
+    let sorted = population.members.indices.sorted {
       place(population.members[$0]) < place(population.members[$1])
     }
+    return Array(sorted.prefix(count))
   }
 
   private func tournament(using stream: inout RandomStream) -> Individual {

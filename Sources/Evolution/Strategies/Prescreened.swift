@@ -29,7 +29,7 @@ struct Prescreened: SearchStrategy {
     set { inner.deme = newValue }
   }
 
-  var ranking: [Int] { inner.ranking }
+  func placesOfBest(_ count: Int) -> [Int] { inner.placesOfBest(count) }
 
   init(
     _ inner: any SearchStrategy, space: SearchSpace, settings: PrescreenSettings, fidelity: Double

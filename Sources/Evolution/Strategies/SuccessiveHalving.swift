@@ -24,7 +24,7 @@ struct SuccessiveHalving: SearchStrategy {
     set { inner.deme = newValue }
   }
 
-  var ranking: [Int] { inner.ranking }
+  func placesOfBest(_ count: Int) -> [Int] { inner.placesOfBest(count) }
 
   init(_ inner: any SearchStrategy, rungs: Rungs, fidelity: Double) {
     self.inner = inner

@@ -1,0 +1,121 @@
+import Evolution
+
+// Reports and orders as parts of messages.
+
+extension Tally: WireValue {
+  package func write(to writer: inout WireWriter) throws {
+    for count in [births, judged, nonviable, duplicates, screened, emigrants, immigrants] {
+      count.write(to: &writer)
+    }
+    isExhausted.write(to: &writer)
+    try reasons.write(to: &writer)
+  }
+
+  package init(from reader: inout WireReader) throws {
+    self.init()
+    births = try Int(from: &reader)
+    judged = try Int(from: &reader)
+    nonviable = try Int(from: &reader)
+    duplicates = try Int(from: &reader)
+    screened = try Int(from: &reader)
+    emigrants = try Int(from: &reader)
+    immigrants = try Int(from: &reader)
+    isExhausted = try Bool(from: &reader)
+    reasons = try [String: Int](from: &reader)
+  }
+}
+
+extension MigrantTraffic.Counts: WireValue {
+  package func write(to writer: inout WireWriter) {
+    for count in [sent, received, dropped] { count.write(to: &writer) }
+  }
+
+  package init(from reader: inout WireReader) throws {
+    self.init()
+    sent = try Int(from: &reader)
+    received = try Int(from: &reader)
+    dropped = try Int(from: &reader)
+  }
+}
+
+extension IslandReport: WireValue {
+  package func write(to writer: inout WireWriter) throws {
+    island.write(to: &writer)
+    stage.rawValue.write(to: &writer)
+    for count in [generation, capacity, staleResults] { count.write(to: &writer) }
+    for flag in [isWaiting, isIdle, isHungry, isExhausted] { flag.write(to: &writer) }
+    try tally.write(to: &writer)
+    try best.write(to: &writer)
+    try front.write(to: &writer)
+    migrants.messages.write(to: &writer)
+    migrants.individuals.write(to: &writer)
+    try accepted.write(to: &writer)
+  }
+
+  package init(from reader: inout WireReader) throws {
+    island = try Int(from: &reader)
+    stage = try reader.named()
+    generation = try Int(from: &reader)
+    capacity = try Int(from: &reader)
+    staleResults = try Int(from: &reader)
+    isWaiting = try Bool(from: &reader)
+    isIdle = try Bool(from: &reader)
+    isHungry = try Bool(from: &reader)
+    isExhausted = try Bool(from: &reader)
+    tally = try Tally(from: &reader)
+    best = try Individual?(from: &reader)
+    front = try [Individual](from: &reader)
+    migrants = MigrantTraffic()
+    migrants.messages = try MigrantTraffic.Counts(from: &reader)
+    migrants.individuals = try MigrantTraffic.Counts(from: &reader)
+    accepted = try [Int](from: &reader)
+  }
+}
+
+extension ControlMessage: WireValue {
+  private enum Kind: String {
+    case hello, proceed, grant, spent, surplus, stop, settle, cancel, interrupted, end
+  }
+
+  package func write(to writer: inout WireWriter) throws {
+    func begin(_ kind: Kind, _ numbers: Int...) {
+      kind.rawValue.write(to: &writer)
+      for number in numbers { number.write(to: &writer) }
+    }
+    switch self {
+    case .hello(let capacity): begin(.hello, capacity)
+    case .proceed(let generation): begin(.proceed, generation)
+    case .grant(let island, let births): begin(.grant, island, births)
+    case .spent: begin(.spent)
+    case .surplus: begin(.surplus)
+    case .stop(let reason):
+      begin(.stop)
+      reason.rawValue.write(to: &writer)
+    case .settle(let expected, let stopped):
+      begin(.settle)
+      try expected.write(to: &writer)
+      stopped.rawValue.write(to: &writer)
+    case .cancel: begin(.cancel)
+    case .interrupted: begin(.interrupted)
+    case .end: begin(.end)
+    }
+  }
+
+  package init(from reader: inout WireReader) throws {
+    let kind: Kind = try reader.named()
+    self =
+      switch kind {
+      case .hello: .hello(capacity: try Int(from: &reader))
+      case .proceed: .proceed(generation: try Int(from: &reader))
+      case .grant: .grant(island: try Int(from: &reader), births: try Int(from: &reader))
+      case .spent: .spent
+      case .surplus: .surplus
+      case .stop: .stop(try reader.named())
+      case .settle:
+        .settle(expected: try [Int](from: &reader), stopped: try reader.named())
+      case .cancel: .cancel
+      case .interrupted: .interrupted
+      case .end: .end
+      }
+  }
+}
