@@ -105,6 +105,7 @@ extension Measurements: WireValue {
     try repairs.write(to: &writer)
     try cost.map { [$0.parameters, $0.multiplyAdds, $0.activationBytes] }.write(to: &writer)
     try metrics.write(to: &writer)
+    try source.write(to: &writer)
   }
 
   package init(from reader: inout WireReader) throws {
@@ -119,6 +120,7 @@ extension Measurements: WireValue {
       validationAccuracy: numbers[0], validationLoss: numbers[1], trainingLoss: numbers[2],
       cost: counts.map { Cost(parameters: $0[0], multiplyAdds: $0[1], activationBytes: $0[2]) },
       epochs: numbers[3], repairs: repairs, trainingSeconds: numbers[4], metrics: metrics)
+    source = try String?(from: &reader)
   }
 }
 

@@ -4,7 +4,7 @@ import Evolution
 
 extension Tally: WireValue {
   package func write(to writer: inout WireWriter) throws {
-    for count in [births, judged, nonviable, duplicates, screened, emigrants, immigrants] {
+    for count in [births, judged, recalled, nonviable, duplicates, screened, emigrants, immigrants] {
       count.write(to: &writer)
     }
     isExhausted.write(to: &writer)
@@ -15,6 +15,7 @@ extension Tally: WireValue {
     self.init()
     births = try Int(from: &reader)
     judged = try Int(from: &reader)
+    recalled = try Int(from: &reader)
     nonviable = try Int(from: &reader)
     duplicates = try Int(from: &reader)
     screened = try Int(from: &reader)
