@@ -65,7 +65,7 @@ struct SearchCommand: ParsableCommand {
     let search = SearchRun(
       prepared,
       options: SearchOptions(
-        folder: out, isResumed: resume, experience: { try prepared.experience() }),
+        folder: out, isResumed: resume, experience: { try prepared.experience(isResumed: resume) }),
       communicator: communicator, cores: Cores(launch: launch, environment: environment),
       listener: SearchListener(
         progress: monitor.show, notice: monitor.notice, isInterrupted: Interruption.watch()))
@@ -114,9 +114,12 @@ struct SearchCommand: ParsableCommand {
 extension PreparedSearch {
   /// What the library that the settings name has to tell.
   ///
+  /// A run that goes on has its seeds in its journals, and does without a library that is gone.
+  ///
   /// - Throws: `LibraryError` where it cannot be read.
-  fileprivate func experience() throws -> Experience? {
+  fileprivate func experience(isResumed: Bool) throws -> Experience? {
     guard let library else { return nil }
+    if isResumed, !FileManager.default.fileExists(atPath: library) { return nil }
     let runs = try Library(existing: library).evaluated(run: settings.seedFrom?.run)
     return Experience(
       runs.map {

@@ -76,6 +76,7 @@ extension AtollTests {
         kill(process, SIGKILL)
       }
       // What the islands began with stands in their journals.
+      try FileManager.default.removeItem(atPath: scratch.path + "/lib.sqlite")
       let again = try await scratch.search(["--out", "run", "--resume"], set: set)
       #expect(again.code == 0, "\(again)")
       #expect(try again.summary().evaluations == 40)
