@@ -18,7 +18,7 @@ struct AssessmentTests {
   }()
 
   /// A network that was trained for a moment.
-  private static let network: Network = {
+  private static func makeNetwork() -> Network {
     let architecture = ReferenceNetwork.mlp.architecture
     let network = Network(
       NetworkPlan(architecture, batch: 32), workers: Workers(count: 1),
@@ -28,15 +28,17 @@ struct AssessmentTests {
       augmentation: nil, streams: TrainingStreams(seed: 1, island: 0, birth: 0), watch: { _ in nil }
     )
     return network
-  }()
+  }
 
-  private static let model = network.model(input: data.contract)
+  private let network = makeNetwork()
+
+  private static let model = makeNetwork().model(input: data.contract)
 
   @Test("an assessment and the network's own evaluation are of one mind")
   func agreement() throws {
     let assessment = try Assessment(
       of: Self.model, on: Self.data.test, workers: Workers(count: 1))
-    let own = try #require(Self.network.evaluate(on: Self.data.test))
+    let own = try #require(network.evaluate(on: Self.data.test))
     #expect(assessment.accuracy == own.accuracy)
     #expect(abs(assessment.loss - own.loss) < 1e-5)
     #expect(assessment.samples == Self.data.test.count)
@@ -70,7 +72,7 @@ struct AssessmentTests {
   @Test("samples of another shape are refused by a sentence")
   func refusal() {
     let other = DataSet.synthetic(
-      shape: Shape(height: 6, width: 6, channels: 1), classes: 10, count: 40, seed: 3)
+      shape: Shape(height: 6, width: 6, channels: 1), classes: 10, count: 400, seed: 3)
     #expect(throws: TrainingError.self) {
       try Assessment(of: Self.model, on: other.test, workers: Workers(count: 1))
     }
@@ -99,7 +101,7 @@ struct AssessmentTests {
     #expect(try predictor.predict(file).map { $0.classes[0] } == all.map { $0.classes[0] })
     let samples = try Samples<Role.Unlabelled>(
       reading: file, shape: Self.model.input.shape, normalization: Self.model.input.normalization)
-    let logits = Self.network.logits(of: samples)
+    let logits = network.logits(of: samples)
     for (row, prediction) in zip(logits, all) {
       #expect(row.firstIndex(of: row.max() ?? 0) == prediction.classes[0].label)
     }
