@@ -1,5 +1,5 @@
 // Changes are made to the batch after the plain copy, within each sample's own values: first the
-// crop, then the mirror, then the square.
+// turn, then the crop, the mirror, the contrast and the square.
 
 import Geometry
 public import RandomStreams
@@ -18,8 +18,16 @@ extension Samples where Part == Role.Training {
     fill(positions, into: &batch, labels: &labels)
     if augmentation.isIdentity { return }
     precondition(augmentation.objection(to: shape) == nil, "no augmentation of such samples")
+    var source: [Float] = []
     for row in positions.indices {
       let start = row * shape.elements
+      if augmentation.warps {
+        let angle = stream.real(in: -1...1) * augmentation.rotation
+        let growth = stream.real(in: -1...1)
+        let scale =
+          growth > 0 ? 1 + growth * augmentation.zoom : 1 / (1 - growth * augmentation.zoom)
+        warp(&batch, start, degrees: angle, scale: scale, &source)
+      }
       let padding = augmentation.cropPadding
       if padding > 0 {
         let down = stream.integer(below: 2 * padding + 1) - padding
@@ -27,6 +35,10 @@ extension Samples where Part == Role.Training {
         move(&batch, start, down: down, right: right)
       }
       if augmentation.horizontalFlip, stream.happens(0.5) { mirror(&batch, start) }
+      if augmentation.contrast > 0 {
+        let change = stream.real(in: -1...1) * augmentation.contrast
+        stretch(&batch, start, by: Float(1 + change))
+      }
       if augmentation.cutout > 0 {
         let y = stream.integer(below: shape.height)
         let x = stream.integer(below: shape.width)

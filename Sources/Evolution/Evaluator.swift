@@ -9,6 +9,15 @@ public protocol Evaluator: AnyObject {
   /// The individuals finished since the last call.
   func collect() throws -> [Individual]
 
+  /// Seconds until the next verdict, where they are known beforehand: nobody need look before, or
+  /// should sleep for longer.
+  var secondsToVerdict: Double? { get }
+
   /// Drops what is in hand, as soon as it can; it is not reported any more.
   func cancel()
+}
+
+extension Evaluator {
+  /// Nobody knows how long a training takes.
+  public var secondsToVerdict: Double? { nil }
 }

@@ -34,6 +34,19 @@ public struct IslandSettings: Hashable, Codable, Sendable {
   public var lowestFidelity: Double { fidelities[0] }
 }
 
+extension IslandSettings {
+  /// The same settings with the founders of one of several islands.
+  ///
+  /// All islands together begin with as many random individuals as one island alone would: each
+  /// begins to breed after its part of them, and its deme grows by children and immigrants.
+  func sharingFounders(among islandCount: Int) -> IslandSettings {
+    var settings = self
+    let founders = breeding.founders ?? breeding.population
+    settings.breeding.founders = (founders + islandCount - 1) / islandCount
+    return settings
+  }
+}
+
 /// A ladder of fidelities, each `factor` times the one below.
 public struct Rungs: Hashable, Codable, Sendable {
   /// How many fidelities there are, at least 2.

@@ -65,7 +65,7 @@ public struct IslandState: Sendable {
   ) {
     self.island = island
     self.islandCount = islandCount
-    self.settings = settings
+    self.settings = settings.sharingFounders(among: islandCount)
     self.space = space
     self.seed = seed
     self.seeds = seeds[...]
@@ -74,7 +74,7 @@ public struct IslandState: Sendable {
     senders = (0..<islandCount).filter {
       topology.neighbours(of: $0, among: islandCount).contains(island)
     }
-    strategy = settings.strategy(in: space)
+    strategy = self.settings.strategy(in: space)
     known = Known(space: space)
   }
 

@@ -122,10 +122,11 @@ extension SearchRun {
     return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) }
   }
 
+  /// Date and time in UTC as `20261121-144433`: a formatter of local times would load the data of all
+  /// languages, which is more memory than the rest of a search takes.
   private static func stamp(_ date: Date) -> String {
-    let formatter = DateFormatter()
-    formatter.dateFormat = "yyyyMMdd-HHmmss"
-    formatter.locale = Locale(identifier: "en_US_POSIX")
-    return formatter.string(from: date)
+    let style = Date.ISO8601FormatStyle(
+      dateSeparator: .omitted, dateTimeSeparator: .space, timeSeparator: .omitted)
+    return String(style.format(date).prefix(15).map { $0 == " " ? "-" : $0 })
   }
 }

@@ -9,6 +9,7 @@ public final class Archipelago {
   private let communicator: any Communicator
   private let environment: RunEnvironment
   private let post: Post
+  private let evaluator: any Evaluator
   private var loops: [IslandLoop] = []
   private var remote: RemoteEvaluator?
   private var service: EvaluatorService?
@@ -49,6 +50,7 @@ public final class Archipelago {
     let rank = communicator.rank
     self.communicator = communicator
     self.environment = environment
+    self.evaluator = evaluator
     post = Post(communicator, placement: placement)
     isRoot = rank == Placement.root
     var inferiors: [Int] = []
@@ -104,8 +106,9 @@ public final class Archipelago {
   }
 
   private func loop(until isDone: () -> Bool) throws {
-    // Whoever hands out work looks oftener: slots of other ranks stand idle until it has looked.
-    var busy = remote == nil ? Backoff() : Backoff(range: 100...300)
+    // Whoever hands out work looks oftener, and so does who has just sent a verdict: slots stand idle
+    // until they have looked.
+    var busy = Backoff(range: remote == nil ? 100...1000 : 100...300)
     var idle = Backoff(range: 1000...20_000)
     while true {
       let acted = try step()
@@ -114,7 +117,8 @@ public final class Archipelago {
         busy.reset()
         idle.reset()
       } else {
-        environment.sleep(isResting ? idle.idle() : busy.idle())
+        let pause = isResting ? idle.idle() : busy.idle()
+        environment.sleep(evaluator.secondsToVerdict.map { min(pause, Int($0 * 1e6) + 1) } ?? pause)
       }
     }
   }

@@ -4,7 +4,8 @@ import Evolution
 
 extension Tally: WireValue {
   package func write(to writer: inout WireWriter) throws {
-    for count in [births, judged, recalled, nonviable, duplicates, screened, emigrants, immigrants] {
+    for count in [births, judged, recalled, nonviable, duplicates, screened, emigrants, immigrants]
+    {
       count.write(to: &writer)
     }
     isExhausted.write(to: &writer)

@@ -26,7 +26,6 @@ extension Network {
       settings.schedule, peak: settings.learningRate, warmup: settings.warmup, steps: steps)
     var optimizer = Optimizer(
       settings.optimizer, weightDecay: Float(settings.weightDecay), weightCount: plan.weightCount)
-    let bound = divergenceBound
     var epochLoss = 0.0
     for epoch in 0..<settings.epochs {
       let order = shuffledIndices(count: samples.count, using: &streams.order)
@@ -35,15 +34,10 @@ extension Network {
         let step = epoch * stepsPerEpoch + place
         let positions = order.span.extracting(place * batch..<place * batch + batch)
         load(samples, positions, augmentation, &streams.augmentation)
-        let loss =
-          learn(
-            batch: batch, smoothing: Float(settings.labelSmoothing),
-            dropoutKey: streams.dropout.next()
-          ).loss / Double(batch)
-        guard loss < bound else { return .diverged(step: step, loss: loss) }
+        let (loss, _) = take(
+          settings, batch: batch, rate: schedule.rate(at: step), &optimizer, &streams)
+        guard isSound(loss) else { return .diverged(step: step, loss: loss) }
         epochLoss += loss
-        clipGradients(to: settings.gradientClipping)
-        optimizer.update(self, rate: Float(schedule.rate(at: step)))
         if let interruption = watch(step) { return .interrupted(interruption, step: step) }
       }
     }
@@ -71,9 +65,25 @@ extension Network {
     return Classification(loss: loss / count, accuracy: Double(correct) / count)
   }
 
-  /// A loss beyond this is no learning: a hundred times that of guessing.
-  var divergenceBound: Double {
-    100 * Double(plan.architecture.contract.classes + 1)
+  /// Takes a step of training on the batch that was loaded, unless its loss is no learning.
+  ///
+  /// - Returns: the mean loss, and how many samples were classified correctly.
+  func take(
+    _ settings: TrainingSettings, batch: Int, rate: Double, _ optimizer: inout Optimizer,
+    _ streams: inout TrainingStreams
+  ) -> (loss: Double, correct: Int) {
+    let result = learn(
+      batch: batch, smoothing: Float(settings.labelSmoothing), dropoutKey: streams.dropout.next())
+    let loss = result.loss / Double(batch)
+    guard isSound(loss) else { return (loss, result.correct) }
+    clipGradients(to: settings.gradientClipping)
+    optimizer.update(self, rate: Float(rate))
+    return (loss, result.correct)
+  }
+
+  /// Whether a loss is no more than a hundred times that of guessing.
+  func isSound(_ loss: Double) -> Bool {
+    loss < 100 * Double(plan.architecture.contract.classes + 1)
   }
 
   /// Reads the samples at some positions as the next batch, changed at random where that is wanted.

@@ -84,15 +84,13 @@ public final class TrainingSession {
       let step = epoch * stepsPerEpoch + place
       let positions = order.span.extracting(place * batch..<(place + 1) * batch)
       network.load(samples, positions, augmentation, &streams.augmentation)
-      let result = network.learn(
-        batch: batch, smoothing: Float(settings.labelSmoothing),
-        dropoutKey: streams.dropout.next())
-      let loss = result.loss / Double(batch)
-      guard loss < network.divergenceBound else { return .diverged(step: step, loss: loss) }
-      sum += loss
+      let result = network.take(
+        settings, batch: batch, rate: schedule.rate(at: step), &optimizer, &streams)
+      guard network.isSound(result.loss) else {
+        return .diverged(step: step, loss: result.loss)
+      }
+      sum += result.loss
       correct += result.correct
-      network.clipGradients(to: settings.gradientClipping)
-      optimizer.update(network, rate: Float(schedule.rate(at: step)))
       average?.update(network, step: step + 1)
       if let interruption = watch() { return .interrupted(interruption) }
     }

@@ -42,6 +42,15 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Side of a square that is cut out of each picture (default: as for the data).")
   var cutout: Int?
 
+  @Option(help: "Degrees by which pictures are turned at most (default: as for the data).")
+  var rotation: Double?
+
+  @Option(help: "Share by which pictures grow or shrink at most (default: as for the data).")
+  var zoom: Double?
+
+  @Option(help: "Share by which raw values grow or shrink at most (default: as for the data).")
+  var contrast: Double?
+
   @Flag(inversion: .prefixedNo, help: "Mirror every second picture (default: as for the data).")
   var horizontalFlip: Bool?
 
@@ -90,7 +99,8 @@ struct RecipeOptions: ParsableArguments {
     recipe.augmentation = Augmentation(
       cropPadding: cropPadding ?? augmentation.cropPadding,
       horizontalFlip: horizontalFlip ?? augmentation.horizontalFlip,
-      cutout: cutout ?? augmentation.cutout)
+      cutout: cutout ?? augmentation.cutout, rotation: rotation ?? augmentation.rotation,
+      zoom: zoom ?? augmentation.zoom, contrast: contrast ?? augmentation.contrast)
     return recipe
   }
 }

@@ -185,3 +185,24 @@ func sendersAndNeighboursAgree(count: Int) {
   }
   #expect(places == [0, 1, 2, 3, 4, 5])
 }
+
+@Test(arguments: [StrategyChoice.ageing, .genetic, .nsga2], 1...8)
+func islandsTogetherBeginWithTheFoundersOfOne(strategy: StrategyChoice, count: Int) {
+  let founders = (0..<count).map { number in
+    var state = island(number, of: count, strategy: strategy)
+    var random = 0
+    var viable = 0
+    for birth in 0..<20 {
+      guard let candidate = state.bear() else { break }
+      // Founders come first, one after the other.
+      if candidate.proposal.origin == "random", birth == random { random += 1 }
+      let individual = judged(candidate)
+      if individual.fitness != nil { viable += 1 }
+      state.judge(individual)
+      // Nobody goes before the deme is full.
+      #expect(state.deme.count == min(viable, 6))
+    }
+    return random
+  }
+  #expect(founders == Array(repeating: (6 + count - 1) / count, count: count))
+}

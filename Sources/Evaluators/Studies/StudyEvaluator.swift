@@ -56,6 +56,9 @@ public final class StudyEvaluator: Evaluator {
   /// Drops what is in hand.
   public func cancel() { inHand = [] }
 
+  /// Seconds until the next verdict comes out.
+  public var secondsToVerdict: Double? { nextDue.map { max(0, $0 - now()) } }
+
   /// When the next verdict comes out; nil where nothing is in hand.
   public var nextDue: Double? { inHand.lazy.map(\.due).min() }
 }

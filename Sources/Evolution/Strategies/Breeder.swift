@@ -6,6 +6,9 @@ struct Breeder: Sendable {
   let space: SearchSpace
   let settings: BreedingSettings
 
+  /// Births that have no parents.
+  var founders: Int { settings.founders ?? settings.population }
+
   /// How often a strategy tries to propose what can be built.
   static let tries = 10
 
@@ -21,14 +24,14 @@ struct Breeder: Sendable {
     return propose()
   }
 
-  /// A random genome while a deme is being filled, or where it is empty; else a child of members that
+  /// A random genome while a deme is being founded, or where it is empty; else a child of members that
   /// `select` chooses.
   func proposal(
-    isFilling: Bool, _ deme: Deme, using stream: inout RandomStream,
+    isFounding: Bool, _ deme: Deme, using stream: inout RandomStream,
     select: (inout RandomStream) -> Individual
   ) -> Proposal {
     firstBuildable {
-      isFilling || deme.isEmpty
+      isFounding || deme.isEmpty
         ? random(using: &stream) : child(using: &stream, select: select)
     }
   }

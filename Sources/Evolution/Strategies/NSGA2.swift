@@ -41,14 +41,14 @@ public struct NSGA2: SearchStrategy {
     population = Deme(emphasis: emphasis)
   }
 
-  /// A random genome while the deme is being filled for the first time, then a child.
+  /// A random genome while there are founders to be born, then a child.
   public func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
-    breeder.proposal(isFilling: births < breeder.settings.population, population, using: &stream) {
+    breeder.proposal(isFounding: births < breeder.founders, population, using: &stream) {
       tournament(using: &$0)
     }
   }
 
-  /// Counts the births that fill the deme.
+  /// Counts the births, of which the first are founders.
   public mutating func expect(_ candidate: Candidate) { births += 1 }
 
   /// Adds a viable individual, and lets the last one go where there are too many.

@@ -49,13 +49,16 @@ private func slow(_ birth: Int, _ seconds: Double) -> Candidate {
   @Test func verdictsComeOutWhenTheirTimeIsOverInTheOrderOfTheirEnds() {
     for (birth, seconds) in [9.0, 3, 6, 3].enumerated() { evaluator.submit(slow(birth, seconds)) }
     #expect(evaluator.capacity == 4)
-    #expect(evaluator.nextDue == 1003)
+    #expect(evaluator.nextDue == 1003 && evaluator.secondsToVerdict == 3)
     #expect(collect(at: 1000) == [] && collect(at: 1002.999) == [])
     // Of equal ends the first submitted comes first.
     #expect(collect(at: 1003) == [1, 3])
     #expect(evaluator.nextDue == 1006 && evaluator.busySeconds == 6)
+    clock.seconds = 1007
+    #expect(evaluator.secondsToVerdict == 0)
     #expect(collect(at: 2000) == [2, 0])
-    #expect(evaluator.nextDue == nil && evaluator.busySeconds == 21)
+    #expect(evaluator.nextDue == nil && evaluator.secondsToVerdict == nil)
+    #expect(evaluator.busySeconds == 21)
     #expect(collect(at: 3000) == [])
   }
 

@@ -72,7 +72,7 @@ struct AssessmentTests {
   @Test("samples of another shape are refused by a sentence")
   func refusal() {
     let other = DataSet.synthetic(
-      shape: Shape(height: 6, width: 6, channels: 1), classes: 10, count: 40, seed: 3)
+      shape: Shape(height: 6, width: 6, channels: 1), classes: 10, count: 400, seed: 3)
     #expect(throws: TrainingError.self) {
       try Assessment(of: Self.model, on: other.test, workers: Workers(count: 1))
     }
