@@ -71,14 +71,22 @@ public final class CampaignRun {
     guard communicator.rank == 0 else {
       let message = Message(bytes: Array(trainingJSON(own).utf8))
       try communicator.send(message, to: 0, tag: Self.report)
-      // The root receives nothing before its own trainings are over.
-      try communicator.drain {
-        usleep(2000)
-        return false
-      }
+      try drain()
       return nil
     }
-    return try gather(own)
+    let report = try gather(own)
+    try drain()
+    return report
+  }
+
+  /// Lets all that was sent leave, which MPI must know of before it ends.
+  ///
+  /// It takes as long as it takes: the root receives nothing before its own trainings are over.
+  private func drain() throws {
+    try communicator.drain {
+      usleep(2000)
+      return false
+    }
   }
 
   /// The file of the model that came out of a training.
