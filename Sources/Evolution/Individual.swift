@@ -88,6 +88,11 @@ public struct Candidate: Hashable, Codable, Sendable {
   /// What decides whether two candidates would come to the same result; nil where the genome does
   /// not decode.
   public var identity: Identity?
+  /// The highest fidelity that could still be judged in time when it was born; nil where the end of the
+  /// run was far.
+  public var ceiling: Double?
+  /// What its learning curve must keep up with; nil where it is judged to the end in any case.
+  public var stop: StopLine?
 
   /// A numbered proposal.
   public init(id: BirthID, proposal: Proposal, identity: Identity?) {
@@ -111,6 +116,9 @@ public struct Measurements: Hashable, Codable, Sendable {
   public var epochs: Double?
   /// How often the genes had to be mended to make a network.
   public var repairs: Int?
+  /// What is minimised first, after each step of the evaluation: the validation error after each epoch,
+  /// or the first cost at each share that a table has.
+  public var curve: [Double]?
   /// Seconds that the training took.
   public var trainingSeconds: Double?
   /// What else an evaluator measured, by name.
@@ -122,8 +130,9 @@ public struct Measurements: Hashable, Codable, Sendable {
   public init(
     validationAccuracy: Double? = nil, validationLoss: Double? = nil, trainingLoss: Double? = nil,
     cost: Cost? = nil, epochs: Double? = nil, repairs: Int? = nil, trainingSeconds: Double? = nil,
-    metrics: [String: Double]? = nil
+    metrics: [String: Double]? = nil, curve: [Double]? = nil
   ) {
+    self.curve = curve
     self.trainingSeconds = trainingSeconds
     self.metrics = metrics
     self.validationAccuracy = validationAccuracy
@@ -135,7 +144,7 @@ public struct Measurements: Hashable, Codable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case cost, epochs, repairs, metrics, source
+    case cost, curve, epochs, repairs, metrics, source
     case trainingSeconds = "training_seconds"
     case validationAccuracy = "validation_accuracy"
     case validationLoss = "validation_loss"
@@ -187,6 +196,9 @@ public struct Individual: Hashable, Codable, Sendable {
 
   /// The individual's name.
   public var id: BirthID { candidate.id }
+
+  /// Whether it is viable, and was judged by all of the training that it was to get.
+  public var isComplete: Bool { fitness?.fidelity == candidate.proposal.fidelity }
 
   /// The fitness of a viable individual.
   public var fitness: Fitness? {

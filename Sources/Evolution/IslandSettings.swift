@@ -14,6 +14,8 @@ public struct IslandSettings: Hashable, Codable, Sendable {
   public var rungs: Rungs?
   /// A classifier that sends poor proposals back; nil for none.
   public var prescreen: PrescreenSettings?
+  /// When evaluations are broken off; nil for never.
+  public var stop: MedianStop?
   /// What a unit of each cost counts where one number must decide; empty for the first cost alone.
   public var emphasis: [Double] = []
 
@@ -61,7 +63,7 @@ public struct Rungs: Hashable, Codable, Sendable {
   }
 
   /// The fidelities, rising, the last one being `highest`.
-  func fidelities(upTo highest: Double) -> [Double] {
+  public func fidelities(upTo highest: Double) -> [Double] {
     var fidelities = [highest]
     for _ in 1..<max(1, count) { fidelities.append(fidelities[fidelities.count - 1] / factor) }
     return fidelities.reversed()

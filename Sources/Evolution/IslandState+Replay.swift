@@ -5,7 +5,7 @@ extension IslandState {
   public mutating func replay(_ event: IslandEvent) throws(ReplayError) {
     switch event {
     case .born(let candidate):
-      let again = bear()
+      let again = bear(ceiling: candidate.ceiling)
       guard again == candidate else { throw .otherBirth(expected: candidate.id, found: again?.id) }
     case .judged(let individual):
       guard pending.contains(where: { $0.id == individual.id }) else {

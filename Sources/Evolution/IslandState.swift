@@ -33,6 +33,8 @@ public struct IslandState: Sendable {
   private var arrivals = 0
   private var judgedSinceDeparture = 0
   private var known: Known
+  private var curves = LearningCurves()
+  private var times = EvaluationTimes()
   /// Arrivals of another fidelity, which are to be evaluated anew before they count here.
   private var strangers: [Individual] = []
 
@@ -89,12 +91,15 @@ public struct IslandState: Sendable {
   /// Births are numbered 0, 1, 2, … without gaps: a birth keeps asking from the stream of its number.
   /// One that comes to nothing is in no journal, so it leaves no trace but `tally.isExhausted`.
   ///
+  /// - Parameter ceiling: the highest fidelity that can still be judged, as `ceiling(within:)` says; the
+  ///   candidate keeps it, so that a replay can ask in the same way.
   /// - Returns: nil where the strategy has nothing to propose, or the space seems exhausted.
-  public mutating func bear() -> Candidate? {
+  public mutating func bear(ceiling: Double? = nil) -> Candidate? {
+    known.ceiling = ceiling
     if let candidate = bearSeed() ?? bearStranger() { return candidate }
     var stream = RandomStream(seed: seed, purpose: .breeding, island: island, birth: nextBirth)
     for duplicates in 0..<Self.patience {
-      guard var proposal = strategy.ask(knowing: known, using: &stream) else { return nil }
+      guard var proposal = strategy.ask(knowing: known, using: &stream) else { break }
       if settings.rungs == nil { proposal.fidelity = settings.fidelity }
       let identity = space.identity(of: proposal.genome)
       if let identity, known.contains(identity, fidelity: proposal.fidelity) { continue }
@@ -103,6 +108,19 @@ public struct IslandState: Sendable {
     }
     tally.isExhausted = true
     return nil
+  }
+
+  /// The highest fidelity of the island's that can still be judged within some seconds, where that is too
+  /// little for a newborn to rise from rung to rung to the top; else nil.
+  ///
+  /// Where not even the lowest can, the lowest: a slot would be idle otherwise.
+  public func ceiling(within seconds: Double) -> Double? {
+    guard settings.rungs != nil else { return nil }
+    let fidelities = settings.fidelities
+    let estimates = fidelities.compactMap(times.estimate(fidelity:))
+    guard estimates.count == fidelities.count, estimates.reduce(0, +) >= seconds else { return nil }
+    let fitting = fidelities.indices.last { estimates[$0] < seconds }
+    return fidelities[fitting ?? 0]
   }
 
   /// The next seed that is in the space and not known yet.
@@ -138,8 +156,10 @@ public struct IslandState: Sendable {
   }
 
   private mutating func bear(_ proposal: Proposal, identity: Identity?) -> Candidate {
-    let candidate = Candidate(
+    var candidate = Candidate(
       id: BirthID(island: island, birth: nextBirth), proposal: proposal, identity: identity)
+    candidate.ceiling = known.ceiling
+    candidate.stop = settings.stop.flatMap { curves.line(by: $0, fidelity: proposal.fidelity) }
     if let identity { known.insert(identity, fidelity: proposal.fidelity) }
     strategy.expect(candidate)
     nextBirth += 1
@@ -165,8 +185,21 @@ public struct IslandState: Sendable {
       tally.nonviable += 1
       tally.reasons[reason.reason.rawValue, default: 0] += 1
     }
+    learn(individual)
     strategy.tell(individual)
     remember(individual)
+  }
+
+  /// Learns how an evaluation went that was not broken off.
+  private mutating func learn(_ individual: Individual) {
+    guard individual.isComplete else { return }
+    let fidelity = individual.candidate.proposal.fidelity
+    if settings.stop != nil, let curve = individual.measurements.curve {
+      curves.add(curve, fidelity: fidelity)
+    }
+    if settings.rungs != nil, let seconds = individual.times?.seconds {
+      times.add(seconds, fidelity: fidelity)
+    }
   }
 
   /// Whether emigrants are to leave now.

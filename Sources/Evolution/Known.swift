@@ -5,6 +5,9 @@ public import Genomes
 public struct Known: Sendable {
   private let space: SearchSpace
   private var identities: Set<Identity> = []
+  /// The highest fidelity of the island's that can still be judged before the run ends; nil where its end
+  /// is far.
+  public internal(set) var ceiling: Double?
 
   /// Knowledge of nothing.
   public init(space: SearchSpace) { self.space = space }

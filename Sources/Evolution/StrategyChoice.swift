@@ -2,7 +2,8 @@ public import Genomes
 
 /// The strategies by name.
 public enum StrategyChoice: String, Hashable, Codable, Sendable, CaseIterable {
-  /// `model` in spaces of cells and vectors, `nsga2` there with several objectives, else `ageing`.
+  /// In spaces of cells and vectors `model`, with several objectives `parego`, or `nsga2` where there
+  /// are numbers without end; over lists of layers `ageing`.
   case auto
   case ageing
   case genetic
@@ -11,6 +12,7 @@ public enum StrategyChoice: String, Hashable, Codable, Sendable, CaseIterable {
   case local
   case model
   case nsga2
+  case parego
   case random
 }
 
@@ -19,8 +21,12 @@ extension StrategyChoice {
   public func resolved(in space: SearchSpace, objectives: Int) -> StrategyChoice {
     guard self == .auto else { return self }
     if case .layers = space { return .ageing }
-    return objectives > 1 ? .nsga2 : .model
+    if objectives == 1 { return .model }
+    return space.size.isFinite ? .parego : .nsga2
   }
+
+  /// Whether it seeks a whole front, rather than the best by one number.
+  public var seeksFront: Bool { self == .nsga2 || self == .parego }
 }
 
 extension IslandSettings {
@@ -28,7 +34,9 @@ extension IslandSettings {
   public func strategy(in space: SearchSpace) -> any SearchStrategy {
     var base = base(in: space)
     if let prescreen {
-      base = Prescreened(base, space: space, settings: prescreen, fidelity: lowestFidelity)
+      base = Prescreened(
+        base, space: space, settings: prescreen, fidelity: lowestFidelity,
+        seeksFront: strategy.resolved(in: space, objectives: objectives).seeksFront)
     }
     guard let rungs else { return base }
     return SuccessiveHalving(base, rungs: rungs, fidelity: fidelity)
@@ -47,6 +55,9 @@ extension IslandSettings {
         space: space, settings: breeding, emphasis: emphasis, fidelity: lowestFidelity,
         guidance: choice == .incumbent ? .incumbent : .model)
     case .nsga2: NSGA2(space: space, settings: breeding, emphasis: emphasis)
+    case .parego:
+      ParEGO(
+        space: space, settings: breeding, objectives: objectives, fidelity: lowestFidelity)
     case .random: RandomSearch(space: space, settings: breeding, emphasis: emphasis)
     }
   }

@@ -69,23 +69,30 @@ extension VectorSpace {
     }
     switch fields[place].domain {
     case .choices(let texts, _):
-      let places = (restriction.choices ?? []).map { texts.firstIndex(of: $0) }
-      let known = places.compactMap { $0 }
-      guard !known.isEmpty, known.count == places.count else {
-        return "is another text; allowed is a list of " + texts.joined(separator: ", ")
+      let allowed = "allowed is a list of one or more of " + texts.joined(separator: ", ")
+      guard let choices = restriction.choices else {
+        return "is a section of numbers, and the field has choices; \(allowed)"
       }
+      if let other = choices.first(where: { !texts.contains($0) }) {
+        return "holds \(other), which is none of its choices; \(allowed)"
+      }
+      let known = choices.compactMap { texts.firstIndex(of: $0) }
+      guard !known.isEmpty else { return "is an empty list; \(allowed)" }
       self = restricted(place, toChoices: Set(known).sorted())
     case .integers where restriction.choices != nil, .reals where restriction.choices != nil:
       return "is a list; allowed is a section of min and max, as the field is a number"
     case .integers(let range, let isLogarithmic):
       guard let range = range.restricted(from: restriction.min, to: restriction.max) else {
-        return "leaves no number"
+        return "leaves none of the numbers from \(range.min) to \(range.max)"
       }
       fields[place].domain = .integers(range, logarithmic: isLogarithmic)
-    case .reals(var range):
+    case .reals(let whole):
+      var range = whole
       range.min = max(range.min, restriction.min ?? range.min)
       range.max = min(range.max, restriction.max ?? range.max)
-      guard range.min <= range.max else { return "leaves no number" }
+      guard range.min <= range.max else {
+        return "leaves none of the numbers from \(whole.min) to \(whole.max)"
+      }
       fields[place].domain = .reals(range)
     }
     return nil

@@ -1,7 +1,7 @@
 import Architectures
 public import DataSets
 public import Evaluators
-import Evolution
+package import Evolution
 public import Genomes
 import Geometry
 import Islands
@@ -58,10 +58,17 @@ public struct PreparedSearch: Sendable {
       }
       material = .samples(data)
     case .table, .synthetic:
-      space = settings.space.space(over: Self.picture)
+      var space = settings.space.space(over: Self.picture)
+      if case .cells(var cells) = space, settings.evaluator.kind == .table {
+        cells.isLiteral = true
+        space = .cells(cells)
+      }
+      self.space = space
       material = .study(try Self.study(settings, space, settingsFile))
     }
     try checkRestrictions(settingsFile)
+    try checkFidelities(settingsFile)
+    try checkStop(settingsFile)
   }
 
   /// The input of spaces of networks that are not trained: CIFAR-10's.
@@ -82,10 +89,11 @@ public struct PreparedSearch: Sendable {
         settingsFile, key: "space.kind", "is layers; allowed are vectors and cells, over a table")
     }
     let file = settings.evaluator.table.file ?? ""
+    let table = try Table(reading: file.found(from: settingsFile.folderOfFile))
+    try settings.checkColumns(of: table, settingsFile)
     return try TableStudy(
-      try Table(reading: file.found(from: settingsFile.folderOfFile)), settings.evaluator.table,
-      space: fields, goals: settings.goals,
-      faults: faults)
+      table, settings.evaluator.table, space: fields, goals: settings.goals, faults: faults,
+      hasCurves: settings.training.stop.rule != .none)
   }
 
   /// The samples that a search learns from and selects by, cut down to what the settings allow.
@@ -103,7 +111,7 @@ public struct PreparedSearch: Sendable {
   /// How candidates are trained and judged.
   var evaluationSettings: EvaluationSettings {
     let training = settings.training
-    return EvaluationSettings(
+    var evaluation = EvaluationSettings(
       space: space, goals: settings.goals, seed: settings.seed, epochs: training.epochs,
       schedule: training.schedule, warmup: training.warmup,
       labelSmoothing: training.labelSmoothing, gradientClipping: training.gradientClipping,
@@ -111,6 +119,10 @@ public struct PreparedSearch: Sendable {
       timeLimit: training.timeLimit,
       memoryLimit: training.memoryLimit.map { $0 << 20 },
       faultRate: settings.evaluator.faults.rate, latency: latency)
+    if training.stop.rule != .none {
+      evaluation.curves = CurveSettings(samples: training.stop.samples)
+    }
+    return evaluation
   }
 
   /// What all ranks agree on.
@@ -128,7 +140,7 @@ public struct PreparedSearch: Sendable {
   }
 
   /// An island before its first birth.
-  func freshIsland(_ island: Int, seeds: [Seed] = []) -> IslandState {
+  package func freshIsland(_ island: Int, seeds: [Seed] = []) -> IslandState {
     IslandState(
       island: island, islandCount: settings.search.islands,
       settings: settings.settings(ofIsland: island), space: space(ofIsland: island),

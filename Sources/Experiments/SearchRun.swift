@@ -92,7 +92,8 @@ public final class SearchRun {
     let archipelago = Archipelago(
       plan: prepared.plan, communicator: communicator, evaluator: evaluator,
       states: islands.mapValues(\.state), recorders: islands.mapValues(\.writer),
-      environment: environment(elapsedBefore: islands[0]?.elapsed ?? 0, start: start),
+      environment: environment(
+        elapsedBefore: islands.values.map(\.elapsed).max() ?? 0, start: start),
       recall: { experience?.recall($0) })
     let result = try archipelago.run()
     for (_, island) in islands.sorted(by: { $0.key < $1.key }) {

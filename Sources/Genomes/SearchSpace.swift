@@ -82,8 +82,11 @@ public enum SearchSpace: Hashable, Sendable {
 
   /// Whether a genome stands for something that can be evaluated.
   public func isBuildable(_ genome: Genome) -> Bool {
-    if case .vectors = self { return true }
-    return (try? decoded(genome)) != nil
+    switch self {
+    case .vectors: return true
+    case .cells(let space) where space.isLiteral: return true
+    case .cells, .layers: return (try? decoded(genome)) != nil
+    }
   }
 
   /// The architecture and training that a genome stands for.

@@ -54,6 +54,10 @@ public final class Archipelago {
     post = Post(communicator, placement: placement)
     isRoot = rank == Placement.root
     var inferiors: [Int] = []
+    let start = environment.now()
+    // A synchronous run must not depend on a clock.
+    let limit = plan.mode == .asynchronous ? plan.budget.seconds : nil
+    let secondsLeft = { limit.map { $0 - environment.elapsedBefore - environment.now() + start } }
     switch placement.role(ofRank: rank) {
     case .evaluator(let island):
       let coordinator = placement.coordinator(ofIsland: island)
@@ -76,7 +80,7 @@ public final class Archipelago {
           IslandLoop(
             plan: plan, state: state, recorder: recorder,
             evaluator: remote ?? shared?.share(ofIsland: island) ?? evaluator, post: post,
-            now: environment.now, recall: recall))
+            now: environment.now, secondsLeft: secondsLeft, recall: recall))
       }
     }
     missingGoodbyes = Set(inferiors)

@@ -22,6 +22,8 @@ package final class IslandLoop {
   let recorder: any Recorder
   let evaluator: any Evaluator
   let now: () -> Double
+  /// Seconds until the budget's end; nil where time has no end, or must not decide anything.
+  let secondsLeft: () -> Double?
   let recall: Recall
 
   /// The island.
@@ -60,7 +62,8 @@ package final class IslandLoop {
   /// A loop over an island, fresh or replayed.
   package init(
     plan: ArchipelagoPlan, state: IslandState, recorder: any Recorder, evaluator: any Evaluator,
-    post: Post, now: @escaping () -> Double, recall: @escaping Recall = { _ in nil }
+    post: Post, now: @escaping () -> Double, secondsLeft: @escaping () -> Double? = { nil },
+    recall: @escaping Recall = { _ in nil }
   ) {
     self.recall = recall
     self.plan = plan
@@ -69,6 +72,7 @@ package final class IslandLoop {
     self.evaluator = evaluator
     self.post = post
     self.now = now
+    self.secondsLeft = secondsLeft
     isSpent = !plan.isBudgetShared
     share =
       isSpent
@@ -167,7 +171,8 @@ package final class IslandLoop {
   ///
   /// - Returns: whether anybody was born.
   func bear() throws -> Bool {
-    guard state.tally.judged > failedAt, let candidate = state.bear() else {
+    let ceiling = secondsLeft().flatMap(state.ceiling(within:))
+    guard state.tally.judged > failedAt, let candidate = state.bear(ceiling: ceiling) else {
       // A strategy that waits for a verdict may go on after it; without one it never will.
       failedAt = state.tally.judged
       if state.pending.isEmpty { isExhausted = true }

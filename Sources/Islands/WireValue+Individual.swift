@@ -50,6 +50,9 @@ extension Candidate: WireValue {
     proposal.origin.write(to: &writer)
     proposal.fidelity.write(to: &writer)
     proposal.rejections.write(to: &writer)
+    try ceiling.write(to: &writer)
+    try (stop?.first).write(to: &writer)
+    try (stop?.limits).write(to: &writer)
     (identity != nil).write(to: &writer)
     guard let identity else { return }
     writer.append(fixed: identity.high)
@@ -62,10 +65,14 @@ extension Candidate: WireValue {
       genome: try Genome(from: &reader), parents: try [BirthID](from: &reader),
       origin: try String(from: &reader), fidelity: try Double(from: &reader))
     proposal.rejections = try Int(from: &reader)
+    let ceiling = try Double?(from: &reader)
+    let (first, limits) = (try Int?(from: &reader), try [Double]?(from: &reader))
     let identity =
       try Bool(from: &reader)
       ? Identity(high: try reader.fixed(), low: try reader.fixed()) : nil
     self.init(id: id, proposal: proposal, identity: identity)
+    self.ceiling = ceiling
+    if let first, let limits { stop = StopLine(first: first, limits: limits) }
   }
 }
 
@@ -105,6 +112,7 @@ extension Measurements: WireValue {
     try repairs.write(to: &writer)
     try cost.map { [$0.parameters, $0.multiplyAdds, $0.activationBytes] }.write(to: &writer)
     try metrics.write(to: &writer)
+    try curve.write(to: &writer)
     try source.write(to: &writer)
   }
 
@@ -113,13 +121,15 @@ extension Measurements: WireValue {
     let repairs = try Int?(from: &reader)
     let counts = try [Int]?(from: &reader)
     let metrics = try [String: Double]?(from: &reader)
+    let curve = try [Double]?(from: &reader)
     guard numbers.count == 5, counts.map({ $0.count == 3 }) ?? true else {
       throw WireFault("there are more or fewer measurements than this program knows")
     }
     self.init(
       validationAccuracy: numbers[0], validationLoss: numbers[1], trainingLoss: numbers[2],
       cost: counts.map { Cost(parameters: $0[0], multiplyAdds: $0[1], activationBytes: $0[2]) },
-      epochs: numbers[3], repairs: repairs, trainingSeconds: numbers[4], metrics: metrics)
+      epochs: numbers[3], repairs: repairs, trainingSeconds: numbers[4], metrics: metrics,
+      curve: curve)
     source = try String?(from: &reader)
   }
 }

@@ -53,6 +53,8 @@ extension JSONCursor {
     try object { key, cursor throws(Surprise) in
       switch key {
       case "cost": measurements.cost = try cursor.cost()
+      case "curve":
+        measurements.curve = try cursor.list { cursor throws(Surprise) in try cursor.number() }
       case "epochs": measurements.epochs = try cursor.number()
       case "metrics": measurements.metrics = try cursor.metrics()
       case "repairs": measurements.repairs = try cursor.whole()

@@ -52,7 +52,13 @@ extension JSONText {
   }
 
   private mutating func append(_ candidate: Candidate) throws {
-    append(#"{"id":"#)
+    append("{")
+    if let ceiling = candidate.ceiling {
+      append(#""ceiling":"#)
+      append(ceiling)
+      append(",")
+    }
+    append(#""id":"#)
     append(candidate.id)
     if let identity = candidate.identity {
       append(#","identity":"#)
@@ -75,7 +81,15 @@ extension JSONText {
       append(#","rejections":"#)
       append(proposal.rejections)
     }
-    append("}}")
+    append("}")
+    if let stop = candidate.stop {
+      append(#","stop":{"first":"#)
+      append(stop.first)
+      append(#","limits":"#)
+      append(list: stop.limits) { $0.append($1) }
+      append("}")
+    }
+    append("}")
   }
 
   private mutating func append(_ genome: Genome) throws {
@@ -160,6 +174,10 @@ extension JSONText {
       append(#","parameters":"#)
       append(cost.parameters)
       append("}")
+    }
+    if let curve = measurements.curve {
+      key(#""curve":"#, &self)
+      append(list: curve) { $0.append($1) }
     }
     if let epochs = measurements.epochs {
       key(#""epochs":"#, &self)

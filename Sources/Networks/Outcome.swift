@@ -44,6 +44,8 @@ public enum Interruption: Hashable, Sendable {
   case timeLimit
   /// The result is not wanted any more.
   case cancelled
+  /// The learning curve is behind those of others.
+  case behind
 }
 
 /// How a training run ended.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evolution
 import Experiments
 import Foundation
 
@@ -6,24 +7,31 @@ import Foundation
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
-    abstract: "Compares settings at equal evaluations over many seeds, on a table or a function.",
+    abstract: "Compares settings at equal cost over many seeds, on a table or a function.",
     discussion: """
-      Each settings file is a contender; --strategies makes one of each strategy out of every file.
-      The probability that a difference is chance is that of a rank-sum test beside the first.
+      Each settings file is a contender; --strategies makes one of each strategy out of every file:
+        atoll compare SETTINGS.yaml --strategies random,ageing,local
+      Cost counts in full evaluations: a verdict by a share of the training costs that share. The
+      probability that a difference is chance is that of a rank-sum test beside the first.
       """)
 
   @Argument(help: "Settings files.", completion: .file(extensions: ["yaml", "yml"]))
-  var settings: [String]
+  var settings: [String] = []
 
   @Option(help: "Searches of each contender.")
   var seeds = 20
 
   @Option(
-    parsing: .upToNextOption, help: "Strategies to be tried instead of that of the settings.")
+    parsing: .upToNextOption,
+    help: "Strategies to be tried instead of that of the settings, between commas or blanks.")
   var strategies: [String] = []
 
-  @Option(help: "Evaluations at which contenders are looked at, between commas.")
-  var at = "50,100,150,200,300,500,1000"
+  @Option(
+    help: """
+      Costs at which contenders are looked at, between commas (default: 50,100,150,200,300,500,1000 \
+      as far as the budget goes, and its end).
+      """)
+  var at: String?
 
   @Option(
     name: .customLong("set"), parsing: .singleValue,
@@ -33,46 +41,78 @@ struct CompareCommand: ParsableCommand {
   @Flag(help: "Print one JSON object a line and contender.")
   var json = false
 
-  @Option(help: "Write the curves of regret to this file, as SVG.", completion: .file())
+  @Option(
+    help: "Write the curves of what is missing to this file, as SVG.", completion: .file())
   var plot: String?
 
   func run() throws {
-    let checkpoints = at.split(separator: ",").compactMap { Int($0.trimmingPrefix(" ")) }
-    guard seeds > 0, !checkpoints.isEmpty, checkpoints.allSatisfy({ $0 > 0 }) else {
-      Console.complain("atoll: --seeds and --at must be numbers above 0")
-      throw ExitCode(2)
-    }
     let comparison: Comparison
-    do { comparison = Comparison(try contenders(), seeds: seeds, checkpoints: checkpoints) } catch {
+    do {
+      guard seeds > 0 else { throw UsageError("--seeds is \(seeds); allowed is 1 or more") }
+      let marks = try at.map(Self.marks)
+      comparison = try Comparison(
+        contenders(of: choices()), seeds: seeds, checkpoints: marks)
+    } catch {
       Console.complain("atoll: \(error)")
       throw ExitCode(2)
     }
     var results: [ContenderResult] = []
     try comparison.run { result in
       results.append(result)
-      if json { print(Self.line(result)) } else { print(ComparisonText(result).lines) }
+      print(json ? Self.line(result) : CompareReport(result).text)
     }
-    if let plot {
-      do {
-        try ComparisonPlot(results).svg.write(toFile: plot, atomically: true, encoding: .utf8)
-      } catch {
-        Console.complain("atoll: \(plot) cannot be written: \(error.localizedDescription)")
-        throw ExitCode(1)
+    if let plot { try draw(results, to: plot) }
+  }
+
+  /// The numbers between commas.
+  private static func marks(_ list: String) throws -> [Int] {
+    try list.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      let text = part.trimmingCharacters(in: .whitespaces)
+      guard let mark = Int(text), mark > 0 else {
+        throw UsageError(
+          "--at holds '\(text)'; allowed are whole numbers of at least 1 between commas")
+      }
+      return mark
+    }
+  }
+
+  /// The strategies to be tried, none for those of the settings.
+  private func choices() throws -> [StrategyChoice] {
+    let choices = try strategies.flatMap { $0.split(separator: ",") }.map { name in
+      guard let choice = StrategyChoice(rawValue: String(name)) else {
+        let known = StrategyChoice.allCases.map(\.rawValue).joined(separator: ", ")
+        throw UsageError(
+          "--strategies holds '\(name)'; allowed are \(known), between commas or blanks; a settings "
+            + "file stands before --strategies, or before another option")
+      }
+      return choice
+    }
+    if settings.isEmpty { throw UsageError("no settings file is given; allowed are one or more") }
+    return choices
+  }
+
+  private func contenders(of choices: [StrategyChoice]) throws -> [Contender] {
+    let root = dataRoot(ProcessInfo.processInfo.environment)
+    return try settings.flatMap { file in
+      try (choices.isEmpty ? [nil] : choices.map(Optional.some)).map { choice in
+        let prepared = try PreparedSearch(
+          settingsFile: file,
+          overrides: overrides + (choice.map { ["search.strategy=\($0.rawValue)"] } ?? []),
+          dataRoot: root)
+        let name = choice.map {
+          settings.count > 1 ? "\(prepared.settings.name) \($0.rawValue)" : $0.rawValue
+        }
+        return try Contender(prepared, file: file, name: name ?? prepared.settings.name)
       }
     }
   }
 
-  private func contenders() throws -> [Contender] {
-    let root = dataRoot(ProcessInfo.processInfo.environment)
-    return try settings.flatMap { file in
-      try (strategies.isEmpty ? [nil] : strategies.map(Optional.some)).map { strategy in
-        let prepared = try PreparedSearch(
-          settingsFile: file,
-          overrides: overrides + (strategy.map { ["search.strategy=\($0)"] } ?? []),
-          dataRoot: root)
-        let name = strategy.map { settings.count > 1 ? "\(prepared.settings.name) \($0)" : $0 }
-        return try Contender(prepared, file: file, name: name ?? prepared.settings.name)
-      }
+  private func draw(_ results: [ContenderResult], to file: String) throws {
+    do {
+      try ComparisonPlot(results).svg.write(toFile: file, atomically: true, encoding: .utf8)
+    } catch {
+      Console.complain("atoll: \(file) cannot be written: \(error.localizedDescription)")
+      throw ExitCode(1)
     }
   }
 
@@ -80,33 +120,5 @@ struct CompareCommand: ParsableCommand {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return (try? encoder.encode(result)).map { String(decoding: $0, as: UTF8.self) } ?? "{}"
-  }
-}
-
-/// A contender's standing for a person.
-private struct ComparisonText {
-  let result: ContenderResult
-
-  init(_ result: ContenderResult) { self.result = result }
-
-  var lines: String {
-    var lines = [
-      "\(result.searcher): \(result.seeds) seeds, \(result.column), "
-        + String(format: "%.1f s", result.seconds)
-    ]
-    for (evaluations, _) in result.curve {
-      guard let standing = result.at[String(evaluations)] else { continue }
-      var line = String(
-        format: "  %6d evaluations  regret %.4f ± %.4f", evaluations, standing.regret,
-        standing.deviation)
-      if let share = standing.optimumShare { line += String(format: "  optimum %.2f", share) }
-      if let test = standing.test { line += String(format: "  test %.3f", test) }
-      if let volume = standing.hypervolume, let share = standing.hypervolumeShare {
-        line += String(format: "  hypervolume %.5g (%.4f of the true front's)", volume, share)
-      }
-      if let p = standing.probability { line += String(format: "  p %.2g", p) }
-      lines.append(line)
-    }
-    return lines.joined(separator: "\n")
   }
 }

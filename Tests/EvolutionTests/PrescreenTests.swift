@@ -61,6 +61,31 @@ private func search(
   #expect(tally.screened <= 6 * 75)
 }
 
+/// Where a front is sought, its cheap end is as good as its other one: what counts is what is wasted.
+@Test func aScreenOfAFrontLeavesBothEnds() {
+  var island = settings(PrescreenSettings(warmup: 80, quantile: 0.4))
+  island.strategy = .nsga2
+  island.objectives = 2
+  island.breeding.population = 1000
+  var state = IslandState(
+    island: 0, islandCount: 1, settings: island, space: plane, seed: 6)
+  var births: [[Double]] = []
+  for _ in 0..<240 {
+    guard let candidate = state.bear(), let x = candidate.proposal.genome.vector?.values else {
+      break
+    }
+    births.append(x)
+    guard let fitness = Fitness([x[0] + x[1], -x[0] + x[1]]) else { break }
+    state.judge(Individual(candidate: candidate, verdict: .viable(fitness)))
+  }
+  let (first, then) = (births.prefix(80), births.dropFirst(80))
+  func mean(_ births: ArraySlice<[Double]>, _ place: Int) -> Double {
+    births.reduce(0) { $0 + $1[place] } / Double(births.count)
+  }
+  #expect(mean(then, 1) < mean(first, 1) - 0.2)
+  #expect(abs(mean(then, 0)) < 0.25)
+}
+
 @Test func aScreenedIslandIsReplayed() throws {
   let prescreen = PrescreenSettings(warmup: 10, quantile: 0.3)
   var events: [IslandEvent] = []

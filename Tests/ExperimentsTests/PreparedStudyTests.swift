@@ -61,6 +61,89 @@ private final class TableFolder {
     #expect(error?.description.hasPrefix("\(folder.path)/x.csv cannot be read: ") == true)
   }
 
+  @Test(arguments: [
+    ("objectives=[quality, colour]", "objectives", "colour"),
+    ("constraints=['weight <= 3']", "constraints", "weight"),
+    ("evaluator.test=[quality, late]", "evaluator.test", "late"),
+    ("evaluator.objective=best", "evaluator.objective", "best"),
+  ])
+  func aColumnThatIsNotThereIsTheSettingsFault(_ override: String, _ key: String, _ name: String) {
+    let error = #expect(throws: SettingsErrors.self) { try folder.prepared(override) }
+    #expect(error?.errors.map(\.key) == [key])
+    let sentence = error?.description ?? ""
+    #expect(sentence.contains("names \(name), which is no column of"), "\(sentence)")
+    #expect(sentence.hasSuffix("allowed are kind, size, quality"), "\(sentence)")
+  }
+
+  /// Cells of one function in two wirings are two rows of a table.
+  @Test func isomorphicCellsOfATableAreToldApart() throws {
+    let cell =
+      "space={kind: cells, cell: {nodes: 3}, optimizers: [sgd], batches: [32], "
+      + "sgd_learning_rate: {min: 0.1, max: 0.1}, weight_decay: {min: 0.001, max: 0.001}}"
+    let text =
+      "edge_0_1,edge_0_2,edge_1_2,quality\nskip_connect,skip_connect,none,1\n"
+      + "none,skip_connect,skip_connect,2\n"
+    try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path + "/t.csv"))
+    let space = try folder.prepared(cell).space
+    let genomes = [[1.0, 1, 0], [0, 1, 1]].map { Genome.vector(VectorGenome($0)) }
+    #expect(space.identity(of: genomes[0]) != space.identity(of: genomes[1]))
+    let areBuildable = genomes.allSatisfy { space.isBuildable($0) }
+    #expect(areBuildable)
+    let coded = try JSONDecoder().decode(SearchSpace.self, from: JSONEncoder().encode(space))
+    #expect(coded == space)
+  }
+
+  @Test func aShareThatATableLacksIsRefused() throws {
+    let fidelities = "evaluator.fidelities=[{share: 0.06, column: quality}]"
+    let error = #expect(throws: SettingsErrors.self) {
+      try folder.prepared(fidelities, "search.rungs={count: 3, factor: 3}")
+    }
+    #expect(error?.errors.map(\.key) == ["search.rungs"])
+    #expect(
+      error?.description.hasSuffix(
+        "asks for 0.111 and 0.333 of the full training; allowed is what evaluator.fidelities has, "
+          + "within a tenth: 0.06, 1; such as rungs of count 2 and factor 16.7") == true,
+      "\(error?.description ?? "")")
+    _ = try folder.prepared(fidelities, "search.rungs={count: 2, factor: 16.6667}")
+    let none = #expect(throws: SettingsErrors.self) { try folder.prepared("search.fidelity=0.5") }
+    #expect(none?.errors.map(\.key) == ["search.fidelity"])
+  }
+
+  @Test(arguments: [
+    ("{rule: median}", "search.strategy=local", "as evaluator.fidelities is empty"),
+    ("{rule: median}", "search.strategy=nsga2", "with search.strategy nsga2 is none"),
+  ])
+  func aRuleThatHasNothingToGoByIsRefused(_ stop: String, _ strategy: String, _ end: String) {
+    let error = #expect(throws: SettingsErrors.self) {
+      try folder.prepared("training.stop=\(stop)", strategy)
+    }
+    #expect(error?.errors.map(\.key) == ["training.stop.rule"])
+    #expect(error?.description.hasSuffix(end) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func rungsOfEqualEpochsAreRefusedWithWhatWouldWork() {
+    let settings = packageRoot.appendingPathComponent("jobs/digits/search.yaml").path
+    let error = #expect(throws: SettingsErrors.self) {
+      try PreparedSearch(
+        settingsFile: settings,
+        overrides: ["training.epochs=4", "search.rungs={count: 3, factor: 3}"],
+        dataRoot: "nowhere")
+    }
+    #expect(error?.errors.map(\.key) == ["search.rungs"])
+    #expect(
+      error?.description.hasSuffix(
+        "gives trainings of 1, 1, 4 epochs; allowed are rungs of more and more epochs, such as with "
+          + "count 2, or factor 2, or training.epochs 9") == true, "\(error?.description ?? "")")
+  }
+
+  @Test func frontsCrossNineOfTen() throws {
+    #expect(try folder.prepared().settings.settings(ofIsland: 0).breeding.crossover == 0.3)
+    let front = try folder.prepared("search.strategy=nsga2").settings
+    #expect(front.settings(ofIsland: 0).breeding.crossover == 0.9)
+    let given = try folder.prepared("search={strategy: nsga2, crossover: 0.2}").settings
+    #expect(given.settings(ofIsland: 0).breeding.crossover == 0.2)
+  }
+
   @Test func aTableHasNoListsOfLayers() {
     let error = #expect(throws: SettingsErrors.self) { try folder.prepared("space.kind=layers") }
     #expect(error?.errors.map(\.key) == ["space.kind"])
@@ -75,10 +158,18 @@ private final class TableFolder {
 
   @Test(arguments: [
     ("{colour: [red]}", "is no field; allowed are kind, size"),
-    ("{kind: [d]}", "is another text; allowed is a list of a, b, c"),
-    ("{kind: {min: 1}}", "is another text; allowed is a list of a, b, c"),
-    ("{size: {min: 6}}", "leaves no number"), ("{size: {min: 2, max: 2.5}}", "leaves no number"),
-    ("{size: {max: -1e300}}", "leaves no number"),
+    (
+      "{kind: [a, d]}",
+      "holds d, which is none of its choices; allowed is a list of one or more of a, b, c"
+    ),
+    (
+      "{kind: {min: 1}}",
+      "is a section of numbers, and the field has choices; allowed is a list of one or more of a, "
+        + "b, c"
+    ),
+    ("{size: {min: 6}}", "leaves none of the numbers from 1 to 5"),
+    ("{size: {min: 2, max: 2.5}}", "leaves none of the numbers from 1 to 5"),
+    ("{size: {max: -1e300}}", "leaves none of the numbers from 1 to 5"),
     ("{size: [1]}", "is a list; allowed is a section of min and max, as the field is a number"),
   ])
   func aRestrictionThatDoesNotFitIsNamed(_ restriction: String, _ sentence: String) throws {

@@ -43,16 +43,19 @@ struct EventTextTests {
 
   @Test func oddNumbersAndTextsSurvive() throws {
     let numbers = [0, -0.0, 1.5, -3, 1e-300, 1e22, 123_456_789_012_345_680, 0.1, -2.5e-7]
-    let candidate = Candidate(
+    var candidate = Candidate(
       id: BirthID(island: 3, birth: 0),
       proposal: Proposal(
         genome: .vector(VectorGenome(numbers)), parents: [BirthID(island: 1, birth: 2)],
         origin: "a \"b\" \\ \u{1}\n\t/ä", fidelity: 0.25), identity: nil)
+    candidate.ceiling = 0.5
+    candidate.stop = StopLine(first: 2, limits: [0.75, 0.5])
     let fitness = try #require(Fitness([1.25, -7], violation: 0.5, fidelity: 0.25))
     let individual = Individual(
       candidate: candidate, verdict: .viable(fitness),
       measurements: Measurements(
-        trainingLoss: .infinity, trainingSeconds: 0.125, metrics: ["b": 1, "a": -.infinity]),
+        trainingLoss: .infinity, trainingSeconds: 0.125, metrics: ["b": 1, "a": -.infinity],
+        curve: [0.5, 0.25]),
       times: Times(started: 1.5e9, seconds: 0.001, rank: 7, host: "näh/1"))
     let events: [IslandEvent] = [.born(candidate), .judged(individual)]
     for event in events { #expect(try lines([event]) == [try encoded(.event(event, t: 12.345))]) }

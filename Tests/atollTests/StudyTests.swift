@@ -112,6 +112,7 @@ extension AtollTests {
         "search.mode=synchronous", "search.generation=4", "search.islands=3",
         "search.each=[{islands: [1], strategy: local}, {islands: [2], fidelity: 0.5}]",
         "search.rungs={count: 2, factor: 2}",
+        "evaluator.fidelities=[{share: 0.25, column: quality}, {share: 0.5, column: quality}]",
       ]
       let first = try await scratch.search(["--out", "run0"], set: settings)
       let second = try await scratch.search(

@@ -21,6 +21,14 @@ public protocol Study: Sendable {
 
   /// What hypervolumes are measured by; nil with one objective.
   var yardstick: Yardstick? { get }
+
+  /// The least share of an evaluation after which it may be broken off.
+  var leastShare: Double { get }
+}
+
+extension Study {
+  /// Nothing is broken off.
+  public var leastShare: Double { 1 }
 }
 
 /// What hypervolumes of a study are measured by.

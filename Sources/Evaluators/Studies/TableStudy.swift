@@ -31,6 +31,9 @@ public struct TableSettings: Codable, Hashable, Sendable {
     /// The columns whose mean is the first objective at that share.
     public var columns: [String]
 
+    /// How many times larger the one is than the other: 1 where the share is the one asked for.
+    func distance(from fidelity: Double) -> Double { max(share / fidelity, fidelity / share) }
+
     /// Columns for a share.
     public init(share: Double, columns: [String]) {
       self.share = share
@@ -40,6 +43,11 @@ public struct TableSettings: Codable, Hashable, Sendable {
 
   /// No table.
   public init() {}
+
+  /// Whether there are columns for a share of the full training, within a tenth of it.
+  public func hasFidelity(_ fidelity: Double) -> Bool {
+    fidelity == 1 || fidelities.contains { $0.distance(from: fidelity) <= 1.1 }
+  }
 
   /// What the first objective is called: its column.
   public var objectiveName: String {
@@ -63,16 +71,23 @@ public struct TableStudy: Study {
   private var fidelities: [[Double]] = []
   private var tests: [Double] = []
   private var seconds: [Double] = []
+  /// Whether evaluations have learning curves, and may be broken off.
+  private let hasCurves: Bool
 
   /// The study of a table, whose rows are genomes of a space of vectors.
   ///
+  /// - Parameter hasCurves: whether evaluations pass through all fidelities up to theirs, and may be broken
+  ///   off there.
   /// - Throws: where a column is missing, a cell is no number, or a row is not in the space.
   public init(
     _ table: Table, _ settings: TableSettings, space: VectorSpace, goals: Goals,
-    faults: FaultInjector
+    faults: FaultInjector, hasCurves: Bool = false
   ) throws(DataSetError) {
+    var settings = settings
+    settings.fidelities.sort { $0.share < $1.share }
     self.goals = goals
     self.settings = settings
+    self.hasCurves = hasCurves
     self.faults = faults
     let reader = try RowReader(table, settings, space)
     for row in 0..<table.rowCount {
@@ -105,15 +120,33 @@ public struct TableStudy: Study {
     var metrics: [String: Double] = [:]
     for (name, values) in zip(settings.record, recorded) { metrics[name] = values[row] }
     for (name, values) in zip(goals.names, quantities) { metrics[name] = values[row] }
-    if let level = level(of: proposal.fidelity), let first = goals.objectives.first {
-      metrics[first.name] = fidelities[level][row]
-    }
-    let measurements = Measurements(metrics: metrics)
+    let (value, fidelity, curve) = course(of: row, candidate)
+    if let first = goals.objectives.first { metrics[first.name] = value }
+    let measurements = Measurements(metrics: metrics, curve: curve)
     return StudyOutcome(
-      verdict: goals.verdict(on: measurements, fidelity: proposal.fidelity),
-      measurements: measurements,
-      seconds: seconds.isEmpty ? 0 : seconds[row] * proposal.fidelity * settings.timeScale)
+      verdict: goals.verdict(on: measurements, fidelity: fidelity), measurements: measurements,
+      seconds: seconds.isEmpty ? 0 : seconds[row] * fidelity * settings.timeScale)
   }
+
+  /// What an evaluation of a row says of the first objective, with the fidelity that it came to and the
+  /// costs on the way, where those are asked for.
+  private func course(
+    of row: Int, _ candidate: Candidate
+  ) -> (value: Double, fidelity: Double, curve: [Double]?) {
+    let fidelity = candidate.proposal.fidelity
+    let value = level(of: fidelity).map { fidelities[$0][row] } ?? quantities[0][row]
+    guard hasCurves, let objective = goals.objectives.first else { return (value, fidelity, nil) }
+    var curve: [Double] = []
+    for (level, early) in settings.fidelities.enumerated() where early.share < 0.99 * fidelity {
+      let now = fidelities[level][row]
+      curve.append(objective.cost(ofValue: now))
+      if candidate.stop?.stops(curve) ?? false { return (now, early.share.brokenOff, curve) }
+    }
+    return (value, fidelity, curve + [objective.cost(ofValue: value)])
+  }
+
+  /// The least share of the full training after which an evaluation may be broken off.
+  public var leastShare: Double { hasCurves ? settings.fidelities.first?.share ?? 1 : 1 }
 
   /// The first objective of a row.
   public func value(of genome: Genome) -> Double? {
@@ -137,14 +170,14 @@ public struct TableStudy: Study {
     genome.vector.flatMap { places[$0.identity] }.map(Int.init)
   }
 
-  /// The fidelity that the table has nearest to one that is not the full one, in ratios.
+  /// The columns nearest to a fidelity below the full one, in ratios; nil for the full one, and where
+  /// the table has nothing below it.
   private func level(of fidelity: Double) -> Int? {
     guard fidelity < 1 else { return nil }
-    func distance(_ share: Double) -> Double { max(share / fidelity, fidelity / share) }
-    let nearest = settings.fidelities.indices.min {
-      distance(settings.fidelities[$0].share) < distance(settings.fidelities[$1].share)
+    return settings.fidelities.indices.min {
+      settings.fidelities[$0].distance(from: fidelity)
+        < settings.fidelities[$1].distance(from: fidelity)
     }
-    return nearest.flatMap { distance(settings.fidelities[$0].share) < 1 / fidelity ? $0 : nil }
   }
 }
 

@@ -13,11 +13,15 @@ import RandomStreams
 public struct Evaluation: Sendable {
   private let settings: EvaluationSettings
   private let data: SearchData
+  /// What learning curves are measured by.
+  private let early: SearchData
 
   /// An evaluation over the training and validation samples of a data set.
   public init(settings: EvaluationSettings, data: SearchData) {
     self.settings = settings
     self.data = data
+    early = data.limited(
+      training: nil, validation: settings.curves?.samples, seed: settings.seed)
   }
 
   /// Trains and judges a candidate.
@@ -50,11 +54,21 @@ public struct Evaluation: Sendable {
     let network = makeNetwork(plan, candidate.id, workers, seed: settings.seed)
     let clock = ContinuousClock()
     let begin = clock.now
+    var curve: [Double] = []
+    let steps = data.training.count / plan.batch
     let outcome = network.train(
       on: data.training, training, augmentation: settings.augmentation,
       streams: TrainingStreams(
         seed: settings.seed, island: candidate.id.island, birth: candidate.id.birth),
-      watch: { _ in watch() })
+      watch: { step in
+        if let interruption = watch() { return interruption }
+        guard settings.curves != nil, (step + 1) % steps == 0, curve.count + 1 < epochs else {
+          return nil
+        }
+        curve.append(1 - (network.evaluate(on: early.validation)?.accuracy ?? 0))
+        return candidate.stop?.stops(curve) ?? false ? .behind : nil
+      })
+    if settings.curves != nil { measurements.curve = curve }
     if settings.goals.mention(.trainingSeconds) {
       measurements.trainingSeconds = (clock.now - begin) / .seconds(1)
     }
@@ -69,6 +83,11 @@ public struct Evaluation: Sendable {
     case .interrupted(.timeLimit, let step):
       let detail = "stopped after \(step) steps, allowed are \(settings.timeLimit ?? 0) seconds"
       return (.nonviable(Nonviability(.timeLimit, detail)), measurements)
+    case .interrupted(.behind, _):
+      measurements.epochs = Double(curve.count)
+      let share = Double(curve.count) / Double(epochs)
+      return measure(
+        network, (candidate.proposal.fidelity * share).brokenOff, measurements, watch)
     case .interrupted(.cancelled, _):
       return nil
     }
@@ -94,6 +113,7 @@ public struct Evaluation: Sendable {
       let detail = "the validation loss is \(result.loss)"
       return (.nonviable(Nonviability(.diverged, detail)), measurements)
     }
+    measurements.curve?.append(1 - result.accuracy)
     measurements.validationAccuracy = result.accuracy
     measurements.validationLoss = result.loss
     return (settings.goals.verdict(on: measurements, fidelity: fidelity), measurements)
@@ -125,6 +145,12 @@ public struct Evaluation: Sendable {
     else { return nil }
     return result
   }
+}
+
+extension Double {
+  /// The fidelity of an evaluation that was broken off after this share of the full one: just below that
+  /// of one that was planned so short, since the two are not to be compared.
+  var brokenOff: Double { nextDown }
 }
 
 extension Nonviability {

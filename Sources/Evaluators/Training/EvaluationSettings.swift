@@ -2,6 +2,15 @@ public import DataSets
 public import Genomes
 public import Networks
 
+/// How learning curves are measured.
+public struct CurveSettings: Hashable, Sendable {
+  /// Validation samples that are classified after each epoch; nil for all that an evaluation sees.
+  public var samples: Int?
+
+  /// Curves over so many samples.
+  public init(samples: Int? = nil) { self.samples = samples }
+}
+
 /// How candidates are trained and judged: the same for every candidate of a run.
 public struct EvaluationSettings: Sendable {
   /// What the search may build.
@@ -28,6 +37,8 @@ public struct EvaluationSettings: Sendable {
   public var memoryLimit: Int?
   /// Share of the evaluations that are made to fail, to try what a run does then.
   public var faultRate: Double
+  /// How learning curves are measured; nil where they are not.
+  public var curves: CurveSettings?
   /// The latencies that are predicted of every candidate; the first is also plain `latency_ms`.
   public var latency: LatencyMetrics
 

@@ -41,6 +41,20 @@ struct Breeder: Sendable {
     Proposal(genome: space.randomGenome(from: &stream), origin: "random")
   }
 
+  /// Genomes of a space that may be listed to see what is left of it.
+  private static let mostListed = 1 << 16
+
+  /// A random one of the genomes that are admitted, where the whole space can be listed; any random
+  /// genome where it cannot, and nil where none is left.
+  ///
+  /// For strategies whose proposals are dear: they cannot be asked until chance finds the last ones.
+  func leftover(using stream: inout RandomStream, where isAdmitted: (Proposal) -> Bool) -> Proposal?
+  {
+    guard let all = space.genomes(atMost: Self.mostListed) else { return random(using: &stream) }
+    let left = all.map { Proposal(genome: $0, origin: "random") }.filter(isAdmitted)
+    return left.isEmpty ? nil : stream.pick(from: left)
+  }
+
   /// A genome with one change.
   func mutant(
     of genome: Genome, parents: [BirthID], using stream: inout RandomStream

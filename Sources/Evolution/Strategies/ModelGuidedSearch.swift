@@ -39,17 +39,19 @@ public struct ModelGuidedSearch: SearchStrategy {
     sampler = ModelGuidedSampler(of: BreedingSource(breeder), guidance: guidance)
   }
 
-  /// The most promising genome that is not known and can be built.
+  /// The most promising genome that is not known and can be built; nil where a small space has none.
   public func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
     if births >= Self.guided, !deme.isEmpty {
       return breeder.proposal(isFounding: false, deme, using: &stream) {
         deme.tournament(of: breeder.settings.tournament, using: &$0)
       }
     }
-    return sampler.proposal(using: &stream) { proposal in
+    let isNew = { (proposal: Proposal) in
       !known.contains(proposal.genome, fidelity: fidelity)
         && breeder.space.isBuildable(proposal.genome)
     }
+    return sampler.proposal(using: &stream, where: isNew)
+      ?? breeder.leftover(using: &stream, where: isNew)
   }
 
   /// Counts a birth as what the model expects of it.
@@ -74,17 +76,20 @@ public struct ModelGuidedSearch: SearchStrategy {
     sampler.tell(parent, cost: cost(of: individual))
   }
 
-  /// The score of a feasible individual; beyond all of those, what exceeds constraints by little
-  /// before what exceeds them by much.
+  /// The score of a feasible individual; beyond all of those, who was broken off, the latest first, and
+  /// then what exceeds constraints by little before what exceeds them by much.
   private func cost(of individual: Individual) -> Double {
     guard let fitness = individual.fitness else { return .infinity }
+    if fitness.isFeasible, fitness.fidelity < fidelity {
+      return 1e29 * (2 - fitness.fidelity / fidelity)
+    }
     return fitness.isFeasible ? deme.score(of: fitness) : 1e30 * (1 + fitness.violation)
   }
 }
 
 /// Proposals of a space as a model-guided search varies them.
 public struct BreedingSource: CandidateSource {
-  private let breeder: Breeder
+  let breeder: Breeder
 
   init(_ breeder: Breeder) { self.breeder = breeder }
 

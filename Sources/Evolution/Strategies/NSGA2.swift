@@ -106,5 +106,5 @@ public struct NSGA2: SearchStrategy {
 extension Fitness {
   /// What orders fitnesses before their costs do: what is missing of the full fidelity, which may not
   /// be compared with it, and far behind all of that a violation.
-  fileprivate var handicap: Double { isFeasible ? 1 - fidelity : 2 + violation }
+  var handicap: Double { isFeasible ? 1 - fidelity : 2 + violation }
 }

@@ -4,8 +4,8 @@ import RandomStreams
 /// A pre-screen around any strategy: a classifier that has learnt from verdicts sends back proposals that
 /// look poor.
 ///
-/// After `warmup` verdicts a classifier is fitted to tell the best `quantile` of all candidates from the
-/// others, and again whenever a fifth more is known. A proposal that it takes for one of the others is
+/// After `warmup` verdicts a classifier is fitted to tell the best `quantile` of all candidates, by score or
+/// by front and crowding as the strategy has it, from the others, and again whenever a fifth more is known. A proposal that it takes for one of the others is
 /// drawn anew, at most `tries` times; then the most promising of all is born. So a classifier that
 /// refuses everything ends nothing.
 ///
@@ -17,8 +17,10 @@ struct Prescreened: SearchStrategy {
   private let space: SearchSpace
   private let settings: PrescreenSettings
   private let fidelity: Double
+  private let seeksFront: Bool
   private var points: [EncodedPoint] = []
-  private var costs: [Double] = []
+  /// What each point came to; nil where it was not viable.
+  private var fitnesses: [Fitness?] = []
   private var classifier: Classifier?
   private var verdicts = 0
   /// The number of verdicts at which the classifier is fitted anew.
@@ -32,12 +34,14 @@ struct Prescreened: SearchStrategy {
   func placesOfBest(_ count: Int) -> [Int] { inner.placesOfBest(count) }
 
   init(
-    _ inner: any SearchStrategy, space: SearchSpace, settings: PrescreenSettings, fidelity: Double
+    _ inner: any SearchStrategy, space: SearchSpace, settings: PrescreenSettings, fidelity: Double,
+    seeksFront: Bool
   ) {
     self.inner = inner
     self.space = space
     self.settings = settings
     self.fidelity = fidelity
+    self.seeksFront = seeksFront
   }
 
   func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
@@ -76,17 +80,33 @@ struct Prescreened: SearchStrategy {
   private mutating func learn(_ individual: Individual) {
     guard individual.candidate.proposal.fidelity == fidelity else { return }
     points.append(space.encoding(of: individual.genome))
-    costs.append(individual.fitness.map { $0.isFeasible ? deme.score(of: $0) : 1e30 } ?? 1e300)
+    fitnesses.append(individual.fitness)
     // The latest say most about where the search is now.
     if points.count > Self.memory {
       points.removeFirst()
-      costs.removeFirst()
+      fitnesses.removeFirst()
     }
     verdicts += 1
     guard verdicts >= settings.warmup, classifier == nil || verdicts >= nextFit else { return }
     nextFit = verdicts + max(1, points.count / 5)
     classifier = Classifier(
       features: space.features, points: points, costs: costs, quantile: settings.quantile)
+  }
+
+  /// How far from the best each point is, in the eyes of the strategy: its score, or its place by
+  /// front and crowding; what breaks a constraint behind that, what is not viable behind all.
+  private var costs: [Double] {
+    guard seeksFront else {
+      return fitnesses.map { $0.map { $0.isFeasible ? deme.score(of: $0) : 1e30 } ?? 1e300 }
+    }
+    var levels = NonDominatedLevels()
+    for (place, fitness) in fitnesses.enumerated() {
+      guard let fitness else { continue }
+      levels.insert(ParetoPoint(id: place, costs: fitness.costs, violation: fitness.handicap))
+    }
+    var costs = Array(repeating: 1e300, count: fitnesses.count)
+    for (rank, place) in levels.idsBestFirst.enumerated() { costs[place] = Double(rank) }
+    return costs
   }
 
   /// Verdicts that a classifier is fitted to at most.

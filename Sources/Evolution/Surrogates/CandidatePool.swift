@@ -17,7 +17,7 @@ struct CandidatePool<Source: CandidateSource> {
   var leaders: [Source.Candidate] { ranked.map(\.candidate) }
 
   /// Adds candidates; those seen here or known to the guide count for nothing.
-  mutating func add(_ candidates: [Source.Candidate], ratedBy guide: inout ModelGuide) {
+  mutating func add(_ candidates: [Source.Candidate], ratedBy guide: inout some CandidateGuide) {
     var fresh: [Source.Candidate] = []
     var points: [EncodedPoint] = []
     for candidate in candidates {

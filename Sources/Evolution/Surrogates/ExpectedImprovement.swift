@@ -12,6 +12,13 @@ package enum StandardNormal {
     0.5 * .erfc(-x * 0.707_106_781_186_547_5)
   }
 
+  /// The logarithm of the probability of less than x, also where that would round to zero.
+  package static func logCumulative(_ x: Double) -> Double {
+    if x > -30 { return .log(cumulative(x)) }
+    // Mills' ratio: Φ(x) = φ(x)/|x| · (1 − 1/x² + …).
+    return -0.5 * x * x - 0.918_938_533_204_672_7 - .log(-x) + .log(onePlus: -1 / (x * x))
+  }
+
   /// The x below which a number lies with this probability, to nine digits.
   ///
   /// - **Source:** Acklam, "An algorithm for computing the inverse normal cumulative distribution

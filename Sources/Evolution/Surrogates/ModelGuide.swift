@@ -9,7 +9,7 @@ public import Genomes
 ///
 /// - **Source:** Ginsbourger, Le Riche, Carraro, "Kriging Is Well-Suited to Parallelize Optimization",
 ///   2010, for what is pending.
-public struct ModelGuide: Sendable {
+public struct ModelGuide: CandidateGuide, Sendable {
   /// A point of which a verdict is known or awaited.
   private struct Entry {
     var point: EncodedPoint
@@ -86,6 +86,18 @@ public struct ModelGuide: Sendable {
     guard let place = entries.firstIndex(where: { $0.cost == nil && $0.point == point })
     else { return }
     keep(entries.indices.filter { $0 != place })
+  }
+
+  /// The normal scores of some costs among those it was told, as the model learns them.
+  ///
+  /// - Precondition: `hasModel`, and the model is up to date.
+  func scores(of costs: [Double]) -> [Double] {
+    let told = entries.compactMap(\.cost).sorted()
+    let count = Double(told.count)
+    return costs.map { cost in
+      let rank = Double(told.count(below: cost) + told.count(through: cost)) / 2
+      return StandardNormal.quantile(rank.limited(to: 0.5...count - 0.5) / count)
+    }
   }
 
   /// The candidate of the largest expected improvement among points not known; the first of equals.
@@ -167,5 +179,23 @@ public struct ModelGuide: Sendable {
     fitted.fit(steps: fittedAt == 0 ? Self.firstSteps : Self.laterSteps)
     process.adopt(fitted)
     fittedAt = costs
+  }
+}
+
+extension [Double] {
+  /// How many of these rising numbers are less than a value.
+  fileprivate func count(below value: Double) -> Int { firstPlace { $0 >= value } }
+
+  /// How many of these rising numbers are no more than a value.
+  fileprivate func count(through value: Double) -> Int { firstPlace { $0 > value } }
+
+  /// The first place, by halving, from which on a condition holds.
+  private func firstPlace(where holds: (Double) -> Bool) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if holds(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Curves of regret over evaluations, as a picture that every browser shows.
+/// Curves of what is missing over cost, as a picture that every browser shows.
 public struct ComparisonPlot {
   private let results: [ContenderResult]
   private let width = 720.0
@@ -15,11 +15,12 @@ public struct ComparisonPlot {
     "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#F0E442", "#000000",
   ]
 
-  /// The picture: evaluations across, the mean regret up in its logarithm.
+  /// The picture: full evaluations across, the mean regret up in its logarithm; of several objectives,
+  /// the share of the hypervolume that is missing.
   public var svg: String {
     let points = results.flatMap(\.curve)
-    let most = Double(points.map(\.evaluations).max() ?? 1)
-    let regrets = points.map(\.regret).filter { $0 > 0 }
+    let most = Double(points.map(\.cost).max() ?? 1)
+    let regrets = points.map(\.missing).filter { $0 > 0 }
     let (low, high) = (log10((regrets.min() ?? 0.1) / 1.5), log10((regrets.max() ?? 1) * 1.5))
     func x(_ evaluations: Double) -> Double {
       margin.left + evaluations / most * (width - margin.left - margin.right)
@@ -38,16 +39,21 @@ public struct ComparisonPlot {
       parts.append(line(x(0), place, x(most), place, "#ddd"))
       parts.append(text(margin.left - 8, place + 4, "1e\(exponent)", anchor: "end"))
     }
-    for tick in Set(points.map(\.evaluations)).sorted() {
+    for tick in Set(points.map(\.cost)).sorted() {
       parts.append(text(x(Double(tick)), height - margin.bottom + 18, "\(tick)", anchor: "middle"))
     }
     parts.append(
-      text((margin.left + width - margin.right) / 2, height - 10, "evaluations", anchor: "middle"))
-    parts.append(text(14, margin.top + 2, "mean regret", anchor: "start"))
+      text(
+        (margin.left + width - margin.right) / 2, height - 10, "full evaluations", anchor: "middle")
+    )
+    let isFront = results.contains { $0.standings.contains { $0.standing.hypervolume != nil } }
+    parts.append(
+      text(
+        14, margin.top + 2, isFront ? "hypervolume missing" : "mean regret", anchor: "start"))
     for (place, result) in results.enumerated() {
       let color = Self.colors[place % Self.colors.count]
       let path = result.curve.map {
-        String(format: "%.1f,%.1f", x(Double($0.evaluations)), y($0.regret))
+        String(format: "%.1f,%.1f", x(Double($0.cost)), y($0.missing))
       }
       parts.append(
         "<polyline fill=\"none\" stroke=\"\(color)\" stroke-width=\"2\" points=\""

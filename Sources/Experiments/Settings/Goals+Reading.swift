@@ -6,13 +6,20 @@ extension RunSettings {
     objectives = evaluator.defaultObjectives
     let measured = Objective.trained + evaluator.latencies
     let known = evaluator.kind == .table ? [] : measured + evaluator.defaultObjectives
-    let names = evaluator.kind == .training ? measured.map(\.name) : nil
+    let isTrained = evaluator.kind == .training
+    let names: [String]? =
+      switch evaluator.kind {
+      case .training: measured.map(\.name)
+      case .synthetic: evaluator.defaultObjectives.map(\.name)
+      case .table: nil
+      }
     let allowed = names.map { "one of " + $0.joined(separator: ", ") } ?? "the name of a quantity"
     let entries = r.list(
       "objectives", of: allowed + ", or a section with name, direction and unit"
     ) { node in
       Objective(node, known: known).flatMap { objective in
-        names.map { $0.contains(objective.name) || objective.isLatency } ?? true ? objective : nil
+        let isKnown = names.map { $0.contains(objective.name) } ?? true
+        return isKnown || isTrained && objective.isLatency ? objective : nil
       }
     }
     if let entries, r.isWithoutRepeats("objectives", entries, { $0.name }) { objectives = entries }
@@ -20,12 +27,12 @@ extension RunSettings {
       "constraints", isOptional: true, of: "a text such as 'parameters <= 100000'"
     ) { node in
       node.text.flatMap { Constraint($0) }.flatMap { constraint in
-        let isLatency = Objective(constraint.name).isLatency
-        return names.map { $0.contains(constraint.name) || isLatency } ?? true ? constraint : nil
+        let isKnown = names.map { $0.contains(constraint.name) } ?? true
+        return isKnown || isTrained && Objective(constraint.name).isLatency ? constraint : nil
       }
     }
     constraints = limits ?? []
-    if let names {
+    if let names, isTrained {
       let lacking = { (name: String) in !names.contains(name) }
       rejectLatencies(objectives.map(\.name).filter(lacking), of: "objectives", r)
       rejectLatencies(constraints.map(\.name).filter(lacking), of: "constraints", r)

@@ -39,8 +39,8 @@ public struct EvolutionSettings: Codable, Hashable, Sendable {
   public var population = 24
   /// Individuals of which the best becomes a parent.
   public var tournament = 6
-  /// How often a child has two parents.
-  public var crossover = 0.3
+  /// How often a child has two parents; nil for what suits the strategy.
+  public var crossover: Double?
   /// How often each mutation is drawn.
   public var mutations = MutationWeights()
   /// How much of the full training a candidate gets.

@@ -17,6 +17,12 @@ extension TrainingSettings {
     }
     r.real("time_limit", &timeLimit, in: .above(0))
     r.integer("memory_limit", &memoryLimit, in: .from(1, to: 1 << 30))
+    r.section("stop") { r in
+      r.choice("rule", &stop.rule)
+      r.integer("startup", &stop.startup, in: .atLeast(1))
+      r.integer("grace", &stop.grace, in: .atLeast(0))
+      r.integer("samples", &stop.samples, in: .atLeast(1))
+    }
   }
 }
 

@@ -23,9 +23,34 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
   public var timeLimit: Double?
   /// MiB an evaluation; nil for any.
   public var memoryLimit: Int?
+  /// When an evaluation is broken off whose learning curve is behind.
+  public var stop = StopSettings()
 
   /// A few epochs without limits.
   public init() {}
+}
+
+/// When an evaluation is broken off whose learning curve is behind those of others.
+public struct StopSettings: Codable, Hashable, Sendable {
+  /// What a curve is held against.
+  public var rule: StopRule = .none
+  /// Complete evaluations of an island before anybody is stopped.
+  public var startup = 5
+  /// Epochs, or points of a table's curve, after which nobody is stopped yet.
+  public var grace = 1
+  /// Validation samples that are classified after each epoch; nil for all that an evaluation sees.
+  public var samples: Int?
+
+  /// Every evaluation runs to its end.
+  public init() {}
+}
+
+/// What a learning curve is held against.
+public enum StopRule: String, Codable, Hashable, Sendable, CaseIterable {
+  /// Nothing.
+  case none
+  /// The median of the running means of complete curves.
+  case median
 }
 
 /// How the winner is trained and tested when the search is over.

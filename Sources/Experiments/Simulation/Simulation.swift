@@ -1,5 +1,5 @@
-import Evaluators
-import Evolution
+package import Evaluators
+package import Evolution
 public import Islands
 import MessagePassing
 
@@ -58,7 +58,7 @@ public final class Simulation {
   /// A run that has not begun.
   ///
   /// - Parameter recorder: who is told what happens on an island.
-  init(
+  package init(
     _ prepared: PreparedSearch, study: any Study, machine: Machine,
     recorder: (Int) -> any Recorder
   ) {
@@ -93,9 +93,9 @@ public final class Simulation {
   /// Seconds between two looks of a rank to which nothing happens.
   private static let patience = 0.2
 
-  /// Runs until the root knows the summary.
-  func run() throws -> Outcome {
-    while ranks[0].summary == nil, let (time, rank) = agenda.next() {
+  /// Runs until the root knows the summary, or until it is told that enough was seen.
+  func run(until isEnough: () -> Bool) throws {
+    while ranks[0].summary == nil, !isEnough(), let (time, rank) = agenda.next() {
       if time < freeAt[rank] {
         agenda.add(rank, at: freeAt[rank])
         continue
@@ -103,6 +103,11 @@ public final class Simulation {
       network.now = max(network.now, time)
       try look(rank)
     }
+  }
+
+  /// Runs until the root knows the summary.
+  package func run() throws -> Outcome {
+    try run { false }
     guard let summary = ranks[0].summary else {
       preconditionFailure("a simulated run ends, or something happens")
     }

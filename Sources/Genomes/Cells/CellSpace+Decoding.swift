@@ -14,8 +14,9 @@ extension CellSpace {
 
   /// The identity of cell and training; nil where the cell's output is not connected.
   ///
-  /// Cells that compute the same in another wiring have one identity.
+  /// Cells that compute the same in another wiring have one identity, unless the space tells them apart.
   func identity(of genome: VectorGenome) -> Identity? {
+    if isLiteral { return genome.identity }
     guard let cell = CellExpression(operations(of: genome), in: wiring) else { return nil }
     let training = training.gene(Array(genome.values.dropFirst(wiring.edges.count)))
     return training.identity(with: cell.identity)

@@ -17,6 +17,9 @@ public struct CellSpace: Hashable, Sendable {
   public let training: TrainingSpace
   /// The largest network that is built.
   public let limits: Limits
+  /// Whether cells that compute the same in another wiring are told apart: those of a table, whose
+  /// rows were measured each on its own.
+  public var isLiteral = false
   /// The genome's numbers: the operation of each edge, then what of the training is left open.
   public var fields: VectorSpace
 
@@ -108,7 +111,9 @@ extension TrainingSpace {
 }
 
 extension CellSpace: Codable {
-  private enum CodingKeys: String, CodingKey { case contract, wiring, training, limits }
+  private enum CodingKeys: String, CodingKey {
+    case contract, wiring, training, limits, isLiteral
+  }
 
   /// Decodes all but the fields, which follow from the rest.
   public init(from decoder: any Decoder) throws {
@@ -118,6 +123,7 @@ extension CellSpace: Codable {
       wiring: try container.decode(CellWiring.self, forKey: .wiring),
       training: try container.decode(TrainingSpace.self, forKey: .training),
       limits: try container.decode(Limits.self, forKey: .limits))
+    isLiteral = try container.decodeIfPresent(Bool.self, forKey: .isLiteral) ?? false
   }
 
   /// Encodes all but the fields, which follow from the rest.
@@ -127,5 +133,6 @@ extension CellSpace: Codable {
     try container.encode(wiring, forKey: .wiring)
     try container.encode(training, forKey: .training)
     try container.encode(limits, forKey: .limits)
+    if isLiteral { try container.encode(isLiteral, forKey: .isLiteral) }
   }
 }

@@ -55,14 +55,22 @@ private func costs(_ outcome: StudyOutcome) -> [Double]? {
   #expect(fitness.violation == 0.25)
 }
 
-/// The full training is at share 1, ten times the share of the table's other columns.
-@Test(arguments: [(0.1, 0.8), (0.02, 0.8), (0.3, 0.8), (0.33, 0.5), (0.5, 0.5), (1, 0.5)])
+/// What is less than the full training never reads the full column.
+@Test(arguments: [(0.1, 0.8), (0.02, 0.8), (0.3, 0.8), (0.9, 0.8), (1, 0.5)])
 func aFidelityReadsTheNearestColumns(_ fidelity: Double, _ error: Double) throws {
   let outcome = row(try study(), 0, 1, fidelity: fidelity)
   guard case .viable(let fitness) = outcome.verdict else { throw Unexpected(what: "nonviable") }
   #expect(abs(fitness.primary - error) < 1e-12)
   #expect(fitness.fidelity == fidelity)
   #expect(abs(outcome.seconds - fidelity) < 1e-12)
+}
+
+@Test func aFidelityIsThereWithinATenth() {
+  let settings = smallTableSettings
+  let shares = [0.1, 0.109, 0.092, 1]
+  let areThere = shares.allSatisfy { settings.hasFidelity($0) }
+  #expect(areThere)
+  #expect(![0.09, 0.12, 0.5, 0.99].contains { settings.hasFidelity($0) })
 }
 
 @Test func aKeySpellsAllFields() throws {

@@ -46,12 +46,12 @@ var smallTableSettings: TableSettings {
 func study(
   _ text: String = smallTable, _ settings: TableSettings = smallTableSettings,
   space: VectorSpace = tableSpace, goals: Goals = Goals([Objective("error")]),
-  faultRate: Double = 0
+  faultRate: Double = 0, hasCurves: Bool = false
 ) throws -> TableStudy {
   let file = try TemporaryFile(text)
   return try TableStudy(
     try Table(reading: file.path), settings, space: space, goals: goals,
-    faults: FaultInjector(seed: 1, rate: faultRate))
+    faults: FaultInjector(seed: 1, rate: faultRate), hasCurves: hasCurves)
 }
 
 /// What is wrong with a table, without the folder of its file.

@@ -73,7 +73,8 @@ private let wrongLines = [
     "search: {population: 0}",
     "search.population is 0; allowed is a whole number from 1 to 100000"),
   WrongLine(
-    "search: {crossover: 1.5}", "search.crossover is 1.5; allowed is a number from 0.0 to 1.0"),
+    "search: {crossover: 1.5}",
+    "search.crossover is 1.5; allowed is a number from 0.0 to 1.0, or null"),
   WrongLine(
     "training: {time_limit: 0}",
     "training.time_limit is 0; allowed is a number greater than 0.0, or null"),
@@ -105,7 +106,8 @@ private let wrongLines = [
   // Names and lists
   WrongLine(
     "search: {strategy: ageeing}",
-    "search.strategy is ageeing; allowed is one of auto, ageing, genetic, incumbent, local, model, nsga2, random"
+    "search.strategy is ageeing; allowed is one of auto, ageing, genetic, incumbent, local, model, nsga2, "
+      + "parego, random"
   ),
   WrongLine(
     "space: {optimizers: [sgd, adam]}",

@@ -101,7 +101,8 @@ func canonicalJSONKeepsTheNewKeys(_ override: String) throws {
 private let wrong = [
   WrongLine(
     "search: {strategy: greedy}",
-    "search.strategy is greedy; allowed is one of auto, ageing, genetic, incumbent, local, model, nsga2, random"
+    "search.strategy is greedy; allowed is one of auto, ageing, genetic, incumbent, local, model, nsga2, "
+      + "parego, random"
   ),
   WrongLine(
     "search: {fidelity: 0}",

@@ -1,0 +1,141 @@
+import DataSets
+import Evaluators
+import Evolution
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Foundation
+#endif
+
+extension PreparedSearch {
+  /// Throws where an island uses a share of the full training that its evaluator does not tell from
+  /// another one, or does not have.
+  func checkFidelities(_ file: String) throws {
+    var found: [(key: String, sentence: String)] = []
+    let entries = settings.search.each.enumerated().map { ("search.each[\($0)]", $1.evolution) }
+    for (key, evolution) in [("search", settings.search.evolution)] + entries {
+      let objection =
+        switch settings.evaluator.kind {
+        case .training: objectionToEpochs(evolution)
+        case .table: settings.evaluator.table.objection(to: evolution.fidelities)
+        case .synthetic: String?.none
+        }
+      let part = evolution.rungs == nil ? "fidelity" : "rungs"
+      if let objection { found.append(("\(key).\(part)", objection)) }
+    }
+    if !found.isEmpty { throw SettingsErrors.all(file, found) }
+  }
+
+  /// Throws where evaluations are to be broken off by curves that they do not have, or that say nothing of
+  /// what is sought.
+  func checkStop(_ file: String) throws {
+    guard settings.training.stop.rule != .none else { return }
+    let evolutions = [settings.search.evolution] + settings.search.each.map(\.evolution)
+    let seekers = evolutions.map {
+      $0.strategy.resolved(in: space, objectives: settings.objectives.count)
+    }
+    .filter(\.seeksFront)
+    let objection: String? =
+      if let strategy = seekers.first {
+        "is \(settings.training.stop.rule.rawValue), which knows the first objective only; allowed with "
+          + "search.strategy \(strategy.rawValue) is none"
+      } else if settings.evaluator.kind == .synthetic {
+        "is \(settings.training.stop.rule.rawValue); allowed is none, as a function has no learning curve"
+      } else if settings.evaluator.kind == .table, settings.evaluator.table.fidelities.isEmpty {
+        "is \(settings.training.stop.rule.rawValue); allowed is none, as evaluator.fidelities is empty"
+      } else {
+        nil
+      }
+    if let objection { throw SettingsErrors.one(file, key: "training.stop.rule", objection) }
+  }
+
+  /// Why rungs are not told apart: two of them are trainings of as many epochs; nil where none are.
+  private func objectionToEpochs(_ evolution: EvolutionSettings) -> String? {
+    guard let rungs = evolution.rungs, !isRising(rungs, evolution) else { return nil }
+    let epochs = epochs(rungs, evolution).map { String($0) }
+    var remedies: [String] = []
+    let fewer = (2..<max(2, rungs.count)).last {
+      isRising(Rungs(count: $0, factor: rungs.factor), evolution)
+    }
+    if let fewer { remedies.append("count \(fewer)") }
+    let whole = evolution.fidelity * Double(settings.training.epochs)
+    let root = (10 * pow(whole, 1 / Double(rungs.count - 1))).rounded(.down) / 10
+    if root > 1, isRising(Rungs(count: rungs.count, factor: root), evolution) {
+      remedies.append("factor \(root.rounded3)")
+    }
+    let enough = pow(rungs.factor, Double(rungs.count - 1)) / evolution.fidelity
+    remedies.append("training.epochs \(Int(enough.rounded(.up)))")
+    return
+      "gives trainings of \(epochs.joined(separator: ", ")) epochs; allowed are rungs of more and "
+      + "more epochs, such as with " + remedies.joined(separator: ", or ")
+  }
+
+  private func isRising(_ rungs: Rungs, _ evolution: EvolutionSettings) -> Bool {
+    let epochs = epochs(rungs, evolution)
+    return zip(epochs, epochs.dropFirst()).allSatisfy { $0 < $1 }
+  }
+
+  private func epochs(_ rungs: Rungs, _ evolution: EvolutionSettings) -> [Int] {
+    rungs.fidelities(upTo: evolution.fidelity).map(evaluationSettings.epochs(fidelity:))
+  }
+}
+
+extension EvolutionSettings {
+  /// The shares of the full training that candidates may get, rising.
+  var fidelities: [Double] { rungs?.fidelities(upTo: fidelity) ?? [fidelity] }
+}
+
+extension TableSettings {
+  /// Why shares of the full training cannot be looked up; nil where they can.
+  fileprivate func objection(to shares: [Double]) -> String? {
+    let lacking = shares.filter { !hasFidelity($0) }
+    guard !lacking.isEmpty else { return nil }
+    let asked = lacking.map(\.rounded3).joined(separator: " and ")
+    let there = fidelities.map(\.share).filter { $0 < 1 }.sorted()
+    guard !there.isEmpty else {
+      return "asks for \(asked) of the full training; evaluator.fidelities has nothing below it; "
+        + "allowed is a fidelity of 1 without rungs, or a column for each share"
+    }
+    let rungs = there.map { "rungs of count 2 and factor \((1 / $0).rounded3)" }
+    return
+      "asks for \(asked) of the full training; allowed is what evaluator.fidelities has, within a "
+      + "tenth: " + (there.map(\.rounded3) + ["1"]).joined(separator: ", ") + "; such as "
+      + rungs.joined(separator: ", or ")
+  }
+}
+
+extension Double {
+  /// The number with three digits that count.
+  fileprivate var rounded3: String {
+    let scale = pow(10, (2 - log10(self).rounded(.down)))
+    let value = (self * scale).rounded() / scale
+    return value == value.rounded() ? String(Int(value)) : String(value)
+  }
+}
+
+extension RunSettings {
+  /// Throws where the settings name columns that a table does not have.
+  func checkColumns(of table: Table, _ file: String) throws {
+    let source = evaluator.table
+    var named: [(key: String, columns: [String])] = [
+      ("evaluator.key", source.key.map { [$0] } ?? []), ("evaluator.objective", source.objective),
+      ("evaluator.test", source.test), ("evaluator.cost", source.cost.map { [$0] } ?? []),
+      ("evaluator.record", source.record),
+      ("evaluator.fidelities", source.fidelities.flatMap(\.columns)),
+    ]
+    let sought = source.objectiveName
+    named.append(("objectives", objectives.map(\.name).filter { $0 != sought }))
+    named.append(("constraints", constraints.map(\.name).filter { $0 != sought }))
+    let found = named.flatMap { key, columns in
+      columns.filter { !table.columns.contains($0) }.map { column in
+        (
+          key: key,
+          sentence: "names \(column), which is no column of \(table.file); allowed are "
+            + table.columns.joined(separator: ", ")
+        )
+      }
+    }
+    if !found.isEmpty { throw SettingsErrors.all(file, found) }
+  }
+}
