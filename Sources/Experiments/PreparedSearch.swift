@@ -69,6 +69,7 @@ public struct PreparedSearch: Sendable {
     try checkRestrictions(settingsFile)
     try checkFidelities(settingsFile)
     try checkStop(settingsFile)
+    try checkFolds(settingsFile)
   }
 
   /// The input of spaces of networks that are not trained: CIFAR-10's.
@@ -119,6 +120,7 @@ public struct PreparedSearch: Sendable {
       timeLimit: training.timeLimit,
       memoryLimit: training.memoryLimit.map { $0 << 20 },
       faultRate: settings.evaluator.faults.rate, latency: latency)
+    evaluation.folds = training.folds
     if training.stop.rule != .none {
       evaluation.curves = CurveSettings(samples: training.stop.samples)
     }

@@ -131,12 +131,13 @@ struct TrainCommand: ParsableCommand {
       try LibraryTrainings.open($0, Array(library.dropFirst()))
     }
     let chosen = try individual.map { try ChosenIndividual($0) }
-    let files = try model.map { try ExchangedModel(reading: $0) }
+    // Only the architecture matters: every training draws weights of its own.
+    let files = try model.map { try ExchangedModel(reading: $0, drawingWeightsWith: 0) }
     let data = try loadData(stored?.settings, chosen.first, files.first, root)
-    let trainees =
-      try (stored?.trainees ?? []) + chosen.map { try Trainee($0.id, among: $0.sources) }
-      + network.map { try Trainee($0, over: data) }
-      + zip(model, files).map { Trainee($1, name: fileStem($0)) }
+    var trainees = stored?.trainees ?? []
+    trainees += try chosen.map { try Trainee($0.id, among: $0.sources) }
+    trainees += try network.map { try Trainee($0, over: data) }
+    trainees += zip(model, files).map { Trainee($1, name: fileStem($0)) }
     let campaign = try TrainingCampaign(
       trainees, recipe: recipe.recipe(augmentation: data.augmentation), data: data,
       seeds: (0..<UInt64(seeds)).map { seed &+ $0 }, readsTest: !noTest)
