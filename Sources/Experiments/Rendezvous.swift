@@ -68,6 +68,9 @@ public final class WaitingCommunicator: Communicator {
     try base.drain(until: isExpired)
   }
 
+  /// Gives up all messages to a rank.
+  public func giveUp(on rank: Int) { base.giveUp(on: rank) }
+
   /// Tells all other ranks about the run.
   func hand(out ticket: RunTicket) throws {
     let message = Message(bytes: Array(try JSONEncoder().encode(ticket)))

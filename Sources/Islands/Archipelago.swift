@@ -1,37 +1,92 @@
 public import Evolution
 public import MessagePassing
 
-/// The part that one rank plays in a run: it drives its islands, or evaluates for one.
+/// The part that one rank plays in a run: it drives its islands, or evaluates for others.
 ///
 /// Every rank makes one and calls `run()`. It is a loop on one thread that receives, acts, sends and
-/// sleeps, and that waits for nobody.
+/// sleeps, and that waits for nobody. What the rank does is written in a view, which changes where ranks
+/// die: see `Archipelago+Views` and `Archipelago+Vigil`.
 public final class Archipelago {
-  private let communicator: any Communicator
-  private let environment: RunEnvironment
-  private let post: Post
-  private let evaluator: any Evaluator
-  private var loops: [IslandLoop] = []
-  private var remote: RemoteEvaluator?
-  private var service: EvaluatorService?
-  private var root: Root?
-  private let isRoot: Bool
+  let plan: ArchipelagoPlan
+  let communicator: any Communicator
+  let environment: RunEnvironment
+  let post: Post
+  let evaluator: any Evaluator
+  let recall: Recall
+  let open: OpenIsland
+  /// When this rank began, on its clock.
+  let start: Double
+  /// Seconds that were searched before a resume, as far as this rank knows.
+  var elapsedBefore: Double
+
+  /// Who is alive and does what, as far as this rank knows.
+  package internal(set) var view: View
+  var loops: [IslandLoop] = []
+  let pool: Pool
+  var service: EvaluatorService?
+  var root: Root?
+
+  var vigil: Vigil
+  /// Which processes the ranks are, as far as they have told.
+  var presences: [Presence?]
+  /// What this rank has told its successors last.
+  var announcedSuccessors: [KnownRank] = []
+  /// Ranks that others have found dead.
+  var reportedMissing: Set<Int> = []
+  /// The number of the view that each rank has seen of this one.
+  var shown: [Int]
+  /// Messages that were written under a view that this rank has not seen yet.
+  var early: [EarlyMessage] = []
+  /// Ranks that could not open the journal of an island.
+  var refusals: [Int: Set<Int>] = [:]
+  /// Whether this rank may have lost its islands without knowing: it does nothing until it hears.
+  var isFenced = false
+  /// Since when the coordinator of this evaluator has been known to be dead.
+  var orphanedSince: Double?
+
   /// Since when messages wait for company; nil while none does.
   private var heldSince: Double?
 
   /// Why the search ended, on every rank that coordinates islands; nil before it has.
-  public private(set) var stopped: StopReason?
+  public internal(set) var stopped: StopReason?
 
   private var isStarted = false
-  private var hasToldInterruption = false
-  /// The rank that this one takes its end from, and says goodbye to.
-  private let superior: Int?
+  var hasToldInterruption = false
   /// The ranks that have yet to say goodbye, once the end has come.
-  private var missingGoodbyes: Set<Int>
-  private var endDeadline: Double?
-  private var isOver = false
+  var missingGoodbyes: Set<Int> = []
+  /// The ranks that have left as they should.
+  var hasLeft: Set<Int> = []
+  var endDeadline: Double?
+  var isOver = false
 
   /// Seconds that a rank waits in the end for others, and for its messages to leave.
   package static let endingTime = 10.0
+
+  struct EarlyMessage {
+    var view: Int
+    var source: Int
+    var message: WireMessage
+  }
+
+  /// Reads an island from its journal in the middle of a run, when its coordinator is dead.
+  public typealias OpenIsland = (Int) throws -> IslandFromJournal
+
+  /// An island whose coordinator is dead, as its journal gives it.
+  public struct IslandFromJournal {
+    /// The island.
+    public var state: IslandState
+    /// Who takes down what happens from now on.
+    public var recorder: any Recorder
+    /// Seconds of searching until the journal's last entry.
+    public var elapsed: Double
+
+    /// An island of these parts.
+    public init(state: IslandState, recorder: any Recorder, elapsed: Double) {
+      self.state = state
+      self.recorder = recorder
+      self.elapsed = elapsed
+    }
+  }
 
   /// A rank's part in a run.
   ///
@@ -40,53 +95,45 @@ public final class Archipelago {
   ///   - states: the islands that the rank coordinates, fresh or replayed from their journals.
   ///   - recorders: the recorder of each of them.
   ///   - recall: what is known of a candidate already.
+  ///   - open: reads an island from its journal that another rank has driven so far.
   /// - Precondition: states and recorders are those of `Placement(rankCount:islandCount:)`.
   public init(
     plan: ArchipelagoPlan, communicator: any Communicator, evaluator: any Evaluator,
     states: [Int: IslandState], recorders: [Int: any Recorder], environment: RunEnvironment,
-    recall: @escaping Recall = { _ in nil }
+    recall: @escaping Recall = { _ in nil }, open: @escaping OpenIsland = { throw NoJournal($0) }
   ) {
-    let placement = Placement(rankCount: communicator.size, islandCount: plan.islandCount)
     let rank = communicator.rank
+    self.plan = plan
     self.communicator = communicator
     self.environment = environment
     self.evaluator = evaluator
-    post = Post(communicator, placement: placement)
-    isRoot = rank == Placement.root
-    var inferiors: [Int] = []
-    let start = environment.now()
-    // A synchronous run must not depend on a clock.
-    let limit = plan.mode == .asynchronous ? plan.budget.seconds : nil
-    let secondsLeft = { limit.map { $0 - environment.elapsedBefore - environment.now() + start } }
-    switch placement.role(ofRank: rank) {
-    case .evaluator(let island):
-      let coordinator = placement.coordinator(ofIsland: island)
-      superior = coordinator
+    self.recall = recall
+    self.open = open
+    view = View(Placement(rankCount: communicator.size, islandCount: plan.islandCount))
+    post = Post(communicator, view: view)
+    pool = Pool(evaluator, post: post)
+    start = environment.now()
+    elapsedBefore = environment.elapsedBefore
+    let limit = communicator.size > 1 ? environment.liveness.silence : .infinity
+    vigil = Vigil(limit: limit, rankCount: communicator.size, now: start)
+    presences = Array(repeating: nil, count: communicator.size)
+    shown = Array(repeating: 0, count: communicator.size)
+    if let coordinator = view.superiors[rank] {
       service = EvaluatorService(evaluator, coordinator: coordinator, post: post)
-    case .coordinator(let islands):
-      superior = isRoot ? nil : Placement.root
-      inferiors = islands.flatMap { placement.evaluatorRanks(ofIsland: $0) }
-      if isRoot { inferiors += placement.coordinators.filter { $0 != rank } }
-      let shared = islands.count > 1 ? SharedEvaluator(evaluator, islands: islands) : nil
-      for island in islands {
-        guard let state = states[island], let recorder = recorders[island] else {
-          preconditionFailure("rank \(rank) coordinates island \(island) but was not given it")
-        }
-        let ranks = placement.evaluatorRanks(ofIsland: island)
-        if !ranks.isEmpty {
-          remote = RemoteEvaluator(local: evaluator, ranks: ranks, post: post)
-        }
-        loops.append(
-          IslandLoop(
-            plan: plan, state: state, recorder: recorder,
-            evaluator: remote ?? shared?.share(ofIsland: island) ?? evaluator, post: post,
-            now: environment.now, secondsLeft: secondsLeft, recall: recall))
-      }
     }
-    missingGoodbyes = Set(inferiors)
-    let recorders = loops.map(\.recorder)
-    post.commit = { for recorder in recorders { try recorder.commit() } }
-    if isRoot { root = Root(plan: plan, post: post, environment: environment) }
+    let islands = view.islands(of: rank)
+    pool.arrange(islands: islands, ranks: view.evaluators(of: rank), inHand: [])
+    for island in islands {
+      guard let state = states[island], let recorder = recorders[island] else {
+        preconditionFailure("rank \(rank) coordinates island \(island) but was not given it")
+      }
+      loops.append(loop(over: state, recorder))
+    }
+    commitAll()
+    if view.root == rank {
+      root = Root(
+        plan: plan, post: post, environment: environment, start: start, isSuccessor: false)
+    }
   }
 
   /// Takes part until the search is over.
@@ -103,16 +150,40 @@ public final class Archipelago {
 
   /// Ends the run on the other ranks; called on the root, once, after `run()`.
   public func end() throws {
-    precondition(isRoot, "only the root ends a run")
     try beginEnd()
     try loop { false }
     try drain()
+    for rank in view.lost {
+      guard let presence = presences[rank], environment.liveness.isAlive(presence) == true else {
+        continue
+      }
+      environment.liveness.end(presence)
+    }
   }
+
+  /// Keeps in touch with the other ranks while the caller does something else between `run()` and
+  /// `end()`; to be called several times a second.
+  public func keepInTouch() throws {
+    guard vigil.isDue(environment.now()) else { return }
+    _ = try step()
+  }
+
+  /// Whether this rank gathers reports and ends the run; another one may, after a death.
+  public var isRoot: Bool { root != nil }
+
+  /// Whether a rank was lost: then MPI must not be finalised.
+  public var hasLosses: Bool { view.number > 0 }
+
+  /// The ranks that are lost.
+  public var lostRanks: [Int] { view.lost }
+
+  /// The islands that this rank drives.
+  public var islands: [Int] { loops.map(\.state.island) }
 
   private func loop(until isDone: () -> Bool) throws {
     // Whoever hands out work looks oftener, and so does who has just sent a verdict: slots stand idle
     // until they have looked.
-    var busy = Backoff(range: remote == nil ? 100...1000 : 100...300)
+    var busy = Backoff(range: pool.remote == nil ? 100...1000 : 100...300)
     var idle = Backoff(range: 1000...20_000)
     while true {
       let acted = try step()
@@ -142,6 +213,15 @@ public final class Archipelago {
   }
 }
 
+/// A rank that was given no way to open islands was asked to.
+public struct NoJournal: Error, Hashable {
+  /// The island.
+  public var island: Int
+
+  /// No journal of an island.
+  public init(_ island: Int) { self.island = island }
+}
+
 // MARK: One turn of the loop, which tests take rank by rank
 
 extension Archipelago {
@@ -163,17 +243,20 @@ extension Archipelago {
     if !isStarted {
       isStarted = true
       for loop in loops { try loop.start() }
+      try introduce(to: Set(view.inferiors(of: communicator.rank)))
     }
     for message in post.collect() {
       try take(message, from: communicator.rank)
       acted = true
     }
     while let envelope = try communicator.receive() {
-      try take(try Wire.decode(envelope), from: envelope.source)
+      try receive(envelope)
       acted = true
     }
+    try keepVigil()
+    guard !isOver, !isFenced else { return acted }
     for loop in loops where try loop.step() { acted = true }
-    try remote?.dispatch()
+    try pool.remote?.dispatch()
     if try service?.step() ?? false { acted = true }
     if try root?.step() ?? false { acted = true }
     try flush(isIdle: !acted)
@@ -198,62 +281,19 @@ extension Archipelago {
     heldSince = nil
   }
 
+  /// A signal may have reached this rank alone; the root hears of it.
+  private func tellInterruption() throws {
+    guard root == nil, !hasToldInterruption, environment.isInterrupted() else { return }
+    hasToldInterruption = true
+    try post.send(.control(.interrupted), to: view.root)
+  }
+
   /// Tells those below this rank to leave.
   package func beginEnd() throws {
     guard endDeadline == nil else { return }
     endDeadline = environment.now() + Self.endingTime
+    missingGoodbyes = Set(view.inferiors(of: communicator.rank))
     for rank in missingGoodbyes.sorted() { try post.send(.control(.end), to: rank) }
-  }
-
-  private func take(_ message: WireMessage, from source: Int) throws {
-    switch message {
-    case .work(let candidate) where service != nil: service?.take(candidate)
-    case .result(let individual) where remote != nil:
-      remote?.receive(individual, from: source)
-    case .migrants(let departure), .exchange(let departure):
-      guard let loop = loops.first(where: { $0.state.island == departure.to }) else {
-        throw misdirected(message.tag, from: source)
-      }
-      loop.receive(departure)
-    case .report(let report) where root != nil: root?.receive(report)
-    case .control(let control): try take(control, from: source)
-    case .goodbye: missingGoodbyes.remove(source)
-    case .work, .result, .report: throw misdirected(message.tag, from: source)
-    }
-  }
-
-  private func take(_ control: ControlMessage, from source: Int) throws {
-    switch control {
-    case .hello(let capacity): remote?.hello(from: source, capacity: capacity)
-    case .proceed(let generation): for loop in loops { loop.proceed(to: generation) }
-    case .grant(let island, let births):
-      for loop in loops where loop.state.island == island { loop.grant(births: births) }
-    case .spent: for loop in loops { loop.noteSpent() }
-    case .surplus: for loop in loops { loop.beginSurplus() }
-    case .stop: for loop in loops { try loop.stop() }
-    case .settle(let expected, let reason):
-      stopped = reason
-      for loop in loops {
-        guard expected.indices.contains(loop.state.island) else {
-          throw misdirected(.control, from: source)
-        }
-        loop.settle(expecting: expected[loop.state.island])
-      }
-    case .cancel: service?.cancel()
-    case .interrupted: root?.interrupt()
-    case .end: try beginEnd()
-    }
-  }
-
-  private func misdirected(_ tag: Tag, from source: Int) -> IslandsError {
-    .misdirected(tag: tag, source: source, rank: communicator.rank)
-  }
-
-  /// A signal may have reached this rank alone; the root hears of it.
-  private func tellInterruption() throws {
-    guard !isRoot, !hasToldInterruption, environment.isInterrupted() else { return }
-    hasToldInterruption = true
-    try post.send(.control(.interrupted), to: Placement.root)
   }
 
   /// Says goodbye once all below have done so, or time is up.
@@ -261,7 +301,7 @@ extension Archipelago {
     guard let endDeadline, missingGoodbyes.isEmpty || environment.now() >= endDeadline else {
       return
     }
-    if let superior { try post.send(.goodbye, to: superior) }
+    if let superior = view.superior(of: communicator.rank) { try post.send(.goodbye, to: superior) }
     isOver = true
   }
 }

@@ -64,13 +64,15 @@ public struct RunEnvironment {
   /// Seconds that a busy rank lets departures wait for company, before it writes its journals and
   /// sends them all.
   public var patience: Double
+  /// How ranks find out whether others are alive.
+  public var liveness = Liveness()
 
   /// An environment of these closures.
   public init(
     now: @escaping () -> Double, sleep: @escaping (Int) -> Void,
     isInterrupted: @escaping () -> Bool = { false },
     observe: @escaping (Progress) -> Void = { _ in }, elapsedBefore: Double = 0,
-    patience: Double = 0
+    patience: Double = 0, liveness: Liveness = Liveness()
   ) {
     self.now = now
     self.sleep = sleep
@@ -78,6 +80,7 @@ public struct RunEnvironment {
     self.observe = observe
     self.elapsedBefore = elapsedBefore
     self.patience = patience
+    self.liveness = liveness
   }
 }
 
@@ -158,6 +161,12 @@ public struct RunSummary: Hashable, Sendable {
   public var rankCount: Int
   /// How many islands there were.
   public var islandCount: Int
+  /// The ranks that were lost, as far as the root knew when the search ended.
+  public var lostRanks: [Int] = []
+  /// Candidates that were handed out again because who had them was lost.
+  public var repeated = 0
+  /// Islands that no survivor could take over: the next start finds them in their journals.
+  public var vanishedIslands: [Int] = []
 
   /// The sum over the islands.
   public var total: Tally { Tally(sumOf: tallies) }

@@ -31,15 +31,16 @@ package struct BudgetLedger: Sendable {
   /// - Parameters:
   ///   - slots: candidates that it evaluates at once.
   ///   - hungry: whether it asks for more.
+  ///   - share: what it was granted in all, perhaps by a root that is dead.
   package mutating func note(
     island: Int, births count: Int, capacity slots: Int, isHungry hungry: Bool,
-    isExhausted exhausted: Bool
+    isExhausted exhausted: Bool, share: Int = 0
   ) {
     births[island] = count
     capacity[island] = slots
     isHungry[island] = isHungry[island] || hungry
     isExhausted[island] = exhausted
-    granted[island] = exhausted ? count : max(granted[island], count)
+    granted[island] = exhausted ? count : max(granted[island], count, share)
   }
 
   /// A new grant for an island that asked for one: all births that it may have had by its end; nil
@@ -53,6 +54,15 @@ package struct BudgetLedger: Sendable {
     isHungry[island] = false
     granted[island] += min(free, portion)
     return granted[island]
+  }
+
+  /// What an island may have born by its end, as far as it was granted.
+  package func granted(to island: Int) -> Int { granted[island] }
+
+  /// Nobody drives an island any more: what it has not born is left to the others.
+  package mutating func strike(_ island: Int) {
+    isExhausted[island] = true
+    granted[island] = births[island]
   }
 
   /// Whether nothing more will be born: all is, or nobody has anything to propose.

@@ -20,11 +20,14 @@ package final class IslandLoop {
   private var isSurplus = false
   let post: Post
   let recorder: any Recorder
-  let evaluator: any Evaluator
+  /// Who judges; another one after ranks were lost or have come.
+  var evaluator: any Evaluator
   let now: () -> Double
   /// Seconds until the budget's end; nil where time has no end, or must not decide anything.
   let secondsLeft: () -> Double?
   let recall: Recall
+  /// Seconds of searching so far, those before a resume among them.
+  let seconds: () -> Double
 
   /// The island.
   package internal(set) var state: IslandState
@@ -48,6 +51,10 @@ package final class IslandLoop {
   private var lastReport = 0.0
   private var isReportDue = false
   private(set) var staleResults = 0
+  /// Why the root has ended the search.
+  private var stopReason: StopReason?
+  /// Candidates that were in hand when the island's coordinator was lost, and had to be handed out again.
+  private let repeated: Int
 
   enum Phase { case starting, searching, finished, settled }
 
@@ -60,12 +67,17 @@ package final class IslandLoop {
   static let settlingTime = 10.0
 
   /// A loop over an island, fresh or replayed.
+  ///
+  /// - Parameter isFormedAnew: whether another rank drove it before, in this run.
   package init(
     plan: ArchipelagoPlan, state: IslandState, recorder: any Recorder, evaluator: any Evaluator,
     post: Post, now: @escaping () -> Double, secondsLeft: @escaping () -> Double? = { nil },
-    recall: @escaping Recall = { _ in nil }
+    seconds: @escaping () -> Double = { 0 }, recall: @escaping Recall = { _ in nil },
+    isFormedAnew: Bool = false
   ) {
     self.recall = recall
+    self.seconds = seconds
+    repeated = isFormedAnew ? state.pending.count : 0
     self.plan = plan
     self.state = state
     self.recorder = recorder
@@ -90,9 +102,21 @@ package final class IslandLoop {
 
   /// Sends again what may have been lost with an earlier run, and reports.
   package func start() throws {
-    if let number = state.lastDepartures.first?.number {
-      send(state.lastDepartures, number: number)
-    }
+    sendAgain(to: state.neighbours)
+    try report()
+  }
+
+  /// Sends the last departures again to islands that another rank has read from their journals: what
+  /// was on its way there died with the rank before.
+  func sendAgain(to islands: [Int]) {
+    guard let number = state.lastDepartures.first?.number else { return }
+    send(state.lastDepartures, number: number, to: state.neighbours.filter(islands.contains))
+  }
+
+  /// Tells a new root all that it has to know, and asks it again for what the old one was asked for.
+  func greetRoot() throws {
+    hasAsked = false
+    hasToldEnd = false
     try report()
   }
 
@@ -150,7 +174,8 @@ package final class IslandLoop {
   func isOpen(_ generation: Int) -> Bool { opened >= generation }
 
   /// The root ends the search: what is in hand stays pending, to be found there by a resume.
-  func stop() throws {
+  func stop(_ reason: StopReason) throws {
+    stopReason = reason
     if phase == .starting || phase == .searching { try finish() }
   }
 
@@ -163,6 +188,11 @@ package final class IslandLoop {
   /// The search is over everywhere, and this many messages of migrants are on record as sent here.
   func settle(expecting messages: Int) {
     expectedArrivals = (messages, now() + Self.settlingTime)
+  }
+
+  /// Some of the messages that are expected may have died with their senders.
+  func expectLosses() {
+    if expectedArrivals != nil { expectedArrivals = (0, now()) }
   }
 
   // MARK: Steps that both modes share
@@ -244,21 +274,24 @@ package final class IslandLoop {
   }
 
   /// Sends departures that have migrants; in a synchronous run, one message to every neighbour.
-  private func send(_ departures: [Departure], number: Int) {
+  private func send(_ departures: [Departure], number: Int, to neighbours: [Int]? = nil) {
     let isSynchronous = generations != nil
-    for neighbour in state.neighbours {
+    for neighbour in neighbours ?? state.neighbours {
       let departure =
         departures.first { $0.to == neighbour }
         ?? Departure(from: state.island, to: neighbour, number: number, migrants: [])
       guard isSynchronous || !departure.migrants.isEmpty else { continue }
       traffic.count(\.sent, departure)
-      let rank = post.placement.coordinator(ofIsland: neighbour)
+      guard let rank = post.view.coordinators[neighbour] else {
+        traffic.count(\.dropped, departure)
+        continue
+      }
       post.hold(isSynchronous ? .exchange(departure) : .migrants(departure), to: rank) {
-        [unowned self] isAccepted in
+        [weak self] isAccepted in
         if isAccepted {
-          accepted[neighbour] += 1
+          self?.accepted[neighbour] += 1
         } else {
-          traffic.count(\.dropped, departure)
+          self?.traffic.count(\.dropped, departure)
         }
       }
     }
@@ -309,7 +342,11 @@ package final class IslandLoop {
     isReportDue = false
     lastReport = now()
     var stale = staleResults
-    if let remote = evaluator as? RemoteEvaluator { stale += remote.staleResults }
+    var repeated = repeated
+    if let remote = evaluator as? RemoteEvaluator {
+      stale += remote.staleResults
+      repeated += remote.repeated[state.island] ?? 0
+    }
     let stage: IslandReport.Stage =
       switch phase {
       case .starting, .searching: .searching
@@ -321,9 +358,11 @@ package final class IslandLoop {
       isWaiting: generations.map { $0.stage == .waiting } ?? true, isIdle: isIdle,
       capacity: evaluator.capacity, isHungry: isHungry, isExhausted: isExhausted,
       tally: state.tally, best: state.best, front: phase == .settled ? state.front.members : [],
-      migrants: traffic, accepted: accepted, staleResults: stale)
+      migrants: traffic, accepted: accepted, staleResults: stale,
+      share: isSurplus ? charged : share, opened: opened, stop: stopReason, repeated: repeated,
+      seconds: seconds())
     hasAsked = hasAsked || report.isHungry
     hasToldEnd = hasToldEnd || report.isHungry && charged == share || isExhausted
-    try post.send(.report(report), to: Placement.root)
+    try post.send(.report(report), to: post.view.root)
   }
 }

@@ -24,13 +24,23 @@ package struct IslandReport: Hashable, Sendable {
   /// Messages of migrants to each island that were accepted for sending.
   package var accepted: [Int]
   package var staleResults: Int
+  /// What the root has told the island so far, which a new root would have to know: how many births it
+  /// was granted in all, the generation that was opened last, and why the search ends.
+  package var share: Int
+  package var opened: Int
+  package var stop: StopReason?
+  /// Candidates that were handed out again because who had them was lost.
+  package var repeated: Int
+  /// Seconds of searching so far.
+  package var seconds: Double
 
   /// A report of these parts.
   package init(
     island: Int, stage: Stage, generation: Int, isWaiting: Bool, isIdle: Bool,
     capacity: Int, isHungry: Bool, isExhausted: Bool, tally: Tally,
     best: Individual?, front: [Individual], migrants: MigrantTraffic, accepted: [Int],
-    staleResults: Int
+    staleResults: Int, share: Int = 0, opened: Int = -1, stop: StopReason? = nil,
+    repeated: Int = 0, seconds: Double = 0
   ) {
     self.island = island
     self.stage = stage
@@ -46,6 +56,11 @@ package struct IslandReport: Hashable, Sendable {
     self.migrants = migrants
     self.accepted = accepted
     self.staleResults = staleResults
+    self.share = share
+    self.opened = opened
+    self.stop = stop
+    self.repeated = repeated
+    self.seconds = seconds
   }
 
   /// How far the island is.

@@ -6,9 +6,11 @@ package import MessagePassing
 /// cost more than the departure: those wait for company until `flush()`, or until the next message
 /// that cannot wait. Messages to this rank itself are handed over as they are.
 package final class Post {
-  /// Which rank does what.
-  package let placement: Placement
+  /// Who is alive and who does what; nothing is sent to the dead.
+  package var view: View
   private let communicator: any Communicator
+  /// Whether something was sent to each rank since `clearMarks()`.
+  private(set) var hasSent: [Bool]
   /// Puts on record all that happened on this rank's islands.
   var commit: () throws -> Void = {}
   /// Messages to this rank that nobody has read yet.
@@ -23,10 +25,14 @@ package final class Post {
   }
 
   /// A post office at a rank.
-  package init(_ communicator: any Communicator, placement: Placement) {
+  package init(_ communicator: any Communicator, view: View) {
     self.communicator = communicator
-    self.placement = placement
+    self.view = view
+    hasSent = Array(repeating: false, count: communicator.size)
   }
+
+  /// Forgets to whom something was sent.
+  func clearMarks() { for rank in hasSent.indices { hasSent[rank] = false } }
 
   /// Whether messages wait for company.
   var isHolding: Bool { !held.isEmpty }
@@ -62,12 +68,32 @@ package final class Post {
     return kept
   }
 
+  /// Shows this rank's view to a rank, be it one that counts as dead in it.
+  func showView(to rank: Int) throws {
+    let (tag, bytes) = try Wire.encode(.control(.view(view)), view: view.number)
+    try communicator.send(bytes, to: rank, tag: tag)
+  }
+
+  /// Sends a message though this rank counts as dead.
+  func sendAsGhost(_ message: WireMessage, to rank: Int) throws {
+    let (tag, bytes) = try Wire.encode(message, view: view.number)
+    try communicator.send(bytes, to: rank, tag: tag)
+  }
+
+  /// Forgets what was to be sent, and what this rank told itself.
+  func clear() {
+    held = []
+    kept = []
+  }
+
   private func handOver(_ message: WireMessage, to rank: Int) throws -> Bool {
+    guard !view.isLost[rank] else { return false }
     guard rank != communicator.rank else {
       kept.append(message)
       return true
     }
-    let (tag, bytes) = try Wire.encode(message)
+    hasSent[rank] = true
+    let (tag, bytes) = try Wire.encode(message, view: view.number)
     return try communicator.send(bytes, to: rank, tag: tag)
   }
 }

@@ -1,6 +1,10 @@
 import Evolution
 
-/// What rank 0 does besides its islands: it gathers reports, opens barriers and ends the run.
+/// What the root does besides its islands: it gathers reports, opens barriers and ends the run.
+///
+/// Whoever follows a root that died begins with nothing, and learns from the reports of all islands what
+/// that root had told them: grants, the generation that is open, why the search ends. Until all have
+/// reported, nothing is decided.
 final class Root {
   private let plan: ArchipelagoPlan
   private let post: Post
@@ -8,6 +12,14 @@ final class Root {
   private let start: Double
   private var watch: StopWatch
   private var reports: [IslandReport?]
+  /// Islands whose last report is of a coordinator that is no more.
+  private var stale: Set<Int> = []
+  /// Islands that nobody could take over.
+  private var vanished: Set<Int> = []
+  /// Islands whose coordinator does not know yet what the others were told.
+  private var uninformed: [Int] = []
+  /// Whether another root has begun this run, and not all islands have told what it said.
+  private var isLearning: Bool
   private var hasNews = false
   /// The last generation that was opened, and how the run stood then.
   private var opened = -1
@@ -16,6 +28,8 @@ final class Root {
   private var stopReason: StopReason?
   private var isSettling = false
   private var seconds: Double
+  /// By how much the clock of the run is ahead of this rank's.
+  private var lead = 0.0
   private var isInterrupted = false
   /// The budget that the islands share; nil where they have shares of their own.
   private var ledger: BudgetLedger?
@@ -24,11 +38,18 @@ final class Root {
   /// What the run came to, once every island has settled.
   private(set) var summary: RunSummary?
 
-  init(plan: ArchipelagoPlan, post: Post, environment: RunEnvironment) {
+  /// - Parameters:
+  ///   - start: when this rank began.
+  ///   - isSuccessor: whether another root has begun this run.
+  init(
+    plan: ArchipelagoPlan, post: Post, environment: RunEnvironment, start: Double,
+    isSuccessor: Bool
+  ) {
     self.plan = plan
     self.post = post
     self.environment = environment
-    start = environment.now()
+    self.start = start
+    isLearning = isSuccessor
     watch = StopWatch(plan.budget)
     if plan.isBudgetShared, let total = plan.budget.evaluations {
       ledger = BudgetLedger(total: total, islandCount: plan.islandCount)
@@ -38,20 +59,61 @@ final class Root {
   }
 
   func receive(_ report: IslandReport) {
+    let isFirst = reports[report.island] == nil || stale.contains(report.island)
     reports[report.island] = report
+    stale.remove(report.island)
+    vanished.remove(report.island)
     hasNews = true
     ledger?.note(
       island: report.island, births: plan.charged(report.tally), capacity: report.capacity,
       isHungry: report.isHungry,
-      isExhausted: report.isExhausted)
+      isExhausted: report.isExhausted, share: report.share)
+    // Who has reported to another root before has been told more than this one knows.
+    lead = max(lead, report.seconds - environment.elapsedBefore - environment.now() + start)
+    if isFirst, post.view.number > 0 { uninformed.append(report.island) }
+    guard isLearning else { return }
+    opened = max(opened, report.opened)
+    stopReason = stopReason ?? report.stop
+  }
+
+  /// The ranks do other things than before: islands that moved have yet to report.
+  func adjust(from old: View, to new: View) {
+    for island in 0..<plan.islandCount where old.coordinators[island] != new.coordinators[island] {
+      if new.coordinators[island] != nil {
+        stale.insert(island)
+      } else if summary == nil {
+        vanished.insert(island)
+        stale.remove(island)
+        ledger?.strike(island)
+        hasNews = true
+      }
+    }
+  }
+
+  /// Tells coordinators that are new to an island what the others know.
+  private func inform() throws {
+    for island in uninformed {
+      guard let rank = post.view.coordinators[island] else { continue }
+      var orders: [ControlMessage] = []
+      if opened >= 0 { orders.append(.proceed(generation: opened)) }
+      if let ledger { orders.append(.grant(island: island, births: ledger.granted(to: island))) }
+      if isSpent { orders.append(plan.budget.surplus ? .surplus : .spent) }
+      if let stopReason {
+        orders.append(.stop(stopReason))
+        if isSettling { orders.append(settlement(stopReason)) }
+      }
+      for order in orders { try post.send(.control(order), to: rank) }
+    }
+    uninformed = []
   }
 
   /// Grants births to the islands that need some; tells all when there will be none.
   private func grant() throws {
     guard var ledger, !isSpent else { return }
     for island in 0..<plan.islandCount {
-      guard let births = ledger.grant(to: island) else { continue }
-      let rank = post.placement.coordinator(ofIsland: island)
+      guard let rank = post.view.coordinators[island], !stale.contains(island),
+        let births = ledger.grant(to: island)
+      else { continue }
       try post.send(.control(.grant(island: island, births: births)), to: rank)
     }
     isSpent = ledger.isSpent
@@ -67,14 +129,29 @@ final class Root {
     guard summary == nil else { return false }
     let news = hasNews
     hasNews = false
+    if isLearning {
+      guard all({ _ in true }) else { return news }
+      isLearning = false
+    }
+    if !uninformed.isEmpty { try inform() }
     if !isSettling {
-      seconds = environment.elapsedBefore + environment.now() - start
+      seconds = environment.elapsedBefore + lead + environment.now() - start
       if environment.isInterrupted() { isInterrupted = true }
       try search(news: news)
     }
     if news { environment.observe(progress) }
     if isSettling, all({ $0.stage == .settled }) { summary = summarize() }
     return news
+  }
+
+  /// What islands that settle are told. Of migrants whose sender or receiver is lost nobody knows
+  /// where they are: nobody waits for them.
+  private func settlement(_ reason: StopReason) -> ControlMessage {
+    let hasLosses = post.view.number > 0
+    let expected = (0..<plan.islandCount).map { island in
+      hasLosses ? 0 : reports.reduce(0) { $0 + ($1?.accepted[island] ?? 0) }
+    }
+    return .settle(expected: expected, stopped: reason)
   }
 
   /// The first cost of the best individual, where it keeps the constraints: no other is good enough.
@@ -88,10 +165,14 @@ final class Root {
       // Whoever finished without being told has spent its share or found nothing new.
       let reason = watch.reason(
         judged: judged, best: bestCost, fidelity: best?.fitness?.fidelity ?? 1, seconds: seconds)
-      return try beginSettling(stopReason ?? reason ?? .exhausted)
+      return try beginSettling(
+        stopReason ?? reason ?? (vanished.isEmpty ? .exhausted : .interrupted))
     }
     guard stopReason == nil else { return }
-    if isInterrupted { return try stop(.interrupted) }
+    // Islands that wait for one another cannot do without one.
+    if isInterrupted || plan.mode != .asynchronous && !vanished.isEmpty {
+      return try stop(.interrupted)
+    }
     let generation = lowestGeneration
     let opens = generation > opened
     // After a resume islands may stand before different barriers; the run is judged where all stand
@@ -124,21 +205,26 @@ final class Root {
   private func beginSettling(_ reason: StopReason) throws {
     stopReason = reason
     isSettling = true
-    let expected = (0..<plan.islandCount).map { island in
-      reports.reduce(0) { $0 + ($1?.accepted[island] ?? 0) }
-    }
-    try tellCoordinators(.settle(expected: expected, stopped: reason))
+    try tellCoordinators(settlement(reason))
   }
 
   private func tellCoordinators(_ order: ControlMessage) throws {
-    for rank in post.placement.coordinators { try post.send(.control(order), to: rank) }
+    for rank in post.view.coordinatorRanks { try post.send(.control(order), to: rank) }
   }
 
   /// The last generation that every island has completed; -1 before every island has reported.
-  private var lowestGeneration: Int { reports.map { $0?.generation ?? -1 }.min() ?? -1 }
+  private var lowestGeneration: Int {
+    heard.map { $0?.generation ?? -1 }.min() ?? -1
+  }
 
+  /// What the islands that there still are have reported; nil for one that has yet to do so.
+  private var heard: [IslandReport?] {
+    reports.indices.filter { !vanished.contains($0) }.map { stale.contains($0) ? nil : reports[$0] }
+  }
+
+  /// Whether something holds of every island that there still is.
   private func all(_ holds: (IslandReport) -> Bool) -> Bool {
-    reports.allSatisfy { $0.map(holds) ?? false }
+    heard.allSatisfy { $0.map(holds) ?? false }
   }
 
   /// Sums up what the islands have reported so far.
@@ -171,6 +257,8 @@ final class Root {
       front: front.members, migrants: migrants,
       staleResults: reports.reduce(0) { $0 + ($1?.staleResults ?? 0) },
       generations: max(0, lowestGeneration), seconds: seconds,
-      rankCount: post.placement.rankCount, islandCount: plan.islandCount)
+      rankCount: post.view.rankCount, islandCount: plan.islandCount,
+      lostRanks: post.view.lost, repeated: reports.reduce(0) { $0 + ($1?.repeated ?? 0) },
+      vanishedIslands: vanished.sorted())
   }
 }

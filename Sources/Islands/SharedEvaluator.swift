@@ -5,17 +5,31 @@ package import Evolution
 /// Every island gets at least one slot; what the evaluator has no room for waits here. The part of
 /// an island that has ended goes to the others.
 package final class SharedEvaluator {
-  private let evaluator: any Evaluator
+  /// What is shared.
+  var evaluator: any Evaluator
   private var active: [Int]
   private var waiting: [Candidate] = []
   private var inHand: Set<BirthID> = []
   private var finished: [Int: [Individual]] = [:]
 
   /// An evaluator to be shared by these islands.
-  package init(_ evaluator: any Evaluator, islands: [Int]) {
+  ///
+  /// - Parameter inHand: what the evaluator works on already.
+  package init(_ evaluator: any Evaluator, islands: [Int], inHand: Set<BirthID> = []) {
     self.evaluator = evaluator
     active = islands.sorted()
+    self.inHand = inHand
   }
+
+  /// From now on these islands share the evaluator; what others have waiting is dropped.
+  func serve(_ islands: [Int]) {
+    active = islands.sorted()
+    waiting.removeAll { !active.contains($0.id.island) }
+    finished = finished.filter { active.contains($0.key) }
+  }
+
+  /// Whether a candidate is with the evaluator, and does not wait here.
+  func hasHandedOn(_ id: BirthID) -> Bool { inHand.contains(id) }
 
   /// The part of one island.
   package func share(ofIsland island: Int) -> any Evaluator {

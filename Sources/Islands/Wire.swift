@@ -1,8 +1,8 @@
 package import Evolution
 package import MessagePassing
 
-// A message is one byte with the version of this format, then a value (WireValue). The tag says of
-// which kind. Islands of different versions refuse each other.
+// A message is one byte with the version of this format, the number of the sender's view, then a value
+// (WireValue). The tag says of which kind. Islands of different versions refuse each other.
 
 /// What ranks say to one another.
 package enum WireMessage: Hashable, Sendable {
@@ -23,8 +23,8 @@ package enum WireMessage: Hashable, Sendable {
 
 /// What one rank tells another to do, or to know.
 package enum ControlMessage: Hashable, Sendable {
-  /// From an evaluator: it works on this many candidates at once.
-  case hello(capacity: Int)
+  /// From an evaluator: it works on this many candidates at once, and on these just now.
+  case hello(capacity: Int, inHand: [BirthID])
   /// From the root: every island has completed this generation.
   case proceed(generation: Int)
   /// From the root: an island may have so many births in all.
@@ -43,6 +43,20 @@ package enum ControlMessage: Hashable, Sendable {
   case interrupted
   /// Leave.
   case end
+  /// A sign of life of a rank that has had nothing else to say.
+  case alive
+  /// Which process the sender is.
+  case presence(Presence)
+  /// From the root: which processes those are who may have to follow it.
+  case successors([KnownRank])
+  /// To the root: these ranks do not live any more.
+  case missing([Int])
+  /// Who is alive and does what.
+  case view(View)
+  /// To the root: this rank cannot open the journal of an island.
+  case declined(island: Int)
+  /// To the root: the sender counts as dead and is not.
+  case rejoin
 }
 
 extension Tag {
@@ -68,15 +82,16 @@ extension WireMessage {
 /// Writes and reads messages.
 package enum Wire {
   /// The version of the format.
-  package static let version: UInt8 = 3
+  package static let version: UInt8 = 4
 
-  /// The tag and the bytes of a message.
+  /// The tag and the bytes of a message that was written under a view.
   package static func encode(
-    _ message: WireMessage
+    _ message: WireMessage, view: Int = 0
   ) throws(IslandsError) -> (tag: Tag, message: Message) {
     let tag = message.tag
     var writer = WireWriter(version: version)
     do {
+      view.write(to: &writer)
       switch message {
       case .work(let candidate): try candidate.write(to: &writer)
       case .result(let individual): try individual.write(to: &writer)
@@ -91,8 +106,10 @@ package enum Wire {
     return (tag, Message(bytes: writer.bytes))
   }
 
-  /// What an envelope says.
-  package static func decode(_ envelope: Envelope) throws(IslandsError) -> WireMessage {
+  /// What an envelope says, and the number of the view under which it was written.
+  package static func decode(
+    _ envelope: Envelope
+  ) throws(IslandsError) -> (message: WireMessage, view: Int) {
     let tag = envelope.tag
     let source = envelope.source
     let bytes = envelope.message.bytes
@@ -102,9 +119,10 @@ package enum Wire {
     }
     var reader = WireReader(bytes)
     do {
+      let view = try Int(from: &reader)
       let message = try read(tag, from: &reader)
       guard reader.left == 0 else { throw WireFault("\(reader.left) bytes too many") }
-      return message
+      return (message, view)
     } catch {
       throw .malformed(tag: tag, source: source, detail: "\(error)")
     }

@@ -44,7 +44,11 @@ extension IslandReport: WireValue {
   package func write(to writer: inout WireWriter) throws {
     island.write(to: &writer)
     stage.rawValue.write(to: &writer)
-    for count in [generation, capacity, staleResults] { count.write(to: &writer) }
+    for count in [generation, capacity, staleResults, share, opened, repeated] {
+      count.write(to: &writer)
+    }
+    seconds.write(to: &writer)
+    try (stop?.rawValue).write(to: &writer)
     for flag in [isWaiting, isIdle, isHungry, isExhausted] { flag.write(to: &writer) }
     try tally.write(to: &writer)
     try best.write(to: &writer)
@@ -60,6 +64,13 @@ extension IslandReport: WireValue {
     generation = try Int(from: &reader)
     capacity = try Int(from: &reader)
     staleResults = try Int(from: &reader)
+    share = try Int(from: &reader)
+    opened = try Int(from: &reader)
+    repeated = try Int(from: &reader)
+    seconds = try Double(from: &reader)
+    let reason = try String?(from: &reader)
+    stop = reason.flatMap(StopReason.init(rawValue:))
+    guard (stop == nil) == (reason == nil) else { throw WireFault("there is no such end") }
     isWaiting = try Bool(from: &reader)
     isIdle = try Bool(from: &reader)
     isHungry = try Bool(from: &reader)
@@ -77,6 +88,7 @@ extension IslandReport: WireValue {
 extension ControlMessage: WireValue {
   private enum Kind: String {
     case hello, proceed, grant, spent, surplus, stop, settle, cancel, interrupted, end
+    case alive, presence, successors, missing, view, declined, rejoin
   }
 
   package func write(to writer: inout WireWriter) throws {
@@ -85,7 +97,9 @@ extension ControlMessage: WireValue {
       for number in numbers { number.write(to: &writer) }
     }
     switch self {
-    case .hello(let capacity): begin(.hello, capacity)
+    case .hello(let capacity, let inHand):
+      begin(.hello, capacity)
+      try inHand.write(to: &writer)
     case .proceed(let generation): begin(.proceed, generation)
     case .grant(let island, let births): begin(.grant, island, births)
     case .spent: begin(.spent)
@@ -100,6 +114,21 @@ extension ControlMessage: WireValue {
     case .cancel: begin(.cancel)
     case .interrupted: begin(.interrupted)
     case .end: begin(.end)
+    case .alive: begin(.alive)
+    case .declined(let island): begin(.declined, island)
+    case .rejoin: begin(.rejoin)
+    case .presence(let presence):
+      begin(.presence)
+      try presence.write(to: &writer)
+    case .successors(let ranks):
+      begin(.successors)
+      try ranks.write(to: &writer)
+    case .missing(let ranks):
+      begin(.missing)
+      try ranks.write(to: &writer)
+    case .view(let view):
+      begin(.view)
+      try view.write(to: &writer)
     }
   }
 
@@ -107,7 +136,8 @@ extension ControlMessage: WireValue {
     let kind: Kind = try reader.named()
     self =
       switch kind {
-      case .hello: .hello(capacity: try Int(from: &reader))
+      case .hello:
+        .hello(capacity: try Int(from: &reader), inHand: try [BirthID](from: &reader))
       case .proceed: .proceed(generation: try Int(from: &reader))
       case .grant: .grant(island: try Int(from: &reader), births: try Int(from: &reader))
       case .spent: .spent
@@ -118,6 +148,13 @@ extension ControlMessage: WireValue {
       case .cancel: .cancel
       case .interrupted: .interrupted
       case .end: .end
+      case .alive: .alive
+      case .presence: .presence(try Presence(from: &reader))
+      case .successors: .successors(try [KnownRank](from: &reader))
+      case .missing: .missing(try [Int](from: &reader))
+      case .view: .view(try View(from: &reader))
+      case .declined: .declined(island: try Int(from: &reader))
+      case .rejoin: .rejoin
       }
   }
 }

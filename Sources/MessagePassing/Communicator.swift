@@ -38,4 +38,14 @@ public protocol Communicator: AnyObject {
   /// - Returns: The counts; `cancelled` and `abandoned` have grown by what was given up.
   @discardableResult
   func drain(until isExpired: () -> Bool) throws(CommunicationError) -> Traffic
+
+  /// Gives up all messages to a rank that have not left: it is dead.
+  ///
+  /// What is sent to it later is a new start: it may have been taken for dead wrongly.
+  func giveUp(on rank: Int)
+}
+
+extension Communicator {
+  /// Nothing to give up where every message leaves at once.
+  public func giveUp(on rank: Int) {}
 }

@@ -130,6 +130,9 @@ public final class MPICommunicator: Communicator {
     return traffic
   }
 
+  /// Gives up all messages to a rank that have not left.
+  public func giveUp(on rank: Int) { outbox.giveUp(on: rank) }
+
   /// Ends MPI; every rank must do it, after all of them drained, and none of them has died.
   ///
   /// - Throws: `CommunicationError.unfinished` if messages are under way or were abandoned: MPI

@@ -82,13 +82,16 @@ package final class Outbox<Carrier: Transport> {
   /// Bytes of an abandoned message stay where they are for ever, because MPI may still read them;
   /// sends cannot be taken back reliably in any MPI that we know.
   package func giveUp() {
-    for peer in lanes.indices {
-      for departure in lanes[peer].underWay { departure.buffer.leak() }
-      traffic.abandoned += lanes[peer].underWay.count
-      traffic.cancelled += lanes[peer].waiting.count
-      lanes[peer] = Lane()
-    }
-    count = 0
+    for peer in lanes.indices { giveUp(on: peer) }
+  }
+
+  /// Gives up all that has not left for one peer.
+  package func giveUp(on peer: Int) {
+    for departure in lanes[peer].underWay { departure.buffer.leak() }
+    traffic.abandoned += lanes[peer].underWay.count
+    traffic.cancelled += lanes[peer].waiting.count
+    count -= lanes[peer].underWay.count + lanes[peer].waiting.count
+    lanes[peer] = Lane()
   }
 
   private func admits(_ message: Message, to peer: Int) -> Bool {

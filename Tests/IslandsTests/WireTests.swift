@@ -48,9 +48,13 @@ import Testing
       isHungry: true,
       isExhausted: false, tally: tally,
       best: judged, front: [judged], migrants: MigrantTraffic(), accepted: [3, 0],
-      staleResults: 1)
+      staleResults: 1, share: 70, opened: 3, stop: .target, repeated: 2, seconds: 1.5)
+    let presence = Presence(host: "a b", process: 77, started: 1 << 40)
     let controls: [ControlMessage] = [
-      .hello(capacity: 3), .proceed(generation: 2), .grant(island: 1, births: 300), .spent,
+      .hello(capacity: 3, inHand: [candidate.id]), .alive, .rejoin, .declined(island: 2),
+      .missing([1, 3]), .presence(presence), .successors([KnownRank(rank: 2, presence: presence)]),
+      .view(View(Placement(rankCount: 5, islandCount: 2)).without([0, 1], root: 3)),
+      .proceed(generation: 2), .grant(island: 1, births: 300), .spent,
       .surplus, .stop(.plateau),
       .settle(expected: [1, 2], stopped: .target),
       .cancel, .interrupted, .end,
@@ -63,23 +67,24 @@ import Testing
 
   @Test func everyMessageComesBackAsItWas() throws {
     for message in try messages() {
-      let (tag, bytes) = try Wire.encode(message)
+      let (tag, bytes) = try Wire.encode(message, view: 300)
       #expect(bytes.bytes.first == Wire.version)
       let again = try Wire.decode(Envelope(source: 0, tag: tag, message: bytes))
-      #expect(again == message)
-      #expect(try Wire.encode(again).message == bytes)
+      #expect(again.message == message)
+      #expect(again.view == 300)
+      #expect(try Wire.encode(again.message, view: 300).message == bytes)
     }
   }
 
   @Test func aMessageOfAnotherVersionIsRefused() throws {
     for message in try messages() {
       var (tag, bytes) = try Wire.encode(message)
-      bytes.bytes[0] = 2
+      bytes.bytes[0] = 3
       #expect(
-        throws: IslandsError.otherVersion(found: 2, allowed: 3, tag: tag, source: 4)
+        throws: IslandsError.otherVersion(found: 3, allowed: 4, tag: tag, source: 4)
       ) { try Wire.decode(Envelope(source: 4, tag: tag, message: bytes)) }
     }
-    #expect(throws: IslandsError.otherVersion(found: nil, allowed: 3, tag: .work, source: 0)) {
+    #expect(throws: IslandsError.otherVersion(found: nil, allowed: 4, tag: .work, source: 0)) {
       try Wire.decode(Envelope(source: 0, tag: .work, message: Message(bytes: [])))
     }
   }

@@ -76,11 +76,31 @@ final class ScriptedEvaluator: Evaluator {
   }
 }
 
-/// Keeps the events of an island.
+/// Keeps the events of an island, of which only those outlive the process that were committed.
 final class Log: Recorder {
   var events: [IslandEvent] = []
-  func record(_ event: IslandEvent) { events.append(event) }
+  private(set) var committed = 0
+  /// Is asked after each event whether the process dies there.
+  var isDeadly: () -> Bool = { false }
+
+  func record(_ event: IslandEvent) throws {
+    events.append(event)
+    if isDeadly() { throw Killed() }
+  }
+
+  func commit() { committed = events.count }
+
+  /// What another process finds: a file of its own, so that nobody else writes to it any more.
+  func takenOver() -> Log {
+    let log = Log()
+    log.events = Array(events.prefix(committed))
+    log.committed = committed
+    return log
+  }
 }
+
+/// A process that is no more.
+struct Killed: Error {}
 
 /// A recorder that cannot write.
 struct DiskFull: Error {}
@@ -102,6 +122,15 @@ final class World {
   var steps = 0
   /// Seconds that a turn of all ranks takes.
   var secondsPerTurn = 0.01
+  /// Ranks whose process is no more, and those that are stopped.
+  private(set) var killed: Set<Int> = []
+  var halted: Set<Int> = []
+  /// Ranks that cannot open journals.
+  var isBlind: (Int) -> Bool = { _ in false }
+  /// What the root was told about losses.
+  var notices: [String] = []
+  private let settings: IslandSettings
+  private let space: SearchSpace
 
   static let space = SearchSpace.layers(layerSpace)
 
@@ -141,13 +170,17 @@ final class World {
     space: SearchSpace = World.space, script: ScriptedEvaluator.Script = .init(),
     scripts: [ScriptedEvaluator.Script]? = nil,
     resuming logs: [Log]? = nil, elapsedBefore: Double = 0, limit: SendLimit = SendLimit(),
-    patience: Double = 0, recorder: ((Int) -> any Recorder)? = nil
+    patience: Double = 0, silence: Double = .infinity, seesProcesses: Bool = false,
+    recorder: ((Int) -> any Recorder)? = nil
   ) throws {
     self.plan = plan
     self.rankCount = rankCount
+    self.settings = settings
+    self.space = space
     self.logs = (0..<plan.islandCount).map { island in
       let log = Log()
       log.events = logs?[island].events ?? []
+      log.commit()
       return log
     }
     let placement = Placement(rankCount: rankCount, islandCount: plan.islandCount)
@@ -167,13 +200,35 @@ final class World {
         now: { [unowned self] in clock }, sleep: { _ in },
         isInterrupted: { [unowned self] in isInterrupted },
         observe: { [unowned self] in observed.append($0) }, elapsedBefore: elapsedBefore,
-        patience: patience)
+        patience: patience,
+        liveness: Liveness(
+          silence: silence,
+          presence: seesProcesses ? Presence(host: "world", process: rank, started: 0) : nil,
+          isAlive: { [unowned self] in !killed.contains($0.process) },
+          notice: { [unowned self] in notices.append($0) }))
       self.ranks.append(
         Archipelago(
           plan: plan, communicator: communicator, evaluator: evaluator, states: states,
-          recorders: recorders, environment: environment))
+          recorders: recorders, environment: environment,
+          open: { [unowned self] in try open($0, on: rank) }))
     }
   }
+
+  /// Reads an island from its journal, as a rank does that takes it over.
+  private func open(_ island: Int, on rank: Int) throws -> Archipelago.IslandFromJournal {
+    if isBlind(rank) { throw DiskFull() }
+    let log = logs[island].takenOver()
+    logs[island] = log
+    return Archipelago.IslandFromJournal(
+      state: try World.replayed(log.events, island, plan.islandCount, settings, space),
+      recorder: log, elapsed: 0)
+  }
+
+  /// Ends a rank as a signal does: between two turns, or wherever it is.
+  func kill(_ rank: Int) { killed.insert(rank) }
+
+  /// The ranks that take turns.
+  var living: [Int] { ranks.indices.filter { !killed.contains($0) && !halted.contains($0) } }
 
   static func replayed(
     _ events: [IslandEvent], _ island: Int, _ islandCount: Int,
@@ -189,23 +244,31 @@ final class World {
   func turn() throws {
     clock += secondsPerTurn
     steps += 1
-    for rank in ranks { _ = try rank.step() }
+    for rank in living { try step(rank) }
+  }
+
+  /// One look of a rank at the world.
+  func step(_ rank: Int) throws {
+    do { _ = try ranks[rank].step() } catch is Killed { kill(rank) }
   }
 
   /// Turns until the summary is there; nil where that takes too long.
   func summary(within turns: Int = 20_000) throws -> RunSummary? {
     for _ in 0..<turns {
-      if let summary = ranks[0].summary { return summary }
+      if let summary = summaryNow { return summary }
       try turn()
     }
     return nil
   }
 
+  /// What a living root says.
+  var summaryNow: RunSummary? { living.lazy.compactMap { self.ranks[$0].summary }.first }
+
   /// Turns until every rank has left.
   func end(within turns: Int = 200) throws -> Bool {
-    try ranks[0].beginEnd()
-    for _ in 0..<turns where !ranks.allSatisfy(\.hasEnded) { try turn() }
-    return ranks.allSatisfy(\.hasEnded)
+    for rank in living where ranks[rank].summary != nil { try ranks[rank].beginEnd() }
+    for _ in 0..<turns where !living.allSatisfy({ ranks[$0].hasEnded }) { try turn() }
+    return living.allSatisfy { ranks[$0].hasEnded }
   }
 
   var births: [BirthID] { logs.flatMap(\.births) }
