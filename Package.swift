@@ -71,7 +71,7 @@ let package = Package(
       dependencies: [
         "Experiments", "Reports", "LibraryStore", "Interchange", "Islands", "Evaluators",
         "Evolution", "Networks", "DataSets", "Genomes", "Kernels", "Architectures",
-        "MessagePassing", parser,
+        "MessagePassing", "CProcessor", parser,
       ],
       swiftSettings: strict),
 

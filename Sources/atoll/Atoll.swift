@@ -18,7 +18,7 @@ struct Atoll: ParsableCommand {
       SearchCommand.self, SelectCommand.self, TrainCommand.self, EvaluateCommand.self,
       PredictCommand.self, ExportCommand.self, ImportCommand.self, CompareCommand.self,
       LibraryCommand.self,
-      BenchCommand.self, ProfileCommand.self, SimulateCommand.self,
+      BenchCommand.self, ProfileCommand.self, SimulateCommand.self, SlurmCommand.self,
       DoctorCommand.self,
     ])
 }
