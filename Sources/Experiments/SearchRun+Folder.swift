@@ -18,7 +18,7 @@ extension SearchRun {
   /// Opens the folder on the root and tells the other ranks; on those, waits for the root's word.
   func openFolder() throws -> (RunTicket, RunFolder) {
     guard isRoot else {
-      let ticket = try communicator.ticket { usleep(UInt32($0)) }
+      let ticket = try communicator.ticket { [cores] in usleep(UInt32(cores.pause($0))) }
       return (ticket, RunFolder(path: ticket.folder))
     }
     let created = Date()

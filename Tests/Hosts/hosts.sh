@@ -57,7 +57,7 @@ plug_into_program() {
   for number in $(seq "$count"); do spaces+=("/run/netns/$tag-$number"); done
   setsid "$SWITCH" "$@" "${spaces[@]}" </dev/null >"$folder/switch.log" 2>&1 &
   echo $! >"$folder/switch.pid"
-  until grep -q ready "$folder/switch.log"; do
+  until grep -qs ready "$folder/switch.log"; do
     kill -0 "$(cat "$folder/switch.pid")" || { cat "$folder/switch.log" >&2; exit 1; }
     sleep 0.01
   done
