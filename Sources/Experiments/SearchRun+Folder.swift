@@ -11,7 +11,8 @@ extension SearchRun {
   func openFolder() throws -> (RunTicket, RunFolder) {
     guard isRoot else {
       let ticket = try communicator.ticket(
-        sleep: { usleep(UInt32($0)) }, isInterrupted: listener.isInterrupted)
+        sleep: { [cores] in usleep(UInt32(cores.pause($0))) },
+        isInterrupted: listener.isInterrupted)
       return (ticket, RunFolder(path: ticket.folder))
     }
     let created = Date()

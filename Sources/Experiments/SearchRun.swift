@@ -200,7 +200,7 @@ public final class SearchRun {
   {
     RunEnvironment(
       now: { [clock] in (clock.now - start) / .seconds(1) },
-      sleep: { usleep(UInt32($0)) }, isInterrupted: listener.isInterrupted,
+      sleep: { [cores] in usleep(UInt32(cores.pause($0))) }, isInterrupted: listener.isInterrupted,
       observe: { [unowned self] progress in
         total = progress.total
         listener.progress(progress)

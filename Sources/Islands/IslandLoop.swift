@@ -67,8 +67,9 @@ package final class IslandLoop {
   /// Births left of a grant when the next one is asked for: half of the last one.
   private var lowWater = 0
 
-  /// Seconds between two reports of an island that searches.
-  static let reportGap = 0.2
+  /// Seconds between two reports of an island that searches: the root reads a thousand a second at
+  /// most, however many islands there are.
+  var reportGap: Double { max(0.2, Double(plan.islandCount) / 1000) }
   /// Seconds that an island waits in the end for migrants on their way.
   static let settlingTime = 10.0
 
@@ -149,7 +150,7 @@ package final class IslandLoop {
       if phase == .searching {
         if isHungry || acted && isSurplus || (isOutOfTime && inHand.isEmpty) != hasToldTime {
           try report()
-        } else if isReportDue, now() - lastReport >= Self.reportGap {
+        } else if isReportDue, now() - lastReport >= reportGap {
           try report()
         }
       }
@@ -393,7 +394,7 @@ package final class IslandLoop {
       capacity: evaluator.capacity, isHungry: isHungry, isExhausted: isExhausted,
       isOutOfTime: inHand.isEmpty && isOutOfTime, tally: state.tally, best: state.best,
       front: phase == .settled ? state.front.members : [],
-      migrants: traffic, accepted: accepted, staleResults: stale,
+      migrants: traffic, accepted: phase == .searching ? [] : accepted, staleResults: stale,
       share: isSurplus ? charged : share, opened: opened, stop: stopReason, repeated: repeated,
       seconds: seconds())
     hasAsked = hasAsked || report.isHungry

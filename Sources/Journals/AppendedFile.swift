@@ -53,6 +53,9 @@ package final class AppendedFile {
     length = UInt64(line.count)
     let draft = path + ".new"
     do {
+      try FileManager.default.createDirectory(
+        at: URL(fileURLWithPath: path).deletingLastPathComponent(),
+        withIntermediateDirectories: true)
       try Data().write(to: URL(fileURLWithPath: draft))
       let file = try FileHandle(forWritingTo: URL(fileURLWithPath: draft))
       try lock(file, of: path)

@@ -75,11 +75,12 @@ public final class RunFolder {
     return Set(content).isSubset(of: ["journals", "lock", "settings.json"]) && journals.isEmpty
   }
 
-  /// The journal of an island.
+  /// The journal of an island: each thousand behind the first has a folder of its own, since large
+  /// folders are slow where many write to them.
   public func journal(_ island: Int) -> String {
     let digits = String(island)
-    return path + "/journals/island-" + String(repeating: "0", count: max(0, 4 - digits.count))
-      + digits + ".journal"
+    return path + "/journals/" + (island < 1000 ? "" : "\(island / 1000)/") + "island-"
+      + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ".journal"
   }
 
   /// The island that a journal of this folder is of.
@@ -91,7 +92,7 @@ public final class RunFolder {
 
   /// The journals that there are, in the order of their islands.
   public var journals: [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/journals")) ?? []
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: path + "/journals")) ?? []
     return names.filter { $0.hasSuffix(".journal") }.sorted { ($0.count, $0) < ($1.count, $1) }
       .map { path + "/journals/" + $0 }
   }

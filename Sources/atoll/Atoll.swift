@@ -20,7 +20,7 @@ struct Atoll: ParsableCommand {
       EvaluateCommand.self,
       PredictCommand.self, ExportCommand.self, ImportCommand.self, CompareCommand.self,
       LibraryCommand.self,
-      BenchCommand.self, ProfileCommand.self, SimulateCommand.self,
+      BenchCommand.self, ProfileCommand.self, SimulateCommand.self, SlurmCommand.self,
       DoctorCommand.self,
     ])
 }
