@@ -10,9 +10,13 @@ import Networks
 extension SearchRun {
   /// Trains the winner and others of the front anew, reads the test part once, and writes the
   /// summary.
+  ///
+  /// - Returns: nil where another rank concludes the run: this one was taken for dead meanwhile.
   func conclude(
-    _ result: RunSummary, _ ticket: RunTicket, _ folder: RunFolder
-  ) throws -> SearchSummary {
+    _ result: RunSummary, _ archipelago: Archipelago, _ ticket: RunTicket, _ folder: RunFolder
+  ) throws -> SearchSummary? {
+    meanwhile = { try archipelago.keepInTouch() }
+    defer { meanwhile = {} }
     let begin = clock.now
     let total = result.total
     let objectives = prepared.settings.objectives
@@ -26,12 +30,18 @@ extension SearchRun {
           individual.id == result.best?.id ? best?.test : test(individual)
       }
     }
+    if let disturbance { throw disturbance }
+    guard archipelago.isRoot else { return nil }
+    let lost = archipelago.lostRanks
     let summary = SearchSummary(
       run: ticket.run, folder: folder.path, islands: result.islandCount, ranks: result.rankCount,
       evaluations: total.evaluated, recalled: total.recalled > 0 ? total.recalled : nil,
       nonviable: total.nonviable, reasons: total.reasons,
       duplicates: total.duplicates, screened: total.screened, seconds: result.seconds,
       finalSeconds: (clock.now - begin) / .seconds(1), stopped: result.stopped,
+      lostRanks: lost.isEmpty ? nil : lost,
+      repeated: lost.isEmpty ? nil : result.repeated,
+      vanishedIslands: result.vanishedIslands.isEmpty ? nil : result.vanishedIslands,
       migrants: migrants(result, ticket), objectives: objectives.map(\.name), best: best,
       front: front)
     try folder.write(summary: summary.json)
@@ -82,7 +92,11 @@ extension SearchRun {
 
   private var finalWorkers: Workers { Workers(count: cores.affinity) }
 
-  private func watch() -> Interruption? { listener.isInterrupted() ? .cancelled : nil }
+  /// Asked at every step of a training: the other ranks must hear of this one meanwhile.
+  private func watch() -> Interruption? {
+    do { try meanwhile() } catch { disturbance = error }
+    return listener.isInterrupted() || disturbance != nil ? .cancelled : nil
+  }
 }
 
 extension SearchSummary.FinalTest {

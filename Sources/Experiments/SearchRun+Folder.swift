@@ -18,7 +18,9 @@ extension SearchRun {
   /// Opens the folder on the root and tells the other ranks; on those, waits for the root's word.
   func openFolder() throws -> (RunTicket, RunFolder) {
     guard isRoot else {
-      let ticket = try communicator.ticket { usleep(UInt32($0)) }
+      let ticket = try communicator.ticket(patience: 10 * prepared.settings.search.silence) {
+        usleep(UInt32($0))
+      }
       return (ticket, RunFolder(path: ticket.folder))
     }
     let created = Date()
@@ -103,6 +105,21 @@ extension SearchRun {
       }
     }
     return islands
+  }
+
+  /// An island whose coordinator is dead, from its journal, which is this rank's from now on.
+  func takeOver(
+    _ island: Int, _ folder: RunFolder, now: @escaping (Double) -> Double
+  ) throws -> OpenIsland {
+    let journal = try Journal(reading: folder.journal(island))
+    let replay = try Replay(
+      journal, from: prepared.freshIsland(island, seeds: journal.header.seeds ?? []))
+    let elapsed = replay.elapsed
+    let writer = try JournalWriter(
+      takingOver: journal,
+      resumption: .init(at: Date().timeIntervalSince1970, ranks: communicator.size),
+      now: { now(elapsed) })
+    return OpenIsland(state: replay.state, writer: writer, elapsed: elapsed)
   }
 
   private func header(_ ticket: RunTicket, _ island: Int, _ seeds: [Seed]?) -> JournalHeader {

@@ -37,12 +37,15 @@ public struct SearchListener {
   public var notice: (String) -> Void
   /// Whether a signal asked the run to stop.
   public var isInterrupted: () -> Bool
+  /// Called when this rank becomes the root, because the root has died.
+  public var becomeRoot: () -> Void
 
   /// A listener.
   public init(
     progress: @escaping (Islands.Progress) -> Void, notice: @escaping (String) -> Void,
-    isInterrupted: @escaping () -> Bool
+    isInterrupted: @escaping () -> Bool, becomeRoot: @escaping () -> Void = {}
   ) {
+    self.becomeRoot = becomeRoot
     self.progress = progress
     self.notice = notice
     self.isInterrupted = isInterrupted
@@ -57,6 +60,16 @@ public final class SearchRun {
   let cores: Cores
   let listener: SearchListener
   let clock = ContinuousClock()
+  /// What is to be done now and then while something takes long.
+  var meanwhile: () throws -> Void = {}
+  /// What went wrong with that.
+  var disturbance: (any Error)?
+  /// The journals of the islands of this rank.
+  private var writers: [Int: JournalWriter] = [:]
+  /// The folder, locked by whoever is the root.
+  private var locked: RunFolder?
+  /// Whether ranks were lost: then MPI must be left, and not finalised.
+  public private(set) var hasLosses = false
 
   /// A search on this rank.
   public init(
@@ -82,27 +95,75 @@ public final class SearchRun {
   ///
   /// - Returns: on the root, the summary; nil on other ranks.
   public func run() throws -> SearchSummary? {
-    let experience = islandsHere.isEmpty ? nil : try options.experience()
-    let (ticket, folder) = try openFolder()
+    let presence = communicator.size > 1 ? ProcessTable.presence() : nil
+    if isRoot, let presence { try communicator.introduce(presence) }
+    let experience: Experience?
+    let ticket: RunTicket
+    let folder: RunFolder
+    do {
+      experience = islandsHere.isEmpty ? nil : try options.experience()
+      (ticket, folder) = try openFolder()
+    } catch {
+      if isRoot { try communicator.cancel(within: .seconds(2)) }
+      throw error
+    }
     let evaluator = makeEvaluator()
     let start = clock.now
     let islands = try openIslands(ticket, folder, experience) { [clock] elapsed in
       elapsed + (clock.now - start) / .seconds(1)
     }
+    writers = islands.mapValues(\.writer)
+    var environment = environment(
+      elapsedBefore: islands.values.map(\.elapsed).max() ?? 0, start: start)
+    environment.liveness = liveness(presence, folder)
     let archipelago = Archipelago(
       plan: prepared.plan, communicator: communicator, evaluator: evaluator,
       states: islands.mapValues(\.state), recorders: islands.mapValues(\.writer),
-      environment: environment(
-        elapsedBefore: islands.values.map(\.elapsed).max() ?? 0, start: start),
-      recall: { experience?.recall($0) })
+      environment: environment, recall: { experience?.recall($0) },
+      open: { [unowned self] island in try open(island, folder) })
+    defer { hasLosses = archipelago.hasLosses }
     let result = try archipelago.run()
-    for (_, island) in islands.sorted(by: { $0.key < $1.key }) {
-      try island.writer.close(stopped: archipelago.stopped)
-    }
+    try closeJournals(of: archipelago)
     guard let result else { return nil }
-    let summary = try conclude(result, ticket, folder)
+    let summary = try conclude(result, archipelago, ticket, folder)
     try archipelago.end()
+    try closeJournals(of: archipelago)
     return summary
+  }
+
+  /// Opens an island that another rank has driven so far.
+  private func open(_ island: Int, _ folder: RunFolder) throws -> Archipelago.IslandFromJournal {
+    let begin = clock.now
+    let open = try takeOver(island, folder) { [clock] elapsed in
+      elapsed + (clock.now - begin) / .seconds(1)
+    }
+    writers[island] = open.writer
+    return Archipelago.IslandFromJournal(
+      state: open.state, recorder: open.writer, elapsed: open.elapsed)
+  }
+
+  /// Ends the journals of the islands that this rank drives, those that it has lost left alone.
+  private func closeJournals(of archipelago: Archipelago) throws {
+    for island in archipelago.islands {
+      try writers.removeValue(forKey: island)?.close(stopped: archipelago.stopped)
+    }
+  }
+
+  private func liveness(_ presence: Presence?, _ folder: RunFolder) -> Liveness {
+    let begin = Date()
+    return Liveness(
+      silence: prepared.settings.search.silence, presence: presence,
+      isAlive: ProcessTable.isAlive, end: ProcessTable.end,
+      isConcluded: {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: folder.summary)
+        return (attributes?[.modificationDate] as? Date).map { $0 > begin } ?? false
+      },
+      notice: listener.notice,
+      becomeRoot: { [unowned self] in
+        listener.becomeRoot()
+        // Where the old root is only stopped, it has the lock, and that is as good.
+        locked = try? RunFolder.open(folder.path)
+      })
   }
 
   /// What judges candidates on this rank.

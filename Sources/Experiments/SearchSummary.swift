@@ -31,6 +31,12 @@ public struct SearchSummary: Codable, Hashable, Sendable {
   public var finalSeconds: Double
   /// The condition that ended the search.
   public var stopped: StopReason
+  /// Ranks that were lost on the way, and whose work others have taken over; nil where none was.
+  public var lostRanks: [Int]?
+  /// Evaluations that were begun again because of that; nil where no rank was lost.
+  public var repeated: Int?
+  /// Islands that no other rank could take over, and that a resume goes on with; nil where there are none.
+  public var vanishedIslands: [Int]?
   /// Individuals that changed islands.
   public var migrants: Migrants
   /// The names of the objectives, in the order of the costs of the front.
@@ -94,7 +100,9 @@ public struct SearchSummary: Codable, Hashable, Sendable {
   private enum CodingKeys: String, CodingKey {
     case run, folder, islands, ranks, evaluations, recalled, nonviable, reasons, duplicates,
       screened, seconds
-    case stopped
+    case stopped, repeated
+    case lostRanks = "lost_ranks"
+    case vanishedIslands = "vanished_islands"
     case migrants, objectives, best, front
     case finalSeconds = "final_seconds"
   }

@@ -282,7 +282,7 @@ package final class IslandLoop {
         ?? Departure(from: state.island, to: neighbour, number: number, migrants: [])
       guard isSynchronous || !departure.migrants.isEmpty else { continue }
       traffic.count(\.sent, departure)
-      guard let rank = post.view.coordinators[neighbour] else {
+      guard let rank = post.roster.coordinators[neighbour] else {
         traffic.count(\.dropped, departure)
         continue
       }
@@ -363,6 +363,6 @@ package final class IslandLoop {
       seconds: seconds())
     hasAsked = hasAsked || report.isHungry
     hasToldEnd = hasToldEnd || report.isHungry && charged == share || isExhausted
-    try post.send(.report(report), to: post.view.root)
+    try post.send(.report(report), to: post.roster.root)
   }
 }

@@ -52,6 +52,29 @@ package final class AppendedFile {
     try? folder?.synchronize()
   }
 
+  /// Puts a copy of a file's first bytes in the place of that file, in one step.
+  ///
+  /// Whoever has the file open keeps the old one, which is no longer found.
+  package init(replacing path: String, length: Int) throws(JournalError) {
+    self.path = path
+    self.length = UInt64(length)
+    do {
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+      guard bytes.count >= length else {
+        throw JournalError.inaccessible(
+          path: path, reason: "has \(bytes.count) bytes, but had \(length) when it was read")
+      }
+      try bytes.prefix(length).write(to: URL(fileURLWithPath: path), options: .atomic)
+      handle = try openForWriting(path)
+      try handle.seekToEnd()
+      try handle.synchronize()
+    } catch let error as JournalError {
+      throw error
+    } catch {
+      throw .inaccessible(path: path, reason: "cannot be taken over: \(reason(error))")
+    }
+  }
+
   /// Appends a line.
   ///
   /// If it does not fit, what was written of it is taken back.

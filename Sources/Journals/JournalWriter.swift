@@ -48,6 +48,20 @@ public final class JournalWriter: Recorder {
     try write(.resumed(times: resumption))
   }
 
+  /// Goes on with the journal of a process that may not know that it counts as dead.
+  ///
+  /// The journal becomes a file of its own under the same name: whatever that process may still write
+  /// goes into one that nobody reads any more.
+  public init(
+    takingOver journal: Journal, resumption: JournalEntry.Resumption, now: @escaping () -> Double
+  ) throws(JournalError) {
+    path = journal.file
+    file = try AppendedFile(replacing: journal.file, length: journal.length)
+    self.now = now
+    synchronized = now()
+    try write(.resumed(times: resumption))
+  }
+
   /// Takes down an event, with the seconds of searching in whole milliseconds.
   ///
   /// The file has it after `commit()`, or sooner where much has come together.

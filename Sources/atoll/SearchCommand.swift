@@ -68,19 +68,28 @@ struct SearchCommand: ParsableCommand {
         folder: out, isResumed: resume, experience: { try prepared.experience(isResumed: resume) }),
       communicator: communicator, cores: Cores(launch: launch, environment: environment),
       listener: SearchListener(
-        progress: monitor.show, notice: monitor.notice, isInterrupted: Interruption.watch()))
+        progress: monitor.show, notice: monitor.notice, isInterrupted: Interruption.watch(),
+        becomeRoot: { monitor.isQuiet = false }))
     do {
       if let summary = try search.run() {
         monitor.finish()
         show(summary)
       }
+      if search.hasLosses { Ending.abort(0) }
       try communicator.close()
+    } catch is RunCancelled {
+      // The root says why.
+      if communicator.size > 1 { Ending.abort(2) }
+      throw ExitCode(2)
+    } catch let error as RootLost {
+      Console.complain("atoll: \(error)")
+      Ending.abort(75)
     } catch {
       monitor.finish()
       let isUsage = error is RunRefusal || (error as? LibraryError)?.isUsage == true
       Console.complain("atoll: \(error)")
       // The other ranks wait for messages that will not come: all end together.
-      if communicator.size > 1 { MPICommunicator.abort(code: isUsage ? 2 : 1) }
+      if communicator.size > 1 { Ending.abort(isUsage ? 2 : 1) }
       try? communicator.close()
       throw ExitCode(isUsage ? 2 : 1)
     }

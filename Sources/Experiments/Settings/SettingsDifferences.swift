@@ -9,7 +9,8 @@ public struct SettingsDifference: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether a run that was started with the one cannot be resumed with the other.
   public var matters: Bool {
-    key != "name" && key != "evaluator.slots" && key != "evaluator.workers"
+    key != "name" && key != "search.silence" && key != "evaluator.slots"
+      && key != "evaluator.workers"
       && !key.hasPrefix("budget.") && !key.hasPrefix("final.")
   }
 
