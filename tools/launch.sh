@@ -7,6 +7,10 @@
 # ATOLL_HOSTFILE     a hostfile; without it, all ranks run on this machine
 # ATOLL_MPI_OPTIONS  more options for mpirun, separated by spaces
 # ATOLL_MPIRUN       the mpirun to use (default: the one that belongs to ATOLL_MPI_PKG)
+# ATOLL_RECOVERY     0: all ranks end when one dies (default: a search goes on, where Open MPI 4 can)
+#
+# Ends with the code of the ranks: 75 where all ended before the search was over, to go on with
+# --resume.
 #
 # Says on standard error what it adds, one line each; standard output is the program's alone.
 set -euo pipefail
@@ -81,4 +85,35 @@ if [ "$family" = openmpi ]; then
 fi
 read -ra more <<<"${ATOLL_MPI_OPTIONS:-}"
 
-exec "$mpirun" "${options[@]}" "${more[@]}" "$program" "$@"
+if ! { [ "$family" = openmpi ] && [ "${1:-}" = search ] && [ "${ATOLL_RECOVERY:-1}" != 0 ] &&
+  [[ $("$mpirun" --version) == *" 4."* ]]; }; then
+  exec "$mpirun" "${options[@]}" "${more[@]}" "$program" "$@"
+fi
+
+# This mpirun lets ranks live when others die, and then returns 0 whatever they return: they leave
+# their codes in a file.
+ATOLL_ENDINGS=$(mktemp)
+export ATOLL_ENDINGS
+trap 'rm -f "$ATOLL_ENDINGS"' EXIT
+"$mpirun" --enable-recovery -x ATOLL_ENDINGS "${options[@]}" "${more[@]}" "$program" "$@" &
+child=$!
+for signal in TERM HUP USR1 USR2; do trap "kill -$signal $child" "$signal"; done
+# A terminal sends Ctrl-C to mpirun too.
+trap : INT
+code=0
+wait "$child" || code=$?
+while kill -0 "$child" 2>/dev/null; do
+  code=0
+  wait "$child" || code=$?
+done
+if [ "$code" != 0 ]; then
+  exit "$code"
+elif grep -qx 75 "$ATOLL_ENDINGS"; then
+  exit 75
+elif grep -qx 0 "$ATOLL_ENDINGS"; then
+  exit 0
+elif [ -s "$ATOLL_ENDINGS" ]; then
+  exit "$(sort -n "$ATOLL_ENDINGS" | tail -1)"
+fi
+echo "launch.sh: no rank lived to the end; nothing that was reported is lost: go on with --resume" >&2
+exit 75

@@ -3,8 +3,11 @@
 #include <limits.h>
 #include <mpi.h>
 #include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 // One thread calls (see the header), so none of these needs a lock.
 static pthread_t owner;
@@ -72,7 +75,42 @@ int32_t cmpi_finalize(void) {
   return MPI_Finalize();
 }
 
+// The number of the last deadline: a thread that wakes up for an earlier one goes home.
+static atomic_int deadline = 0;
+
+typedef struct {
+  int number;
+  int32_t seconds;
+  int32_t code;
+} departure;
+
+static void *leave(void *argument) {
+  departure planned = *(departure *)argument;
+  free(argument);
+  struct timespec rest = {.tv_sec = planned.seconds};
+  while (nanosleep(&rest, &rest) != 0) {
+  }
+  if (atomic_load(&deadline) == planned.number) _Exit(planned.code);
+  return NULL;
+}
+
+void cmpi_leave_within(int32_t seconds, int32_t code) {
+  departure *planned = malloc(sizeof *planned);
+  if (planned == NULL) return;
+  *planned = (departure){atomic_fetch_add(&deadline, 1) + 1, seconds, code};
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, leave, planned) == 0) {
+    pthread_detach(thread);
+  } else {
+    free(planned);
+  }
+}
+
+void cmpi_need_not_leave(void) { atomic_fetch_add(&deadline, 1); }
+
 void cmpi_abort(int32_t code) {
+  fflush(NULL);
+  cmpi_leave_within(10, code);
   if (cmpi_state() == CMPI_RUNNING) MPI_Abort(MPI_COMM_WORLD, code);
   _Exit(code);
 }

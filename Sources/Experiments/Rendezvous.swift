@@ -1,4 +1,5 @@
 import Foundation
+import Islands
 import Journals
 public import MessagePassing
 
@@ -79,6 +80,26 @@ public final class WaitingCommunicator: Communicator {
   /// Gives up all messages to a rank.
   public func giveUp(on rank: Int) { base.giveUp(on: rank) }
 
+  /// Tells all other ranks which process the root is, so that those on its host need not wait for it if
+  /// it dies.
+  func introduce(_ presence: Presence) throws {
+    let (tag, message) = try Wire.encode(.control(.presence(presence)))
+    for rank in 1..<max(1, size) { try base.send(message, to: rank, tag: tag) }
+  }
+
+  /// Tells all other ranks that there will be no run; the root says why.
+  func cancel(within deadline: Duration) throws {
+    for rank in 1..<max(1, size) {
+      try base.send(Message(bytes: []), to: rank, tag: RunTicket.tag)
+    }
+    let clock = ContinuousClock()
+    let begin = clock.now
+    try base.drain {
+      usleep(200)
+      return clock.now - begin > deadline
+    }
+  }
+
   /// Tells all other ranks about the run.
   func hand(out ticket: RunTicket) throws {
     let message = Message(bytes: Array(try JSONEncoder().encode(ticket)))
@@ -86,21 +107,53 @@ public final class WaitingCommunicator: Communicator {
     try base.progress()
   }
 
-  /// Waits for the root's word about the run.
+  /// Waits for the root's word about the run, as long as the root lives.
   ///
-  /// - Throws: `JournalError.interrupted` where a signal comes first.
-  func ticket(sleep: (Int) -> Void, isInterrupted: () -> Bool) throws -> RunTicket {
+  /// - Parameter patience: seconds that it may take.
+  /// - Throws: `RootLost`, or `RunCancelled`; `JournalError.interrupted` where a signal comes first.
+  func ticket(
+    patience: Double, sleep: (Int) -> Void, isInterrupted: () -> Bool
+  ) throws -> RunTicket {
+    let clock = ContinuousClock()
+    let begin = clock.now
+    var root: Presence?
+    var turns = 0
     while true {
       if isInterrupted() { throw JournalError.interrupted }
       if let envelope = try base.receive() {
         guard envelope.tag == RunTicket.tag else {
           kept.append(envelope)
+          if envelope.source == 0,
+            case .control(.presence(let presence)) = try Wire.decode(envelope).message
+          {
+            root = presence
+          }
           continue
         }
+        if envelope.message.bytes.isEmpty { throw RunCancelled() }
         return try JSONDecoder().decode(RunTicket.self, from: Data(envelope.message.bytes))
       }
       try base.progress()
+      turns += 1
+      // A ticket that it has sent has arrived by the time that its death is seen a second time.
+      if turns.isMultiple(of: 512), let root, ProcessTable.isAlive(root) == false,
+        clock.now - begin > .seconds(1)
+      {
+        throw RootLost()
+      }
+      if clock.now - begin > .seconds(patience) { throw RootLost() }
       sleep(500)
     }
   }
 }
+
+/// The root died before it had told about the run.
+public struct RootLost: Error, CustomStringConvertible {
+  /// What happened and what to do, as a sentence.
+  public let description =
+    "rank 0 was lost before the search began; nothing is lost with it: start again, with --resume if "
+    + "the folder of the run is there"
+}
+
+/// The root has ended the run before it began, and says why.
+public struct RunCancelled: Error {}

@@ -11,14 +11,21 @@ import Networks
 extension SearchRun {
   /// Trains the winner and others of the front anew, reads the test part once, and writes the
   /// summary.
+  ///
+  /// - Returns: nil where another rank concludes the run: this one was taken for dead meanwhile.
   func conclude(
-    _ result: RunSummary, _ ticket: RunTicket, _ folder: RunFolder,
+    _ result: RunSummary, _ archipelago: Archipelago, _ ticket: RunTicket, _ folder: RunFolder,
     secondsLeft: @escaping () -> Double?
-  ) throws -> SearchSummary {
+  ) throws -> SearchSummary? {
     interim.end()
+    meanwhile = { try archipelago.keepInTouch() }
+    defer { meanwhile = {} }
     let begin = clock.now
     var summary = summary(result, ticket, folder)
-    let isOver = { [listener] in listener.isInterrupted() || secondsLeft().map { $0 <= 0 } ?? false
+    let isOver = { [unowned self] in
+      keepInTouch()
+      return listener.isInterrupted() || disturbance != nil
+        || secondsLeft().map { $0 <= 0 } ?? false
     }
     if !result.stopped.isPause {
       if prepared.settings.final.enabled {
@@ -27,6 +34,13 @@ extension SearchRun {
         summary.finalSeconds = (clock.now - begin) / .seconds(1)
       }
       summary.isFinished = !prepared.settings.final.enabled || !isOver()
+    }
+    if let disturbance { throw disturbance }
+    guard archipelago.isRoot else { return nil }
+    let lost = archipelago.lostRanks
+    if !lost.isEmpty {
+      summary.lostRanks = lost
+      summary.repeated = result.repeated
     }
     try keep(summary, folder, isOver)
     return summary
@@ -43,6 +57,9 @@ extension SearchRun {
       nonviable: total.nonviable, reasons: total.reasons,
       duplicates: total.duplicates, screened: total.screened, seconds: result.seconds,
       finalSeconds: 0, stopped: result.stopped, isFinished: false,
+      lostRanks: result.lostRanks.isEmpty ? nil : result.lostRanks,
+      repeated: result.lostRanks.isEmpty ? nil : result.repeated,
+      vanishedIslands: result.vanishedIslands.isEmpty ? nil : result.vanishedIslands,
       migrants: migrants(result, ticket), objectives: objectives.map(\.name),
       best: result.best.map { SearchSummary.Member($0, objectives) },
       front: result.front.map { SearchSummary.Member($0, objectives) })
@@ -125,6 +142,11 @@ extension SearchRun {
       individual.candidate, training: prepared.searchData(data).training, test: data.test,
       epochs: epochs, workers: finalWorkers, watch: watch)
     return SearchSummary.FinalTest([again].compactMap { $0 }, epochs: epochs)
+  }
+
+  /// The other ranks must hear of this one while it trains.
+  private func keepInTouch() {
+    do { try meanwhile() } catch { disturbance = error }
   }
 
   private var finalWorkers: Workers { Workers(count: cores.affinity) }

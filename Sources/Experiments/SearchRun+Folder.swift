@@ -11,6 +11,7 @@ extension SearchRun {
   func openFolder() throws -> (RunTicket, RunFolder) {
     guard isRoot else {
       let ticket = try communicator.ticket(
+        patience: 10 * prepared.settings.search.silence,
         sleep: { [cores] in usleep(UInt32(cores.pause($0))) },
         isInterrupted: listener.isInterrupted)
       return (ticket, RunFolder(path: ticket.folder))

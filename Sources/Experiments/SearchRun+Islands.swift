@@ -85,6 +85,20 @@ extension SearchRun {
     return OpenIsland(state: state, writer: writer, elapsed: elapsed, remains: remains)
   }
 
+  /// An island whose coordinator is dead, from its journal, which is this rank's from now on.
+  func takeOver(
+    _ island: Int, _ folder: RunFolder, now: @escaping (Double) -> Double
+  ) throws -> OpenIsland {
+    let journal = try Journal(reading: folder.journal(island))
+    let replay = try replay(journal)
+    let elapsed = replay.elapsed
+    let writer = try JournalWriter(
+      takingOver: journal,
+      resumption: .init(at: Date().timeIntervalSince1970, ranks: communicator.size),
+      now: { now(elapsed) }, patience: options.patience, notice: listener.notice)
+    return OpenIsland(state: replay.state, writer: writer, elapsed: elapsed)
+  }
+
   /// The island that a journal gives again.
   func replay(_ journal: Journal) throws(JournalError) -> Replay {
     let header = journal.header

@@ -67,6 +67,8 @@ public struct SearchListener {
   public var isInterrupted: () -> Bool
   /// How often a signal asked the run to save what it has.
   public var saves: () -> Int
+  /// Called when this rank becomes the root, because the root has died.
+  public var becomeRoot: () -> Void
   /// What a person reads of a summary.
   public var report: @Sendable (SearchSummary) -> String
 
@@ -74,10 +76,11 @@ public struct SearchListener {
   public init(
     progress: @escaping (Islands.Progress) -> Void,
     notice: @escaping @Sendable (String) -> Void, isInterrupted: @escaping () -> Bool,
-    saves: @escaping () -> Int = { 0 },
+    saves: @escaping () -> Int = { 0 }, becomeRoot: @escaping () -> Void = {},
     report: @escaping @Sendable (SearchSummary) -> String = { $0.json }
   ) {
     self.saves = saves
+    self.becomeRoot = becomeRoot
     self.report = report
     self.progress = progress
     self.notice = notice
@@ -98,6 +101,16 @@ public final class SearchRun {
   private var saved = 0
   /// What all islands have done, as the root heard last.
   private var total = Tally()
+  /// What is to be done now and then while something takes long.
+  var meanwhile: () throws -> Void = {}
+  /// What went wrong with that.
+  var disturbance: (any Error)?
+  /// The journals of the islands of this rank.
+  private var writers: [Int: JournalWriter] = [:]
+  /// The folder, locked by whoever is the root.
+  private var locked: RunFolder?
+  /// Whether ranks were lost: then MPI must be left, and not finalised.
+  public private(set) var hasLosses = false
 
   /// A search on this rank.
   public init(
@@ -123,8 +136,18 @@ public final class SearchRun {
   ///
   /// - Returns: on the root, the summary; nil on other ranks.
   public func run() throws -> SearchSummary? {
-    let experience = islandsHere.isEmpty ? nil : try options.experience(options.isResumed)
-    let (ticket, folder) = try openFolder()
+    let presence = communicator.size > 1 ? ProcessTable.presence() : nil
+    if isRoot, let presence { try communicator.introduce(presence) }
+    let experience: Experience?
+    let ticket: RunTicket
+    let folder: RunFolder
+    do {
+      experience = islandsHere.isEmpty ? nil : try options.experience(options.isResumed)
+      (ticket, folder) = try openFolder()
+    } catch {
+      if isRoot { try communicator.cancel(within: .seconds(2)) }
+      throw error
+    }
     let begin = clock.now
     let evaluator = makeEvaluator()
     let start = clock.now
@@ -138,39 +161,81 @@ public final class SearchRun {
     let secondsLeft = { [clock] in
       ticket.secondsLeft.map { $0 - (clock.now - begin) / .seconds(1) }
     }
+    writers = islands.mapValues(\.writer)
     var environment = environment(
       elapsedBefore: islands.values.map(\.elapsed).max() ?? 0, start: start)
+    environment.liveness = liveness(presence, folder)
     environment.jobSecondsLeft = secondsLeft
     if isRoot { environment.former = try formerTally(folder, ticket) }
-    environment.pulse = { [unowned self] in try save(islands, folder) }
+    environment.pulse = { [unowned self] in try save(folder) }
     let archipelago = Archipelago(
       plan: prepared.plan, communicator: communicator, evaluator: evaluator,
       states: islands.mapValues(\.state), recorders: islands.mapValues(\.writer),
       environment: environment, arrivals: islands.mapValues(\.remains.arrivals),
-      recall: { islands[$0.id.island]?.remains.recall($0) ?? experience?.recall($0) })
+      recall: { islands[$0.id.island]?.remains.recall($0) ?? experience?.recall($0) },
+      open: { [unowned self] island in try open(island, folder) })
+    defer { hasLosses = archipelago.hasLosses }
     let result = try archipelago.run()
-    for (_, island) in islands.sorted(by: { $0.key < $1.key }) {
-      try island.writer.close(stopped: archipelago.stopped) { [listener] in
-        usleep(100_000)
-        return !listener.isInterrupted()
-      }
-    }
+    try closeJournals(of: archipelago)
     guard let result else { return nil }
-    let summary = try conclude(result, ticket, folder, secondsLeft: secondsLeft)
+    let summary = try conclude(result, archipelago, ticket, folder, secondsLeft: secondsLeft)
     try archipelago.end()
+    try closeJournals(of: archipelago)
     return summary
   }
 
   /// Saves what there is, where a signal asked for it.
-  private func save(_ islands: [Int: OpenIsland], _ folder: RunFolder) throws {
+  private func save(_ folder: RunFolder) throws {
     let asked = listener.saves()
     guard asked != saved else { return }
     saved = asked
-    for island in islands.values { try island.writer.save() }
+    for writer in writers.values { try writer.save() }
     if isRoot {
       interim.write(
         to: folder.path, ranks: communicator.size, total: total, listener.report, listener.notice)
     }
+  }
+
+  /// Opens an island that another rank has driven so far.
+  private func open(_ island: Int, _ folder: RunFolder) throws -> Archipelago.IslandFromJournal {
+    let begin = clock.now
+    let open = try takeOver(island, folder) { [clock] elapsed in
+      elapsed + (clock.now - begin) / .seconds(1)
+    }
+    writers[island] = open.writer
+    return Archipelago.IslandFromJournal(
+      state: open.state, recorder: open.writer, elapsed: open.elapsed)
+  }
+
+  /// Ends the journals of the islands that this rank drives, those that it has lost left alone.
+  private func closeJournals(of archipelago: Archipelago) throws {
+    for island in archipelago.islands {
+      try writers.removeValue(forKey: island)?.close(stopped: archipelago.stopped) { [listener] in
+        usleep(100_000)
+        return !listener.isInterrupted()
+      }
+    }
+  }
+
+  private func liveness(_ presence: Presence?, _ folder: RunFolder) -> Liveness {
+    let begin = Date()
+    return Liveness(
+      silence: prepared.settings.search.silence, presence: presence,
+      isAlive: ProcessTable.isAlive, end: ProcessTable.end,
+      isConcluded: {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: folder.summary)
+        guard let written = attributes?[.modificationDate] as? Date, written > begin,
+          let text = FileManager.default.contents(atPath: folder.summary),
+          let summary = try? JSONDecoder().decode(SearchSummary.self, from: text)
+        else { return false }
+        return summary.isFinished || summary.stopped?.isPause ?? false
+      },
+      notice: listener.notice,
+      becomeRoot: { [unowned self] in
+        listener.becomeRoot()
+        // Where the old root is only stopped, it has the lock, and that is as good.
+        locked = try? RunFolder.open(folder.path)
+      })
   }
 
   /// What judges candidates on this rank.

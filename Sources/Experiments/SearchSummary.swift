@@ -33,6 +33,12 @@ public struct SearchSummary: Codable, Hashable, Sendable {
   public var stopped: StopReason?
   /// Whether the search is over, and its final training too; else it can go on.
   public var isFinished: Bool
+  /// Ranks that were lost on the way, and whose work others have taken over; nil where none was.
+  public var lostRanks: [Int]?
+  /// Evaluations that were begun again because of that; nil where no rank was lost.
+  public var repeated: Int?
+  /// Islands that no other rank could take over, and that a resume goes on with; nil where there are none.
+  public var vanishedIslands: [Int]?
   /// Individuals that changed islands.
   public var migrants: Migrants
   /// The names of the objectives, in the order of the costs of the front.
@@ -96,7 +102,9 @@ public struct SearchSummary: Codable, Hashable, Sendable {
   private enum CodingKeys: String, CodingKey {
     case run, folder, islands, ranks, evaluations, recalled, nonviable, reasons, duplicates,
       screened, seconds
-    case stopped
+    case stopped, repeated
+    case lostRanks = "lost_ranks"
+    case vanishedIslands = "vanished_islands"
     case migrants, objectives, best, front
     case finalSeconds = "final_seconds"
     case isFinished = "finished"

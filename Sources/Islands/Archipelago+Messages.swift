@@ -2,7 +2,7 @@ import Evolution
 import MessagePassing
 
 // What becomes of a message. Without losses, one that the rank has no use for is an error. After a loss
-// ranks may know different views for a moment: then it comes too early, or too late, or from somebody who
+// ranks may know different rosters for a moment: then it comes too early, or too late, or from somebody who
 // has nothing to say any more.
 
 extension Archipelago {
@@ -11,17 +11,17 @@ extension Archipelago {
     let source = envelope.source
     vigil.hear(source)
     let (message, number) = try Wire.decode(envelope)
-    if case .control(.view(let other)) = message { return try consider(other, from: source) }
-    if view.isLost[source] { return try answerGhost(source, message) }
-    if number > view.number {
-      early.append(EarlyMessage(view: number, source: source, message: message))
+    if case .control(.roster(let other)) = message { return try consider(other, from: source) }
+    if roster.isLost[source] { return try answerGhost(source, message) }
+    if number > roster.number || isFenced && !message.isAboutLiveness {
+      early.append(EarlyMessage(roster: number, source: source, message: message))
       return
     }
-    if number < view.number { try show(to: source) }
+    if number < roster.number { try show(to: source) }
     try take(message, from: source)
   }
 
-  /// Acts on a message that was written under this view or an earlier one.
+  /// Acts on a message that was written under this roster or an earlier one.
   func take(_ message: WireMessage, from source: Int) throws {
     switch message {
     case .work(let candidate) where service?.coordinator == source: service?.take(candidate)
@@ -30,7 +30,7 @@ extension Archipelago {
     case .migrants(let departure), .exchange(let departure):
       try take(departure, message.tag, from: source)
     case .report(let report) where root != nil:
-      if view.coordinators[report.island] == source { root?.receive(report) }
+      if roster.coordinators[report.island] == source { root?.receive(report) }
     case .control(let control): try take(control, from: source)
     case .goodbye:
       missingGoodbyes.remove(source)
@@ -43,8 +43,8 @@ extension Archipelago {
     guard let loop = loops.first(where: { $0.state.island == departure.to }) else {
       return try refuse(tag, from: source)
     }
-    guard view.coordinators.indices.contains(departure.from),
-      view.coordinators[departure.from] == source
+    guard roster.coordinators.indices.contains(departure.from),
+      roster.coordinators[departure.from] == source
     else { return try refuse(tag, from: source) }
     loop.receive(departure)
   }
@@ -54,7 +54,7 @@ extension Archipelago {
     case .hello(let capacity, let inHand):
       pool.remote?.hello(from: source, capacity: capacity, inHand: inHand)
     case .interrupted: root?.interrupt()
-    case .alive, .view: break
+    case .alive, .roster: break
     case .presence(let presence): presences[source] = presence
     case .successors(let known):
       for rank in known where presences.indices.contains(rank.rank) {
@@ -63,11 +63,17 @@ extension Archipelago {
     case .missing(let ranks): reportedMissing.formUnion(ranks.filter(presences.indices.contains))
     case .declined(let island): try moveOn(island, refusedBy: source)
     case .rejoin: break
+    case .ask(let question):
+      try show(to: source)
+      try post.sendUncommitted(.control(.confirm(question)), to: source)
+    case .confirm(let question):
+      guard isFenced, question == questions else { break }
+      if source == roster.root || root != nil { try unfence() }
     case .cancel: if service?.coordinator == source { service?.cancel() }
     case .end:
       // The root may have followed another one and not know yet that it is the root.
-      if source == view.superior(of: communicator.rank) || view.number == 0 { try beginEnd() }
-    default: if source == view.root || view.number == 0 { try obey(control, from: source) }
+      if source == roster.superior(of: communicator.rank) || roster.number == 0 { try beginEnd() }
+    default: if source == roster.root || roster.number == 0 { try obey(control, from: source) }
     }
   }
 
@@ -93,8 +99,19 @@ extension Archipelago {
   }
 
   private func refuse(_ tag: Tag, from source: Int) throws {
-    guard view.number > 0 else {
+    guard roster.number > 0 else {
       throw IslandsError.misdirected(tag: tag, source: source, rank: communicator.rank)
+    }
+  }
+}
+
+extension WireMessage {
+  /// Whether the message is about who is alive: a rank that is out of touch acts on no others.
+  fileprivate var isAboutLiveness: Bool {
+    guard case .control(let control) = self else { return false }
+    switch control {
+    case .alive, .presence, .successors, .missing, .roster, .ask, .confirm: return true
+    default: return false
     }
   }
 }

@@ -16,7 +16,7 @@ extension Archipelago {
   /// The ranks that this one is to hear from: not those that have left as they should.
   private var peers: [Int] {
     let rank = communicator.rank
-    return (view.inferiors(of: rank) + [view.superior(of: rank)].compactMap(\.self))
+    return (roster.inferiors(of: rank) + [roster.superior(of: rank)].compactMap(\.self))
       .filter { !hasLeft.contains($0) }
   }
 
@@ -25,16 +25,22 @@ extension Archipelago {
     guard vigil.limit < .infinity else { return }
     let now = environment.now()
     guard vigil.isDue(now) else { return }
-    let gap = vigil.look(now)
-    if gap > vigil.limit { isFenced = true }
+    vigil.look(now)
     let isTimeToSpeak = vigil.beats()
-    guard !view.isLost[communicator.rank] else { return try askToRejoin(isTimeToSpeak) }
+    guard !roster.isLost[communicator.rank] else { return try askToRejoin(isTimeToSpeak) }
     let peers = peers
     if isTimeToSpeak {
-      for peer in peers where !post.hasSent[peer] { try post.send(.control(.alive), to: peer) }
+      for peer in peers where !post.hasSent[peer] {
+        try post.sendUncommitted(.control(.alive), to: peer)
+      }
       post.clearMarks()
     }
-    checkFence(peers)
+    if root == nil, service == nil, !isFenced, vigil.silence(of: roster.root) > vigil.limit {
+      try fence()
+    } else if isFenced {
+      // Nobody is left who could have taken anything.
+      if peers.isEmpty { try unfence() } else if isTimeToSpeak { try fence() }
+    }
     try tellSuccessors()
     if root != nil {
       try buryTheDead(peers)
@@ -43,15 +49,11 @@ extension Archipelago {
     }
   }
 
-  /// A rank that was stopped, or has lost touch with the root, waits for a word.
-  private func checkFence(_ peers: [Int]) {
-    if root == nil {
-      guard service == nil else { return isFenced = false }
-      isFenced = vigil.silence(of: view.root) > vigil.limit || isFenced
-      if vigil.silence(of: view.root) == 0 { isFenced = false }
-    } else if isFenced {
-      isFenced = !peers.isEmpty && peers.allSatisfy { vigil.silence(of: $0) > 0 }
-    }
+  /// A rank that was stopped for long is out of touch.
+  func checkClock() throws {
+    guard vigil.limit < .infinity, vigil.isLate(environment.now()) else { return }
+    vigil.look(environment.now())
+    if !isFenced { try fence() }
   }
 
   /// Whether a rank is dead: nobody sees its process, or nobody has heard it for too long.
@@ -64,11 +66,11 @@ extension Archipelago {
     presences[rank].map { environment.liveness.isAlive($0) == false } ?? false
   }
 
-  /// What the root does: it announces a view without those that are dead.
+  /// What the root does: it announces a roster without those that are dead.
   private func buryTheDead(_ peers: [Int]) throws {
     let found = Set(peers.filter { isDead($0, after: patience) })
     let dead = found.union(reportedMissing).filter {
-      !view.isLost[$0] && !hasLeft.contains($0) && $0 != communicator.rank
+      !roster.isLost[$0] && !hasLeft.contains($0) && $0 != communicator.rank
     }.sorted()
     reportedMissing = []
     guard !dead.isEmpty else { return }
@@ -77,19 +79,19 @@ extension Archipelago {
 
   private func lose(_ dead: [Int], root newRoot: Int?) throws {
     let isSearching = summary == nil && endDeadline == nil
-    let next = view.without(dead, root: newRoot, moving: isSearching)
-    for rank in dead {
-      let islands = view.islands(of: rank).map { island in
+    let next = roster.without(dead, root: newRoot, moving: isSearching)
+    let sentences = dead.map { rank in
+      let islands = roster.islands(of: rank).map { island in
         "; island \(island) goes on on rank \(next.coordinators[island].map(String.init) ?? "-")"
       }
       let cause =
         isGone(rank)
         ? "its process has ended" : "nothing was heard of it for \(Int(vigil.limit)) s and more"
-      environment.liveness.notice(
-        "rank \(rank) is lost (\(cause))" + (isSearching ? islands.joined() : "")
-          + (newRoot.map { "; rank \($0) is the root now" } ?? ""))
+      return "rank \(rank) is lost (\(cause))" + (isSearching ? islands.joined() : "")
+        + (rank == roster.root ? "; rank \(next.root) is the root now" : "")
     }
     try announce(next)
+    sentences.forEach(environment.liveness.notice)
   }
 
   /// What all others do: they tell the root who is dead, and follow it if it is the root.
@@ -97,16 +99,19 @@ extension Archipelago {
     guard endDeadline == nil else { return }
     let rank = communicator.rank
     let inferiors = peers.filter {
-      view.superior(of: $0) == rank && isDead($0, after: patience)
+      roster.superior(of: $0) == rank && isDead($0, after: patience)
     }
     var missing = inferiors
-    if let coordinator = view.superiors[rank], coordinator != view.root, isGone(coordinator) {
-      missing.append(coordinator)
-      if orphanedSince == nil { orphanedSince = environment.now() }
+    if let coordinator = roster.superiors[rank], coordinator != roster.root {
+      // Of a coordinator's silence the root knows as much.
+      if isGone(coordinator) { missing.append(coordinator) }
+      if orphanedSince == nil, isDead(coordinator, after: patience) {
+        orphanedSince = environment.now()
+      }
     }
     if !missing.isEmpty, isTimeToSpeak || Set(missing) != reportedMissing {
       reportedMissing = Set(missing)
-      try post.send(.control(.missing(missing)), to: view.root)
+      try post.sendUncommitted(.control(.missing(missing)), to: roster.root)
     }
     try followRoot()
   }
@@ -114,21 +119,22 @@ extension Archipelago {
   /// Becomes the root where the root is dead and nobody who comes first is alive.
   private func followRoot() throws {
     let rank = communicator.rank
-    let turn = view.successors.prefix { $0 != rank }.filter { !isGone($0) }.count
+    let turn = roster.successors.prefix { $0 != rank }.filter { !isGone($0) }.count
     let delay = vigil.limit / 2 * Double(min(turn, 8))
-    if view.superior(of: rank) == view.root {
+    if roster.superior(of: rank) == roster.root {
       // Who is next does not wait; the others do, in case that it is alive and slow.
-      let isGone = isGone(view.root)
-      let silence = vigil.silence(of: view.root)
+      let isGone = isGone(roster.root)
+      let silence = vigil.silence(of: roster.root)
       guard isGone ? silence >= delay : silence > patience + delay else { return }
     } else {
       guard let orphanedSince, environment.now() - orphanedSince > patience + delay else { return }
     }
     guard !environment.liveness.isConcluded() else {
-      isOver = true
-      return
+      // All that is missing is the word to leave.
+      hasLostRoot = true
+      return try beginEnd()
     }
-    let dead = view.members.filter { $0 == view.root || $0 != rank && isGone($0) }
+    let dead = roster.members.filter { $0 == roster.root || $0 != rank && isGone($0) }
     try lose(dead, root: rank)
   }
 
@@ -138,21 +144,23 @@ extension Archipelago {
     let rank = communicator.rank
     presences[rank] = presence
     var others = inferiors
-    if let superior = view.superior(of: rank) { others.insert(superior) }
-    if view.root != rank { others.insert(view.root) }
-    for other in others.sorted() { try post.send(.control(.presence(presence)), to: other) }
+    if let superior = roster.superior(of: rank) { others.insert(superior) }
+    if roster.root != rank { others.insert(roster.root) }
+    for other in others.sorted() {
+      try post.sendUncommitted(.control(.presence(presence)), to: other)
+    }
   }
 
   /// Successors can follow quickly if they know which of those that come first are alive.
   private func tellSuccessors() throws {
     guard root != nil, environment.liveness.presence != nil else { return }
-    let known = view.successors.prefix(8).compactMap { rank in
+    let known = roster.successors.prefix(8).compactMap { rank in
       presences[rank].map { KnownRank(rank: rank, presence: $0) }
     }
     guard known != announcedSuccessors else { return }
     announcedSuccessors = known
-    for rank in view.inferiors(of: communicator.rank) {
-      try post.send(.control(.successors(known)), to: rank)
+    for rank in roster.inferiors(of: communicator.rank) {
+      try post.sendUncommitted(.control(.successors(known)), to: rank)
     }
   }
 
@@ -165,7 +173,7 @@ extension Archipelago {
       environment.liveness.notice("rank \(rank) was not dead, and evaluates from now on")
       hasLeft.remove(rank)
       presences[rank] = nil
-      try announce(view.admitting(rank))
+      try announce(roster.admitting(rank))
     } else {
       shown[rank] = 0
       try show(to: rank)
@@ -174,10 +182,10 @@ extension Archipelago {
 
   /// Asks the root to be taken in again, for as long as there is one.
   private func askToRejoin(_ isTimeToSpeak: Bool) throws {
-    if isGone(view.root) || vigil.silence(of: view.root) > 4 * vigil.limit {
+    if isGone(roster.root) || vigil.silence(of: roster.root) > 4 * vigil.limit {
       isOver = true
     } else if isTimeToSpeak {
-      try post.sendAsGhost(.control(.rejoin), to: view.root)
+      try post.sendAsGhost(.control(.rejoin), to: roster.root)
     }
   }
 }

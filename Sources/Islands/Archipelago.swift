@@ -4,8 +4,8 @@ public import MessagePassing
 /// The part that one rank plays in a run: it drives its islands, or evaluates for others.
 ///
 /// Every rank makes one and calls `run()`. It is a loop on one thread that receives, acts, sends and
-/// sleeps, and that waits for nobody. What the rank does is written in a view, which changes where ranks
-/// die: see `Archipelago+Views` and `Archipelago+Vigil`.
+/// sleeps, and that waits for nobody. What the rank does is written in a roster, which changes where ranks
+/// die: see `Archipelago+Rosters` and `Archipelago+Vigil`.
 public final class Archipelago {
   let plan: ArchipelagoPlan
   let communicator: any Communicator
@@ -20,7 +20,7 @@ public final class Archipelago {
   var elapsedBefore: Double
 
   /// Who is alive and does what, as far as this rank knows.
-  package internal(set) var view: View
+  package internal(set) var roster: Roster
   var loops: [IslandLoop] = []
   let pool: Pool
   var service: EvaluatorService?
@@ -33,14 +33,19 @@ public final class Archipelago {
   var announcedSuccessors: [KnownRank] = []
   /// Ranks that others have found dead.
   var reportedMissing: Set<Int> = []
-  /// The number of the view that each rank has seen of this one.
+  /// The number of the roster that each rank has seen of this one.
   var shown: [Int]
-  /// Messages that were written under a view that this rank has not seen yet.
+  /// Messages that were written under a roster that this rank has not seen yet.
   var early: [EarlyMessage] = []
   /// Ranks that could not open the journal of an island.
   var refusals: [Int: Set<Int>] = [:]
-  /// Whether this rank may have lost its islands without knowing: it does nothing until it hears.
+  /// Whether this rank may have lost its islands without knowing: it does nothing until it is told that
+  /// it has not.
   var isFenced = false
+  /// How often it was.
+  var questions = 0
+  /// The roster under which this rank last took up its duties.
+  var dutiful: Roster
   /// Since when the coordinator of this evaluator has been known to be dead.
   var orphanedSince: Double?
 
@@ -57,13 +62,15 @@ public final class Archipelago {
   /// The ranks that have left as they should.
   var hasLeft: Set<Int> = []
   var endDeadline: Double?
+  /// Whether the root died after all was done.
+  var hasLostRoot = false
   var isOver = false
 
   /// Seconds that a rank waits in the end for others, and for its messages to leave.
   package static let endingTime = 10.0
 
   struct EarlyMessage {
-    var view: Int
+    var roster: Int
     var source: Int
     var message: WireMessage
   }
@@ -111,8 +118,9 @@ public final class Archipelago {
     self.evaluator = evaluator
     self.recall = recall
     self.open = open
-    view = View(Placement(rankCount: communicator.size, islandCount: plan.islandCount))
-    post = Post(communicator, view: view)
+    roster = Roster(Placement(rankCount: communicator.size, islandCount: plan.islandCount))
+    dutiful = roster
+    post = Post(communicator, roster: roster)
     pool = Pool(evaluator, post: post)
     start = environment.now()
     elapsedBefore = environment.elapsedBefore
@@ -120,11 +128,11 @@ public final class Archipelago {
     vigil = Vigil(limit: limit, rankCount: communicator.size, now: start)
     presences = Array(repeating: nil, count: communicator.size)
     shown = Array(repeating: 0, count: communicator.size)
-    if let coordinator = view.superiors[rank] {
+    if let coordinator = roster.superiors[rank] {
       service = EvaluatorService(evaluator, coordinator: coordinator, post: post)
     }
-    let islands = view.islands(of: rank)
-    pool.arrange(islands: islands, ranks: view.evaluators(of: rank), inHand: [])
+    let islands = roster.islands(of: rank)
+    pool.arrange(islands: islands, ranks: roster.evaluators(of: rank), inHand: [])
     for island in islands {
       guard let state = states[island], let recorder = recorders[island] else {
         preconditionFailure("rank \(rank) coordinates island \(island) but was not given it")
@@ -132,7 +140,7 @@ public final class Archipelago {
       loops.append(loop(over: state, recorder, arrivals: arrivals[island] ?? []))
     }
     commitAll()
-    if view.root == rank {
+    if roster.root == rank {
       root = Root(
         plan: plan, post: post, environment: environment, start: start, isSuccessor: false)
     }
@@ -155,7 +163,7 @@ public final class Archipelago {
     try beginEnd()
     try loop { false }
     try drain()
-    for rank in view.lost {
+    for rank in roster.lost {
       guard let presence = presences[rank], environment.liveness.isAlive(presence) == true else {
         continue
       }
@@ -174,10 +182,10 @@ public final class Archipelago {
   public var isRoot: Bool { root != nil }
 
   /// Whether a rank was lost: then MPI must not be finalised.
-  public var hasLosses: Bool { view.number > 0 }
+  public var hasLosses: Bool { roster.number > 0 || hasLostRoot }
 
   /// The ranks that are lost.
-  public var lostRanks: [Int] { view.lost }
+  public var lostRanks: [Int] { roster.lost }
 
   /// The islands that this rank drives.
   public var islands: [Int] { loops.map(\.state.island) }
@@ -242,13 +250,22 @@ extension Archipelago {
   package func step() throws -> Bool {
     guard !isOver else { return false }
     try environment.pulse()
+    do { return try turn() } catch is OutOfTouch {
+      vigil.look(environment.now())
+      try fence()
+      return true
+    }
+  }
+
+  private func turn() throws -> Bool {
     var acted = false
     if !isStarted {
       isStarted = true
       for loop in loops { try loop.start() }
-      try introduce(to: Set(view.inferiors(of: communicator.rank)))
+      try introduce(to: Set(roster.inferiors(of: communicator.rank)))
     }
-    for message in post.collect() {
+    try checkClock()
+    while !isFenced, let message = post.collect() {
       try take(message, from: communicator.rank)
       acted = true
     }
@@ -288,14 +305,14 @@ extension Archipelago {
   private func tellInterruption() throws {
     guard root == nil, !hasToldInterruption, environment.isInterrupted() else { return }
     hasToldInterruption = true
-    try post.send(.control(.interrupted), to: view.root)
+    try post.send(.control(.interrupted), to: roster.root)
   }
 
   /// Tells those below this rank to leave.
   package func beginEnd() throws {
     guard endDeadline == nil else { return }
     endDeadline = environment.now() + Self.endingTime
-    missingGoodbyes = Set(view.inferiors(of: communicator.rank))
+    missingGoodbyes = Set(roster.inferiors(of: communicator.rank))
     for rank in missingGoodbyes.sorted() { try post.send(.control(.end), to: rank) }
   }
 
@@ -304,7 +321,9 @@ extension Archipelago {
     guard let endDeadline, missingGoodbyes.isEmpty || environment.now() >= endDeadline else {
       return
     }
-    if let superior = view.superior(of: communicator.rank) { try post.send(.goodbye, to: superior) }
+    if let superior = roster.superior(of: communicator.rank) {
+      try post.send(.goodbye, to: superior)
+    }
     isOver = true
   }
 }

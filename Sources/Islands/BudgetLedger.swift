@@ -59,10 +59,12 @@ package struct BudgetLedger: Sendable {
   /// What an island may have born by its end, as far as it was granted.
   package func granted(to island: Int) -> Int { granted[island] }
 
-  /// Nobody drives an island any more: what it has not born is left to the others.
+  /// Nobody drives an island any more.
+  ///
+  /// What it was granted remains its own, as its journal may say that it was born.
   package mutating func strike(_ island: Int) {
     isExhausted[island] = true
-    granted[island] = births[island]
+    births[island] = granted[island]
   }
 
   /// Whether nothing more will be born: all is, or nobody has anything to propose.

@@ -317,7 +317,7 @@ package final class IslandLoop {
         ?? Departure(from: state.island, to: neighbour, number: number, migrants: [])
       guard isSynchronous || !departure.migrants.isEmpty else { continue }
       traffic.count(\.sent, departure)
-      guard let rank = post.view.coordinators[neighbour] else {
+      guard let rank = post.roster.coordinators[neighbour] else {
         traffic.count(\.dropped, departure)
         continue
       }
@@ -400,6 +400,6 @@ package final class IslandLoop {
     hasAsked = hasAsked || report.isHungry
     hasToldTime = report.isOutOfTime
     hasToldEnd = hasToldEnd || report.isHungry && charged == share || isExhausted
-    try post.send(.report(report), to: post.view.root)
+    try post.send(.report(report), to: post.roster.root)
   }
 }

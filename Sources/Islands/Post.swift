@@ -7,14 +7,14 @@ package import MessagePassing
 /// that cannot wait. Messages to this rank itself are handed over as they are.
 package final class Post {
   /// Who is alive and who does what; nothing is sent to the dead.
-  package var view: View
+  package var roster: Roster
   private let communicator: any Communicator
   /// Whether something was sent to each rank since `clearMarks()`.
   private(set) var hasSent: [Bool]
   /// Puts on record all that happened on this rank's islands.
   var commit: () throws -> Void = {}
   /// Messages to this rank that nobody has read yet.
-  private var kept: [WireMessage] = []
+  private var kept = Queue<WireMessage>()
   private var held: [Held] = []
 
   private struct Held {
@@ -25,9 +25,9 @@ package final class Post {
   }
 
   /// A post office at a rank.
-  package init(_ communicator: any Communicator, view: View) {
+  package init(_ communicator: any Communicator, roster: Roster) {
     self.communicator = communicator
-    self.view = view
+    self.roster = roster
     hasSent = Array(repeating: false, count: communicator.size)
   }
 
@@ -61,39 +61,40 @@ package final class Post {
     held.removeAll(keepingCapacity: true)
   }
 
-  /// The messages of this rank to itself.
-  func collect() -> [WireMessage] {
-    guard hasKept else { return [] }
-    defer { kept.removeAll(keepingCapacity: true) }
-    return kept
+  /// The next message of this rank to itself.
+  func collect() -> WireMessage? { kept.popFirst() }
+
+  /// Shows this rank's roster to a rank, be it one that counts as dead in it.
+  func showRoster(to rank: Int) throws {
+    let (tag, bytes) = try Wire.encode(.control(.roster(roster)), roster: roster.number)
+    try communicator.send(bytes, to: rank, tag: tag)
   }
 
-  /// Shows this rank's view to a rank, be it one that counts as dead in it.
-  func showView(to rank: Int) throws {
-    let (tag, bytes) = try Wire.encode(.control(.view(view)), view: view.number)
-    try communicator.send(bytes, to: rank, tag: tag)
+  /// Sends a message that tells nothing of what has happened on this rank's islands.
+  func sendUncommitted(_ message: WireMessage, to rank: Int) throws {
+    _ = try handOver(message, to: rank)
   }
 
   /// Sends a message though this rank counts as dead.
   func sendAsGhost(_ message: WireMessage, to rank: Int) throws {
-    let (tag, bytes) = try Wire.encode(message, view: view.number)
+    let (tag, bytes) = try Wire.encode(message, roster: roster.number)
     try communicator.send(bytes, to: rank, tag: tag)
   }
 
   /// Forgets what was to be sent, and what this rank told itself.
   func clear() {
     held = []
-    kept = []
+    kept = Queue()
   }
 
   private func handOver(_ message: WireMessage, to rank: Int) throws -> Bool {
-    guard !view.isLost[rank] else { return false }
+    guard !roster.isLost[rank] else { return false }
     guard rank != communicator.rank else {
       kept.append(message)
       return true
     }
     hasSent[rank] = true
-    let (tag, bytes) = try Wire.encode(message, view: view.number)
+    let (tag, bytes) = try Wire.encode(message, roster: roster.number)
     return try communicator.send(bytes, to: rank, tag: tag)
   }
 }

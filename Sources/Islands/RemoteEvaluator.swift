@@ -82,19 +82,19 @@ package final class RemoteEvaluator: Evaluator {
   /// Hands out what waits to ranks that have room.
   package func dispatch() throws {
     while let candidate = waiting.first, let place = roomiestPlace {
-      waiting.removeFirst()
-      places[place].inHand[candidate.id] = .some(candidate)
       if let rank = places[place].rank {
         try post.send(.work(candidate), to: rank)
       } else {
         local.submit(candidate)
       }
+      waiting.removeFirst()
+      places[place].inHand[candidate.id] = .some(candidate)
     }
     if isCancelled {
-      isCancelled = false
       for place in places {
         if let rank = place.rank { try post.send(.control(.cancel), to: rank) }
       }
+      isCancelled = false
     }
   }
 

@@ -1,5 +1,7 @@
 import Evolution
 
+// Orders tell nothing that is not on record: whoever reported it had committed it before.
+
 /// What the root does besides its islands: it gathers reports, opens barriers and ends the run.
 ///
 /// Whoever follows a root that died begins with nothing, and learns from the reports of all islands what
@@ -71,14 +73,16 @@ final class Root {
       isExhausted: report.isExhausted, share: report.share)
     // Who has reported to another root before has been told more than this one knows.
     lead = max(lead, report.seconds - environment.elapsedBefore - environment.now() + start)
-    if isFirst, post.view.number > 0 { uninformed.append(report.island) }
-    guard isLearning else { return }
-    opened = max(opened, report.opened)
-    stopReason = stopReason ?? report.stop
+    if isLearning {
+      opened = max(opened, report.opened)
+      stopReason = stopReason ?? report.stop
+    }
+    let hasMissedOrders = report.opened < opened || stopReason != nil && report.stop == nil
+    if post.roster.number > 0 && isFirst || hasMissedOrders { uninformed.append(report.island) }
   }
 
   /// The ranks do other things than before: islands that moved have yet to report.
-  func adjust(from old: View, to new: View) {
+  func adjust(from old: Roster, to new: Roster) {
     for island in 0..<plan.islandCount where old.coordinators[island] != new.coordinators[island] {
       if new.coordinators[island] != nil {
         stale.insert(island)
@@ -94,7 +98,7 @@ final class Root {
   /// Tells coordinators that are new to an island what the others know.
   private func inform() throws {
     for island in uninformed {
-      guard let rank = post.view.coordinators[island] else { continue }
+      guard let rank = post.roster.coordinators[island] else { continue }
       var orders: [ControlMessage] = []
       if opened >= 0 { orders.append(.proceed(generation: opened)) }
       if let ledger { orders.append(.grant(island: island, births: ledger.granted(to: island))) }
@@ -103,7 +107,7 @@ final class Root {
         orders.append(.stop(stopReason))
         if isSettling { orders.append(settlement(stopReason)) }
       }
-      for order in orders { try post.send(.control(order), to: rank) }
+      for order in orders { try post.sendUncommitted(.control(order), to: rank) }
     }
     uninformed = []
   }
@@ -112,10 +116,10 @@ final class Root {
   private func grant() throws {
     guard var ledger, !isSpent else { return }
     for island in 0..<plan.islandCount {
-      guard let rank = post.view.coordinators[island], !stale.contains(island),
+      guard let rank = post.roster.coordinators[island], !stale.contains(island),
         let births = ledger.grant(to: island)
       else { continue }
-      try post.send(.control(.grant(island: island, births: births)), to: rank)
+      try post.sendUncommitted(.control(.grant(island: island, births: births)), to: rank)
     }
     isSpent = ledger.isSpent
     self.ledger = ledger
@@ -145,10 +149,12 @@ final class Root {
     return news
   }
 
-  /// What islands that settle are told. Of migrants whose sender or receiver is lost nobody knows
+  /// What islands that settle are told.
+  ///
+  /// Of migrants whose sender or receiver is lost nobody knows
   /// where they are: nobody waits for them.
   private func settlement(_ reason: StopReason) -> ControlMessage {
-    let hasLosses = post.view.number > 0
+    let hasLosses = post.roster.number > 0
     let expected = (0..<plan.islandCount).map { island in
       hasLosses ? 0 : reports.reduce(0) { $0 + ($1?.accepted[island] ?? 0) }
     }
@@ -220,7 +226,7 @@ final class Root {
   }
 
   private func tellCoordinators(_ order: ControlMessage) throws {
-    for rank in post.view.coordinatorRanks { try post.send(.control(order), to: rank) }
+    for rank in post.roster.coordinatorRanks { try post.sendUncommitted(.control(order), to: rank) }
   }
 
   /// The last generation that every island has completed; -1 before every island has reported.
@@ -270,8 +276,8 @@ final class Root {
       front: front.members, migrants: migrants,
       staleResults: reports.reduce(0) { $0 + ($1?.staleResults ?? 0) },
       generations: max(0, lowestGeneration), seconds: seconds,
-      rankCount: post.view.rankCount, islandCount: plan.islandCount,
-      lostRanks: post.view.lost, repeated: reports.reduce(0) { $0 + ($1?.repeated ?? 0) },
+      rankCount: post.roster.rankCount, islandCount: plan.islandCount,
+      lostRanks: post.roster.lost, repeated: reports.reduce(0) { $0 + ($1?.repeated ?? 0) },
       vanishedIslands: vanished.sorted(), former: environment.former)
   }
 }

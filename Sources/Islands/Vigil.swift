@@ -31,10 +31,11 @@ struct Vigil {
   /// Whether it is time to look again.
   func isDue(_ now: Double) -> Bool { now - looked >= period }
 
+  /// Whether this rank was stopped for longer than the limit since its last look.
+  func isLate(_ now: Double) -> Bool { now - looked > limit }
+
   /// Takes in the marks.
-  ///
-  /// - Returns: the seconds since the last look: as long as this rank was stopped, if it was.
-  mutating func look(_ now: Double) -> Double {
+  mutating func look(_ now: Double) {
     let gap = now - looked
     looked = now
     // Time in which this rank could not listen is nobody's silence.
@@ -43,7 +44,6 @@ struct Vigil {
       heard[rank] = isHeard[rank] ? now : heard[rank] + missed
       isHeard[rank] = false
     }
-    return gap
   }
 
   /// Seconds since a rank was heard.

@@ -1,7 +1,7 @@
 package import Evolution
 package import MessagePassing
 
-// A message is one byte with the version of this format, the number of the sender's view, then a value
+// A message is one byte with the version of this format, the number of the sender's roster, then a value
 // (WireValue). The tag says of which kind. Islands of different versions refuse each other.
 
 /// What ranks say to one another.
@@ -52,11 +52,16 @@ package enum ControlMessage: Hashable, Sendable {
   /// To the root: these ranks do not live any more.
   case missing([Int])
   /// Who is alive and does what.
-  case view(View)
+  case roster(Roster)
   /// To the root: this rank cannot open the journal of an island.
   case declined(island: Int)
   /// To the root: the sender counts as dead and is not.
   case rejoin
+  /// The sender was stopped, or out of touch: it does nothing before it is told that its roster is the
+  /// last one; the number is that of the question.
+  case ask(Int)
+  /// To who asked: what it has been shown is the last roster that the sender knows.
+  case confirm(Int)
 }
 
 extension Tag {
@@ -84,14 +89,14 @@ package enum Wire {
   /// The version of the format.
   package static let version: UInt8 = 4
 
-  /// The tag and the bytes of a message that was written under a view.
+  /// The tag and the bytes of a message that was written under a roster.
   package static func encode(
-    _ message: WireMessage, view: Int = 0
+    _ message: WireMessage, roster: Int = 0
   ) throws(IslandsError) -> (tag: Tag, message: Message) {
     let tag = message.tag
     var writer = WireWriter(version: version)
     do {
-      view.write(to: &writer)
+      roster.write(to: &writer)
       switch message {
       case .work(let candidate): try candidate.write(to: &writer)
       case .result(let individual): try individual.write(to: &writer)
@@ -106,10 +111,10 @@ package enum Wire {
     return (tag, Message(bytes: writer.bytes))
   }
 
-  /// What an envelope says, and the number of the view under which it was written.
+  /// What an envelope says, and the number of the roster under which it was written.
   package static func decode(
     _ envelope: Envelope
-  ) throws(IslandsError) -> (message: WireMessage, view: Int) {
+  ) throws(IslandsError) -> (message: WireMessage, roster: Int) {
     let tag = envelope.tag
     let source = envelope.source
     let bytes = envelope.message.bytes
@@ -119,10 +124,10 @@ package enum Wire {
     }
     var reader = WireReader(bytes)
     do {
-      let view = try Int(from: &reader)
+      let roster = try Int(from: &reader)
       let message = try read(tag, from: &reader)
       guard reader.left == 0 else { throw WireFault("\(reader.left) bytes too many") }
-      return (message, view)
+      return (message, roster)
     } catch {
       throw .malformed(tag: tag, source: source, detail: "\(error)")
     }

@@ -89,7 +89,7 @@ extension IslandReport: WireValue {
 extension ControlMessage: WireValue {
   private enum Kind: String {
     case hello, proceed, grant, spent, surplus, stop, settle, cancel, interrupted, end
-    case alive, presence, successors, missing, view, declined, rejoin
+    case alive, presence, successors, missing, roster, declined, rejoin, ask, confirm
   }
 
   package func write(to writer: inout WireWriter) throws {
@@ -118,6 +118,8 @@ extension ControlMessage: WireValue {
     case .alive: begin(.alive)
     case .declined(let island): begin(.declined, island)
     case .rejoin: begin(.rejoin)
+    case .ask(let number): begin(.ask, number)
+    case .confirm(let number): begin(.confirm, number)
     case .presence(let presence):
       begin(.presence)
       try presence.write(to: &writer)
@@ -127,9 +129,9 @@ extension ControlMessage: WireValue {
     case .missing(let ranks):
       begin(.missing)
       try ranks.write(to: &writer)
-    case .view(let view):
-      begin(.view)
-      try view.write(to: &writer)
+    case .roster(let roster):
+      begin(.roster)
+      try roster.write(to: &writer)
     }
   }
 
@@ -153,9 +155,11 @@ extension ControlMessage: WireValue {
       case .presence: .presence(try Presence(from: &reader))
       case .successors: .successors(try [KnownRank](from: &reader))
       case .missing: .missing(try [Int](from: &reader))
-      case .view: .view(try View(from: &reader))
+      case .roster: .roster(try Roster(from: &reader))
       case .declined: .declined(island: try Int(from: &reader))
       case .rejoin: .rejoin
+      case .ask: .ask(try Int(from: &reader))
+      case .confirm: .confirm(try Int(from: &reader))
       }
   }
 }

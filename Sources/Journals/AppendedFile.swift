@@ -71,6 +71,30 @@ package final class AppendedFile {
     synchronizeFolder(of: path)
   }
 
+  /// Puts a copy of a file's first bytes in the place of that file, in one step.
+  ///
+  /// Whoever has the file open keeps the old one, which is no longer found.
+  package init(replacing path: String, length: Int) throws(JournalError) {
+    self.path = path
+    self.length = UInt64(length)
+    do {
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+      guard bytes.count >= length else {
+        throw JournalError.inaccessible(
+          path: path, reason: "has \(bytes.count) bytes, but had \(length) when it was read")
+      }
+      try bytes.prefix(length).write(to: URL(fileURLWithPath: path), options: .atomic)
+      handle = try openForWriting(path)
+      try lock(handle, of: path)
+      try handle.seekToEnd()
+      try handle.synchronize()
+    } catch let error as JournalError {
+      throw error
+    } catch {
+      throw .inaccessible(path: path, reason: "cannot be taken over: \(reason(error))")
+    }
+  }
+
   /// Appends lines.
   ///
   /// If they do not fit, what was written of them is taken back, now or before the next ones.

@@ -81,6 +81,20 @@ public final class JournalWriter: Recorder {
     isSynchronized = false
   }
 
+  /// Goes on with the journal of a process that may not know that it counts as dead.
+  ///
+  /// The journal becomes a file of its own under the same name: whatever that process may still write
+  /// goes into one that nobody reads any more.
+  public convenience init(
+    takingOver journal: Journal, resumption: JournalEntry.Resumption, now: @escaping () -> Double,
+    patience: WritePatience = .none, notice: @escaping (String) -> Void = { _ in }
+  ) throws(JournalError) {
+    try self.init(
+      continuing: journal,
+      in: try AppendedFile(replacing: journal.file, length: journal.length),
+      resumption: resumption, change: nil, now: now, patience: patience, notice: notice)
+  }
+
   /// Takes down an event, with the seconds of searching in whole milliseconds.
   ///
   /// The file has it after `commit()`, or sooner where much has come together.

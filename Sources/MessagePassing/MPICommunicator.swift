@@ -135,6 +135,9 @@ public final class MPICommunicator: Communicator {
 
   /// Ends MPI; every rank must do it, after all of them drained, and none of them has died.
   ///
+  /// A rank may die while the others end, and MPI then wait for it: after half a minute the process
+  /// ends, without an error, as all its work is done.
+  ///
   /// - Throws: `CommunicationError.unfinished` if messages are under way or were abandoned: MPI
   ///   would wait for them for ever.
   public func close() throws(CommunicationError) {
@@ -142,6 +145,8 @@ public final class MPICommunicator: Communicator {
     let unfinished = outbox.count + outbox.traffic.abandoned
     guard unfinished == 0 else { throw .unfinished(messages: unfinished) }
     isClosed = true
+    cmpi_leave_within(30, 0)
+    defer { cmpi_need_not_leave() }
     // int MPI_Finalize(void)
     try check("MPI_Finalize", cmpi_finalize())
   }
@@ -150,7 +155,7 @@ public final class MPICommunicator: Communicator {
   ///
   /// Under a launcher that lets survivors live (`mpirun --enable-recovery`) it may end this rank
   /// alone: there every survivor calls it, with 0, after they said goodbye. It ends just this
-  /// process if MPI is not running. What was printed and not flushed is lost.
+  /// process if MPI is not running. What was printed before is flushed.
   public static func abort(code: Int) -> Never {
     // int MPI_Abort(MPI_Comm comm, int errorcode)
     cmpi_abort(Int32(truncatingIfNeeded: code))

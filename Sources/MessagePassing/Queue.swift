@@ -1,17 +1,25 @@
 /// First in, first out, without moving elements at every departure.
-struct Queue<Element> {
+package struct Queue<Element> {
   private var elements: [Element?] = []
   private var head = 0
 
-  var isEmpty: Bool { head == elements.count }
-  var count: Int { elements.count - head }
-  var first: Element? { isEmpty ? nil : elements[head] }
+  /// A queue of nothing.
+  package init() {}
 
-  mutating func append(_ element: Element) {
+  /// Whether there is nothing.
+  package var isEmpty: Bool { head == elements.count }
+  /// How many there are.
+  package var count: Int { elements.count - head }
+  /// The one that has been there longest.
+  package var first: Element? { isEmpty ? nil : elements[head] }
+
+  /// Adds one at the end.
+  package mutating func append(_ element: Element) {
     elements.append(element)
   }
 
-  mutating func popFirst() -> Element? {
+  /// Takes away the one that has been there longest.
+  package mutating func popFirst() -> Element? {
     guard !isEmpty else { return nil }
     let element = elements[head]
     elements[head] = nil

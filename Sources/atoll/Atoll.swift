@@ -31,19 +31,24 @@ enum Main {
     do {
       var command = try Atoll.parseAsRoot()
       try command.run()
+      Ending.note(0)
     } catch let code as ExitCode {
+      Ending.note(code.rawValue)
       exit(code.rawValue)
     } catch {
       let code = Atoll.exitCode(for: error)
       let message = Atoll.fullMessage(for: error)
       if code.isSuccess {
         print(message)
+        Ending.note(0)
         exit(0)
       }
       let rank = LaunchEnvironment(ProcessInfo.processInfo.environment).rank ?? 0
       if rank != 0 { Spokesman.wait() }
       Console.complain(message)
-      exit(code == .validationFailure ? 2 : 1)
+      let ending: Int32 = code == .validationFailure ? 2 : 1
+      Ending.note(ending)
+      exit(ending)
     }
   }
 }

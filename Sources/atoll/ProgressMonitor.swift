@@ -5,7 +5,8 @@ import Islands
 /// Shows how a run stands: a line that is written over on a terminal, a line a minute in a log.
 final class ProgressMonitor {
   private let budget: Budget
-  private let isQuiet: Bool
+  /// Whether another rank speaks.
+  var isQuiet: Bool
   private let clock = ContinuousClock()
   private var shown: ContinuousClock.Instant?
   private var hasLine = false

@@ -97,16 +97,25 @@ struct SearchCommand: ParsableCommand {
       let summary = try search.run()
       monitor.finish()
       if let summary { show(summary, ranks: communicator.size) }
+      let code = summary.map { $0.isFinished ? 0 : ExitCodes.unfinished } ?? 0
+      if search.hasLosses { Ending.abort(code) }
       try communicator.close()
-      if let summary, !summary.isFinished { throw ExitCode(ExitCodes.unfinished) }
+      if code != 0 { throw ExitCode(code) }
     } catch let code as ExitCode {
       throw code
+    } catch is RunCancelled {
+      // The root says why.
+      if communicator.size > 1 { Ending.abort(ExitCodes.usage) }
+      throw ExitCode(ExitCodes.usage)
+    } catch let error as RootLost {
+      Console.complain("atoll: \(error)")
+      Ending.abort(ExitCodes.unfinished)
     } catch {
       monitor.finish()
       Console.complain("atoll: \(error)")
       let code = Self.code(of: error)
       // The other ranks wait for messages that will not come: all end together.
-      if communicator.size > 1 { MPICommunicator.abort(code: Int(code)) }
+      if communicator.size > 1 { Ending.abort(code) }
       try? communicator.close()
       throw ExitCode(code)
     }
@@ -127,7 +136,7 @@ struct SearchCommand: ParsableCommand {
   private func listener(_ monitor: ProgressMonitor) -> SearchListener {
     SearchListener(
       progress: monitor.show, notice: Console.complain, isInterrupted: Interruption.isAsked,
-      saves: Interruption.saves,
+      saves: Interruption.saves, becomeRoot: { monitor.isQuiet = false },
       report: { SearchReport($0, program: CommandLine.arguments.first ?? "atoll").text })
   }
 

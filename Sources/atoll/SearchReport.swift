@@ -22,8 +22,9 @@ struct SearchReport {
         + (summary.recalled.map { "known from earlier runs \($0), " } ?? "")
         + (summary.screened > 0 ? "screened out \(summary.screened), " : "")
         + "migrants \(summary.migrants.sent) sent, \(summary.migrants.received) received",
-      "",
     ]
+    if let lost = summary.lostRanks { lines.append(losses(lost)) }
+    lines.append("")
     if let best = summary.best {
       lines += front + ["", winner(best)]
     } else {
@@ -31,6 +32,14 @@ struct SearchReport {
     }
     lines += ["", "run kept in \(summary.folder)", "next:"] + nextSteps
     return lines.joined(separator: "\n")
+  }
+
+  private func losses(_ ranks: [Int]) -> String {
+    "lost \(count(ranks.count, "rank")) (\(ranks.map(String.init).joined(separator: ", "))), "
+      + "\(count(summary.repeated ?? 0, "evaluation")) begun again"
+      + (summary.vanishedIslands.map {
+        "; no rank could take over island \($0.map(String.init).joined(separator: ", ")): --resume does"
+      } ?? "")
   }
 
   private func count(_ number: Int, _ noun: String) -> String {

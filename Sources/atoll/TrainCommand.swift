@@ -120,7 +120,7 @@ struct TrainCommand: ParsableCommand {
       Console.complain("atoll: \(error)")
       let code = error is RunRefusal ? 2 : 1
       // The other ranks wait for messages that will not come: all end together.
-      if communicator.size > 1 { MPICommunicator.abort(code: code) }
+      if communicator.size > 1 { Ending.abort(Int32(code)) }
       try? communicator.close()
       throw ExitCode(Int32(code))
     }

@@ -51,9 +51,10 @@ import Testing
       staleResults: 1, share: 70, opened: 3, stop: .target, repeated: 2, seconds: 1.5)
     let presence = Presence(host: "a b", process: 77, started: 1 << 40)
     let controls: [ControlMessage] = [
-      .hello(capacity: 3, inHand: [candidate.id]), .alive, .rejoin, .declined(island: 2),
+      .hello(capacity: 3, inHand: [candidate.id]), .alive, .rejoin, .ask(3), .confirm(4),
+      .declined(island: 2),
       .missing([1, 3]), .presence(presence), .successors([KnownRank(rank: 2, presence: presence)]),
-      .view(View(Placement(rankCount: 5, islandCount: 2)).without([0, 1], root: 3)),
+      .roster(Roster(Placement(rankCount: 5, islandCount: 2)).without([0, 1], root: 3)),
       .proceed(generation: 2), .grant(island: 1, births: 300), .spent,
       .surplus, .stop(.plateau),
       .settle(expected: [1, 2], stopped: .target),
@@ -67,12 +68,12 @@ import Testing
 
   @Test func everyMessageComesBackAsItWas() throws {
     for message in try messages() {
-      let (tag, bytes) = try Wire.encode(message, view: 300)
+      let (tag, bytes) = try Wire.encode(message, roster: 300)
       #expect(bytes.bytes.first == Wire.version)
       let again = try Wire.decode(Envelope(source: 0, tag: tag, message: bytes))
       #expect(again.message == message)
-      #expect(again.view == 300)
-      #expect(try Wire.encode(again.message, view: 300).message == bytes)
+      #expect(again.roster == 300)
+      #expect(try Wire.encode(again.message, roster: 300).message == bytes)
     }
   }
 

@@ -244,7 +244,8 @@ final class World {
   func turn() throws {
     clock += secondsPerTurn
     steps += 1
-    for rank in living { try step(rank) }
+    let all = living
+    for rank in all where living.count == all.count { try step(rank) }
   }
 
   /// One look of a rank at the world.

@@ -40,7 +40,11 @@ bool cmpi_is_owner(void);
 
 int32_t cmpi_init(int32_t *provided);
 int32_t cmpi_finalize(void);
+/// Ends MPI and the process; within some seconds at the latest, whatever MPI does.
 _Noreturn void cmpi_abort(int32_t code);
+/// Ends the process with a code after some seconds, unless `cmpi_need_not_leave` comes first.
+void cmpi_leave_within(int32_t seconds, int32_t code);
+void cmpi_need_not_leave(void);
 
 int32_t cmpi_rank(int32_t communicator, int32_t *rank);
 int32_t cmpi_size(int32_t communicator, int32_t *size);

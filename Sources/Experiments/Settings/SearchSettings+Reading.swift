@@ -8,6 +8,7 @@ extension SearchSettings {
     r.integer("islands", &islands, in: .from(1, to: 4096))
     r.choice("mode", &mode)
     r.integer("generation", &generation, in: .atLeast(1))
+    r.real("silence", &silence, in: .from(1, to: 86_400))
     evolution.read(r, objectives: objectives)
     let base = evolution
     r.sections("each") { r in

@@ -9,6 +9,8 @@ public struct SearchSettings: Hashable, Sendable {
   public var mode: SearchMode = .asynchronous
   /// Candidates an island and generation of a synchronous run.
   public var generation = 16
+  /// Seconds without a word after which a rank may count as dead.
+  public var silence = 30.0
   /// How every island evolves that is not named in `each`.
   public var evolution = EvolutionSettings()
   /// How single islands evolve.
@@ -89,7 +91,7 @@ public enum SearchMode: String, Codable, Hashable, Sendable, CaseIterable {
 // The keys of how an island evolves stand beside the others, as they do in `search.yaml`.
 
 extension SearchSettings: Codable {
-  private enum CodingKeys: String, CodingKey { case islands, mode, generation, each }
+  private enum CodingKeys: String, CodingKey { case islands, mode, generation, silence, each }
 
   /// Decodes the keys of the section.
   public init(from decoder: any Decoder) throws {
@@ -97,6 +99,7 @@ extension SearchSettings: Codable {
     islands = try container.decode(Int.self, forKey: .islands)
     mode = try container.decode(SearchMode.self, forKey: .mode)
     generation = try container.decode(Int.self, forKey: .generation)
+    silence = try container.decodeIfPresent(Double.self, forKey: .silence) ?? 30
     each = try container.decode([EachIsland].self, forKey: .each)
     evolution = try EvolutionSettings(from: decoder)
   }
@@ -108,6 +111,7 @@ extension SearchSettings: Codable {
     try container.encode(islands, forKey: .islands)
     try container.encode(mode, forKey: .mode)
     try container.encode(generation, forKey: .generation)
+    try container.encode(silence, forKey: .silence)
     try container.encode(each, forKey: .each)
   }
 }

@@ -9,8 +9,9 @@ public struct SettingsDifference: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether a run that was started with the one cannot be resumed with the other.
   public var matters: Bool {
-    key != "name" && key != "search.islands" && key != "evaluator.slots"
-      && key != "evaluator.workers" && !key.hasPrefix("budget.") && !key.hasPrefix("final.")
+    key != "name" && key != "search.islands" && key != "search.silence"
+      && key != "evaluator.slots" && key != "evaluator.workers" && !key.hasPrefix("budget.")
+      && !key.hasPrefix("final.")
   }
 
   /// `search.islands: 2 -> 4`.

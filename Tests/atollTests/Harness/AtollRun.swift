@@ -47,6 +47,20 @@ enum Program {
     return path
   }
 
+  /// Whether `mpirun` can let ranks live when others die.
+  static var letsRanksOutliveOthers: Bool {
+    let version = Foundation.Process()
+    let output = Pipe()
+    version.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    version.arguments = ["mpirun", "--version"]
+    version.standardOutput = output
+    guard exists("mpirun"), (try? version.run()) != nil else { return false }
+    let text = String(
+      decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    version.waitUntilExit()
+    return text.contains("(Open MPI) 4.")
+  }
+
   /// Whether a folder of PATH holds a program.
   static func exists(_ name: String) -> Bool {
     (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
@@ -59,6 +73,8 @@ enum Program {
 struct Launch: Sendable {
   /// Ranks under mpirun; nil for a process alone.
   var ranks: Int?
+  /// More options for mpirun.
+  var options: [String] = []
   /// What stands before the program, such as an emulator.
   var prefix: [String] = []
   var environment: [String: String] = [:]
@@ -73,7 +89,7 @@ struct Launch: Sendable {
     meanwhile: @escaping @Sendable (Int32) async throws -> Void = { _ in }
   ) async throws -> AtollRun {
     var command = prefix + [try Program.path()] + arguments
-    if let ranks { command = ["mpirun", "--oversubscribe", "-n", "\(ranks)"] + command }
+    if let ranks { command = ["mpirun", "--oversubscribe", "-n", "\(ranks)"] + options + command }
     return try await run(command: command, in: folder, meanwhile: meanwhile)
   }
 

@@ -10,11 +10,24 @@ enum Processes {
 
   /// Ends a process and its children at once, as a power cut would.
   static func kill(_ process: Int32) {
+    for victim in [process] + children(of: process) { Foundation.kill(victim, SIGKILL) }
+  }
+
+  /// The processes that a process has started.
+  static func children(of process: Int32) -> [Int32] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    let children = names.compactMap { Int32($0) }.filter {
+    return names.compactMap { Int32($0) }.filter {
       fields($0)?.dropFirst().first == "\(process)"
     }
-    for victim in [process] + children { Foundation.kill(victim, SIGKILL) }
+  }
+
+  /// The value of a variable that a process was started with.
+  static func variable(_ name: String, of process: Int32) -> String? {
+    guard let data = FileManager.default.contents(atPath: "/proc/\(process)/environ") else {
+      return nil
+    }
+    return data.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+      .first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
   }
 
   /// Asks a process to stop.

@@ -1,8 +1,8 @@
 /// Who is alive and who does what: a value that the root decides and announces, numbered.
 ///
-/// The first view is the placement of the ranks. Whoever has a view ignores those that it replaces,
+/// The first roster is the placement of the ranks. Whoever has a roster ignores those that it replaces,
 /// and orders that were given under them by somebody whose orders they are no more.
-package struct View: Hashable, Sendable {
+package struct Roster: Hashable, Sendable {
   /// How many changes there have been.
   package private(set) var number = 0
   /// The rank that gathers reports and decides.
@@ -14,7 +14,7 @@ package struct View: Hashable, Sendable {
   /// Whether each rank counts as dead.
   package private(set) var isLost: [Bool]
 
-  /// The view that a run begins with.
+  /// The roster that a run begins with.
   package init(_ placement: Placement) {
     coordinators = (0..<placement.islandCount).map { placement.coordinator(ofIsland: $0) }
     superiors = (0..<placement.rankCount).map { rank in
@@ -24,7 +24,7 @@ package struct View: Hashable, Sendable {
     isLost = Array(repeating: false, count: placement.rankCount)
   }
 
-  /// A view of these parts, as it arrived.
+  /// A roster of these parts, as it arrived.
   init(
     number: Int, root: Int, coordinators: [Int?], superiors: [Int?], isLost: [Bool]
   ) {
@@ -75,16 +75,16 @@ package struct View: Hashable, Sendable {
     return ranks + own + members.filter { $0 != root && !taken.contains($0) }
   }
 
-  /// Whether this view takes the place of another: of two with one number, that of the lower root.
-  package func replaces(_ other: View) -> Bool {
+  /// Whether this roster takes the place of another: of two with one number, that of the lower root.
+  package func replaces(_ other: Roster) -> Bool {
     number > other.number || number == other.number && root < other.root
   }
 }
 
 // MARK: Changes, which move as little as possible
 
-extension View {
-  /// The view after the loss of ranks.
+extension Roster {
+  /// The roster after the loss of ranks.
   ///
   /// The islands of a lost coordinator go to the first of its evaluators, or to the new root if that is
   /// one of them, and the others work for it; without any, each goes to the coordinator with the fewest
@@ -93,7 +93,7 @@ extension View {
   /// - Parameters:
   ///   - newRoot: who decides from now on; nil where that is the same rank.
   ///   - moving: whether islands are to go on at all: after the search nobody needs them.
-  package func without(_ ranks: [Int], root newRoot: Int? = nil, moving: Bool = true) -> View {
+  package func without(_ ranks: [Int], root newRoot: Int? = nil, moving: Bool = true) -> Roster {
     var next = self
     next.number += 1
     next.root = newRoot ?? root
@@ -130,9 +130,9 @@ extension View {
     ranks.min { (islands(of: $0).count, $0) < (islands(of: $1).count, $1) } ?? root
   }
 
-  /// The view in which another rank than those drives an island that they could not open; nobody does
+  /// The roster in which another rank than those drives an island that they could not open; nobody does
   /// where there is none.
-  package func moving(_ island: Int, toOtherThan refusing: Set<Int>) -> View {
+  package func moving(_ island: Int, toOtherThan refusing: Set<Int>) -> Roster {
     var next = self
     next.number += 1
     let former = next.coordinators[island]
@@ -153,9 +153,9 @@ extension View {
     return next
   }
 
-  /// The view with a rank that counted as dead and is not: it evaluates for the coordinator with the
+  /// The roster with a rank that counted as dead and is not: it evaluates for the coordinator with the
   /// fewest evaluators.
-  package func admitting(_ rank: Int) -> View {
+  package func admitting(_ rank: Int) -> Roster {
     var next = self
     next.number += 1
     next.isLost[rank] = false
@@ -167,7 +167,7 @@ extension View {
   }
 }
 
-extension View: WireValue {
+extension Roster: WireValue {
   package func write(to writer: inout WireWriter) throws {
     number.write(to: &writer)
     root.write(to: &writer)
@@ -184,6 +184,6 @@ extension View: WireValue {
     let ranks = isLost.indices
     guard superiors.count == ranks.count, ranks.contains(root),
       (coordinators + superiors).allSatisfy({ $0.map(ranks.contains) ?? true })
-    else { throw WireFault("a view names ranks that there are not") }
+    else { throw WireFault("a roster names ranks that there are not") }
   }
 }

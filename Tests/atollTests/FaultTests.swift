@@ -1,0 +1,140 @@
+import Foundation
+import Testing
+
+extension AtollTests {
+  /// Ranks that are killed or stopped at random moments, under a launcher that lets the others live.
+  ///
+  /// `ATOLL_KILLS` is how many rounds each test makes (4 where it is not set), `ATOLL_KILL_SECONDS` how long
+  /// a search takes (4).
+  @Suite(.enabled(if: Program.letsRanksOutliveOthers, "needs mpirun of Open MPI 4"))
+  struct Faults {
+    static func number(_ name: String) -> Int? {
+      ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
+    }
+    static let rounds = number("ATOLL_KILLS") ?? 4
+    static let seconds = number("ATOLL_KILL_SECONDS") ?? 4
+    static let layouts = [4, 2, 1, 6]
+
+    private func scratch(islands: Int, mode: String) throws -> Scratch {
+      let scratch = try Scratch()
+      try scratch.write(
+        """
+        budget: {evaluations: \(Self.evaluations)}
+        evaluator:
+          kind: synthetic
+          slots: 1
+          synthetic: {function: sphere, time: uniform, mean: 0.05}
+        search:
+          islands: \(islands)
+          mode: \(mode)
+          generation: 6
+          population: 8
+          tournament: 3
+          strategy: ageing
+          silence: 2
+        migration: {interval: 5}
+        space:
+          kind: vectors
+          fields: [{name: x, min: -1, max: 1}, {name: y, min: -1, max: 1}]
+
+        """, to: "search.yaml")
+      return scratch
+    }
+
+    /// What four ranks do in the time of a search.
+    private static let evaluations = 4 * 20 * seconds
+
+    private static let launch = Launch(
+      ranks: 4, options: ["--enable-recovery"], limit: .seconds(60 + 4 * seconds))
+
+    /// The ranks that an mpirun has started, in order.
+    private func ranks(of launcher: Int32) async throws -> [Int32] {
+      while Processes.isAlive(launcher) {
+        let ranks = Processes.children(of: launcher).filter {
+          Processes.variable("OMPI_COMM_WORLD_RANK", of: $0) != nil
+        }
+        if ranks.count == 4 {
+          return ranks.sorted {
+            Processes.variable("OMPI_COMM_WORLD_RANK", of: $0)!
+              < Processes.variable("OMPI_COMM_WORLD_RANK", of: $1)!
+          }
+        }
+        try await Task.sleep(for: .milliseconds(5))
+      }
+      return []
+    }
+
+    /// Whatever happened, every evaluation is in the library once.
+    private func checkLibrary(_ scratch: Scratch, _ note: Comment) async throws {
+      let counts = try scratch.journals().enumerated().map { island, journal in
+        let births = try journal.births()
+        #expect(births == births.indices.map { .init(island: island, birth: $0) }, note)
+        let verdicts = try journal.verdicts()
+        #expect(Set(verdicts).count == verdicts.count && verdicts.count == births.count, note)
+        return verdicts.count
+      }
+      #expect(counts.reduce(0, +) == Self.evaluations, note)
+      let gather = try await Launch().run(
+        ["library", "gather", "run", "--into", "library"], in: scratch.path)
+      #expect(gather.code == 0, "\(gather)")
+      #expect(gather.output.contains("\(Self.evaluations)"), "\(gather)")
+    }
+
+    @Test(arguments: ["asynchronous", "synchronous"], layouts)
+    func theOthersFinishWhenRanksAreKilled(mode: String, islands: Int) async throws {
+      for round in 0..<Self.rounds {
+        let scratch = try scratch(islands: islands, mode: mode)
+        var generator = SystemRandomNumberGenerator()
+        let moment = Int.random(in: 0..<Self.evaluations * 2, using: &generator)
+        // Every third time two die, the second a little later.
+        let victims = Array((0..<4).shuffled(using: &generator).prefix(round % 3 == 2 ? 2 : 1))
+        let pause = Int.random(in: 0..<500, using: &generator)
+        let note: Comment = "ranks \(victims) at line \(moment), then \(pause) ms"
+        let run = try await scratch.search(["--out", "run"], launch: Self.launch) { launcher in
+          let ranks = try await ranks(of: launcher)
+          try await scratch.wait(forLines: moment, of: launcher)
+          for victim in victims where ranks.count == 4 {
+            Processes.send(SIGKILL, to: ranks[victim])
+            try await Task.sleep(for: .milliseconds(pause))
+          }
+        }
+        #expect(run.code == 0, "\(note)\n\(run)")
+        #expect(FileManager.default.fileExists(atPath: scratch.path + "/run/summary.json"), note)
+        try await checkLibrary(scratch, "\(note)\n\(run)")
+      }
+    }
+
+    @Test(arguments: layouts)
+    func aRankThatWasStoppedDoesNoHarm(islands: Int) async throws {
+      for round in 0..<max(1, Self.rounds / 2) {
+        let scratch = try scratch(islands: islands, mode: "asynchronous")
+        let victim = Int.random(in: 0..<4)
+        let pause = [500, 2500, 4500, 8000][(round + victim) % 4]
+        let moment = Int.random(in: 0..<Self.evaluations)
+        let note: Comment = "rank \(victim) at line \(moment) for \(pause) ms"
+        let run = try await scratch.search(["--out", "run"], launch: Self.launch) { launcher in
+          let ranks = try await ranks(of: launcher)
+          try await scratch.wait(forLines: moment, of: launcher)
+          guard ranks.count == 4 else { return }
+          Processes.send(SIGSTOP, to: ranks[victim])
+          try await Task.sleep(for: .milliseconds(pause))
+          Processes.send(SIGCONT, to: ranks[victim])
+        }
+        #expect(run.code == 0, "\(note)\n\(run)")
+        try await checkLibrary(scratch, "\(note)\n\(run)")
+      }
+    }
+
+    @Test func aRunOfWhichAllRanksAreKilledIsResumed() async throws {
+      let scratch = try scratch(islands: 4, mode: "asynchronous")
+      _ = try await scratch.search(["--out", "run"], launch: Self.launch) { launcher in
+        let ranks = try await ranks(of: launcher)
+        try await scratch.wait(forLines: Self.evaluations, of: launcher)
+        for rank in ranks { Processes.send(SIGKILL, to: rank) }
+      }
+      let end = try await scratch.search(["--out", "run", "--resume"], launch: Self.launch)
+      #expect(end.code == 0, "\(end)")
+      try await checkLibrary(scratch, "\(end)")
+    }
+  }
+}
