@@ -54,6 +54,11 @@ struct SlurmCommand: ParsableCommand {
     completion: .directory)
   var folder: String?
 
+  @Option(
+    help: "A folder on each node, such as /tmp or /dev/shm, that data is copied to before the search.",
+    completion: .directory)
+  var stage: String?
+
   @Option(help: "The script (default: standard output).", completion: .file())
   var out: String?
 
@@ -96,6 +101,7 @@ struct SlurmCommand: ParsableCommand {
     request.coresPerRank = cpusPerTask
     request.jobName = jobName
     request.array = array
+    request.stage = stage
     request.options =
       [("partition", partition), ("account", account), ("mem", mem)].compactMap { name, value in
         value.map { "--\(name)=\($0)" }

@@ -31,7 +31,7 @@ extension AtollTests {
     ) async throws -> Summary {
       let scratch = try Scratch()
       try scratch.write(Self.settings(evaluations: Self.evaluations), to: "search.yaml")
-      let hosts = try Hosts(3, in: scratch, link: link)
+      let hosts = try await Hosts(3, in: scratch, link: link)
       let launch = Launch(
         prefix: try hosts.mpirun(ranksPerHost: 2), limit: .seconds(60 + Self.evaluations / 10))
       let run = try await launch.run(

@@ -20,10 +20,10 @@ extension AtollTests {
 
       """
 
-    private func cluster(nodes: Int) throws -> Cluster {
+    private func cluster(nodes: Int) async throws -> Cluster {
       let scratch = try Scratch()
       try scratch.write(Self.settings, to: "search.yaml")
-      return try Cluster(nodes: nodes, in: scratch)
+      return try await Cluster(nodes: nodes, in: scratch)
     }
 
     private func checkEnd(_ cluster: Cluster, run: String) throws {
@@ -36,7 +36,7 @@ extension AtollTests {
 
     @Test(arguments: ["mpirun", "srun"])
     func aJobWhoseTimeIsNearlyUpComesBackAndFinishes(launcher: String) async throws {
-      let cluster = try cluster(nodes: 2)
+      let cluster = try await cluster(nodes: 2)
       try await cluster.write(
         "job.sbatch", ["--nodes", "2", "--time", "30", "--launcher", launcher])
       let job = try await cluster.submit(["job.sbatch"])
@@ -57,7 +57,7 @@ extension AtollTests {
     }
 
     @Test func aCancelledJobStaysAwayUntilItIsSubmittedAgain() async throws {
-      let cluster = try cluster(nodes: 1)
+      let cluster = try await cluster(nodes: 1)
       try await cluster.write("job.sbatch", ["--time", "30"])
       let job = try await cluster.submit(["job.sbatch"])
       let run = "runs/sleepy-" + job
@@ -75,7 +75,7 @@ extension AtollTests {
     }
 
     @Test func aJobThatMakesRoomForAnotherComesBack() async throws {
-      let cluster = try cluster(nodes: 1)
+      let cluster = try await cluster(nodes: 1)
       try await cluster.write("job.sbatch", ["--time", "30", "--partition", "main"])
       let job = try await cluster.submit(["job.sbatch"])
       let run = "runs/sleepy-" + job
@@ -91,7 +91,7 @@ extension AtollTests {
     }
 
     @Test func seedsOfAnArrayEndInOneLibrary() async throws {
-      let cluster = try cluster(nodes: 3)
+      let cluster = try await cluster(nodes: 3)
       try await cluster.write("job.sbatch", ["--time", "30", "--array", "0-2"])
       let job = try await cluster.submit(["job.sbatch"])
       let folder = "runs/sleepy-" + job
@@ -108,7 +108,7 @@ extension AtollTests {
 
     /// Nothing can be judged in time, or settings cannot be read: the queue must not see it again.
     @Test func aJobThatGetsNowhereDoesNotComeBack() async throws {
-      let cluster = try cluster(nodes: 1)
+      let cluster = try await cluster(nodes: 1)
       try await cluster.write("job.sbatch", ["--time", "30"])
       let slow = try await cluster.submit(
         ["job.sbatch", "--set", "evaluator.synthetic.mean=1000"])

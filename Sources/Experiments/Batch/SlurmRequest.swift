@@ -25,6 +25,8 @@ public struct SlurmRequest: Sendable {
   public var jobName: String?
   /// The numbers of a job array, such as `0-9`: the seeds of as many runs.
   public var array: String?
+  /// A folder on every node that the data set is copied to first; nil for none.
+  public var stage: String?
   /// Further options, each with its name, such as `--mem=4G`.
   public var options: [String] = []
   /// What starts the ranks.

@@ -15,8 +15,8 @@ public struct SlurmScript: Sendable {
 
   /// The whole script.
   public var text: String {
-    [heading, options, "set -u", names, start, gathering, signals, search, ending]
-      .joined(separator: "\n\n") + "\n"
+    let parts = [heading, options, "set -u", names, staging, start, gathering, signals, search, ending]
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 
   private var isArray: Bool { request.array != nil }
@@ -94,6 +94,21 @@ public struct SlurmScript: Sendable {
       "export ATOLL_DATA=${ATOLL_DATA:-\(request.dataRoot?.quoted ?? "$PWD/data")}")
     lines.append("export SWIFT_BACKTRACE=${SWIFT_BACKTRACE:-color=no}")
     return lines.joined(separator: "\n")
+  }
+
+  private var staging: String {
+    guard let stage = request.stage else { return "" }
+    let data = request.settings.data
+    let name = (data.files.folder ?? data.name).quoted
+    return """
+      # One reader a node, not one a rank: the data set is copied to the node, and read there.
+      stage=\(stage.quoted)/atoll-$job
+      each_node=(srun --nodes="$SLURM_JOB_NUM_NODES" --ntasks-per-node=1 --ntasks="$SLURM_JOB_NUM_NODES")
+      trap '"${each_node[@]}" rm -rf "$stage"' EXIT
+      "${each_node[@]}" mkdir -p "$stage" &&
+        "${each_node[@]}" cp -r "$ATOLL_DATA"/\(name) "$stage" || exit
+      export ATOLL_DATA=$stage
+      """
   }
 
   private var start: String {

@@ -67,6 +67,7 @@ func everyScriptIsBash(array: String?, launcher: SlurmLauncher) throws {
   var request = try request(SlurmNodes(answer: answer, partition: nil))
   request.array = array
   request.launcher = launcher
+  request.stage = array.map { _ in "/dev/shm" }
   request.options = ["--account=me", "--comment=two words"]
   let script = SlurmScript(request).text
   #expect(try complaints(about: script) == "")
@@ -76,6 +77,7 @@ func everyScriptIsBash(array: String?, launcher: SlurmLauncher) throws {
   #expect(script.contains("'--comment=two words'"))
   #expect(script.contains("'/opt/a b/atoll'"))
   #expect(script.contains("sbatch --dependency=") == (array != nil))
+  #expect(script.contains("export ATOLL_DATA=$stage") == (array != nil))
   #expect(script.split(separator: "\n").allSatisfy { !$0.hasSuffix(" ") })
 }
 

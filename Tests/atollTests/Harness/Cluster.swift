@@ -17,13 +17,13 @@ final class Cluster: Sendable {
   }()
 
   /// A cluster of nodes with two cores each.
-  init(nodes: Int, in scratch: Scratch) throws {
+  init(nodes: Int, in scratch: Scratch) async throws {
     self.scratch = scratch
-    hosts = try Hosts(nodes, in: scratch)
-    try Hosts.run(["slurm.sh", "up", scratch.path + "/hosts", "\(nodes)", "2"])
+    hosts = try await Hosts(nodes, in: scratch)
+    try await Hosts.run(["slurm.sh", "up", scratch.path + "/hosts", "\(nodes)", "2"], in: scratch)
   }
 
-  deinit { try? Hosts.run(["slurm.sh", "down", scratch.path + "/hosts"]) }
+  deinit { try? Hosts.end(["slurm.sh", "down", scratch.path + "/hosts"]) }
 
   /// Runs a command on the login host.
   @discardableResult

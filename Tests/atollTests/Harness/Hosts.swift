@@ -26,12 +26,12 @@ final class Hosts: Sendable {
   }
 
   /// Hosts behind a quick switch, or behind one that plays a slow network.
-  init(_ count: Int, in scratch: Scratch, link: Link? = nil) throws {
+  init(_ count: Int, in scratch: Scratch, link: Link? = nil) async throws {
     folder = scratch.path + "/hosts"
     self.count = count
     var words = ["\(count)"]
     if let link { words += ["\(link.milliseconds)", "\(link.lossPercent)", "\(link.megabits)"] }
-    try script("up", words)
+    try await Self.run(["hosts.sh", "up", folder] + words, in: scratch)
   }
 
   deinit { try? script("down") }
@@ -64,18 +64,25 @@ final class Hosts: Sendable {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("Hosts/").path + "/"
 
-  private func script(_ verb: String, _ words: [String] = []) throws {
-    try Self.run(["hosts.sh", verb, folder] + words)
+  /// Runs one of the scripts that leave processes behind.
+  static func run(_ words: [String], in scratch: Scratch) async throws {
+    let launch = Launch(environment: ["SWITCH": try Program.path("EthernetSwitch")])
+    let run = try await launch.run(
+      command: [scripts + words[0]] + words.dropFirst(), in: scratch.path)
+    guard run.code == 0 else {
+      throw AtollRunFailure(description: "\(words.joined(separator: " ")) failed: \(run)")
+    }
   }
 
-  /// Runs one of the scripts.
-  static func run(_ words: [String]) throws {
+  private func script(_ verb: String, _ words: [String] = []) throws {
+    try Self.end(["hosts.sh", verb, folder] + words)
+  }
+
+  /// Runs one of the scripts that leave nothing behind: what they begin would keep this waiting.
+  static func end(_ words: [String]) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: scripts + words[0])
     process.arguments = Array(words.dropFirst())
-    process.environment = ProcessInfo.processInfo.environment.merging(
-      ["SWITCH": try Program.path("EthernetSwitch")]
-    ) { $1 }
     process.standardInput = FileHandle.nullDevice
     try process.run()
     process.waitUntilExit()
