@@ -32,6 +32,8 @@ public struct SearchSummary: Codable, Hashable, Sendable {
   /// The condition that ended the search.
   public var stopped: StopReason
   /// Ranks that were lost on the way, and whose work others have taken over; nil where none was.
+  ///
+  /// One that was only stopped, and came back, is among them.
   public var lostRanks: [Int]?
   /// Evaluations that were begun again because of that; nil where no rank was lost.
   public var repeated: Int?

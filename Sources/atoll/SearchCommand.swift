@@ -74,6 +74,10 @@ struct SearchCommand: ParsableCommand {
       if let summary = try search.run() {
         monitor.finish()
         show(summary)
+        if search.hasLosses {
+          Console.complain(
+            "a run that has lost ranks leaves MPI by MPI_ABORT with code 0, which MPI now tells")
+        }
       }
       if search.hasLosses { Ending.abort(0) }
       try communicator.close()
