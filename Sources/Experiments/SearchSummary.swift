@@ -34,6 +34,8 @@ public struct SearchSummary: Codable, Hashable, Sendable {
   /// Whether the search is over, and its final training too; else it can go on.
   public var isFinished: Bool
   /// Ranks that were lost on the way, and whose work others have taken over; nil where none was.
+  ///
+  /// One that was only stopped, and came back, is among them.
   public var lostRanks: [Int]?
   /// Evaluations that were begun again because of that; nil where no rank was lost.
   public var repeated: Int?

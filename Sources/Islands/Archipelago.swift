@@ -184,8 +184,8 @@ public final class Archipelago {
   /// Whether a rank was lost: then MPI must not be finalised.
   public var hasLosses: Bool { roster.number > 0 || hasLostRoot }
 
-  /// The ranks that are lost.
-  public var lostRanks: [Int] { roster.lost }
+  /// The ranks that were lost, those among them that came back.
+  public var lostRanks: [Int] { roster.everLost }
 
   /// The islands that this rank drives.
   public var islands: [Int] { loops.map(\.state.island) }

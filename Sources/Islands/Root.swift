@@ -277,7 +277,7 @@ final class Root {
       staleResults: reports.reduce(0) { $0 + ($1?.staleResults ?? 0) },
       generations: max(0, lowestGeneration), seconds: seconds,
       rankCount: post.roster.rankCount, islandCount: plan.islandCount,
-      lostRanks: post.roster.lost, repeated: reports.reduce(0) { $0 + ($1?.repeated ?? 0) },
+      lostRanks: post.roster.everLost, repeated: reports.reduce(0) { $0 + ($1?.repeated ?? 0) },
       vanishedIslands: vanished.sorted(), former: environment.former)
   }
 }

@@ -13,6 +13,8 @@ package struct Roster: Hashable, Sendable {
   package private(set) var superiors: [Int?]
   /// Whether each rank counts as dead.
   package private(set) var isLost: [Bool]
+  /// Whether each rank has ever counted as dead.
+  package private(set) var wasLost: [Bool]
 
   /// The roster that a run begins with.
   package init(_ placement: Placement) {
@@ -22,17 +24,20 @@ package struct Roster: Hashable, Sendable {
       return placement.coordinator(ofIsland: island)
     }
     isLost = Array(repeating: false, count: placement.rankCount)
+    wasLost = isLost
   }
 
   /// A roster of these parts, as it arrived.
   init(
-    number: Int, root: Int, coordinators: [Int?], superiors: [Int?], isLost: [Bool]
+    number: Int, root: Int, coordinators: [Int?], superiors: [Int?], isLost: [Bool],
+    wasLost: [Bool]
   ) {
     self.number = number
     self.root = root
     self.coordinators = coordinators
     self.superiors = superiors
     self.isLost = isLost
+    self.wasLost = wasLost
   }
 
   /// How many ranks the run was started with.
@@ -43,6 +48,9 @@ package struct Roster: Hashable, Sendable {
 
   /// The ranks that do not.
   package var lost: [Int] { isLost.indices.filter { isLost[$0] } }
+
+  /// The ranks that have ever counted as dead, those among them that were not.
+  package var everLost: [Int] { wasLost.indices.filter { wasLost[$0] } }
 
   /// The ranks that drive islands, in ascending order.
   package var coordinatorRanks: [Int] { Set(coordinators.compactMap(\.self)).sorted() }
@@ -99,6 +107,7 @@ extension Roster {
     next.root = newRoot ?? root
     for rank in ranks {
       next.isLost[rank] = true
+      next.wasLost[rank] = true
       next.superiors[rank] = nil
     }
     for rank in coordinatorRanks where next.isLost[rank] { next.handOver(from: rank, moving) }
@@ -174,15 +183,16 @@ extension Roster: WireValue {
     try coordinators.write(to: &writer)
     try superiors.write(to: &writer)
     try isLost.write(to: &writer)
+    try wasLost.write(to: &writer)
   }
 
   package init(from reader: inout WireReader) throws {
     self.init(
       number: try Int(from: &reader), root: try Int(from: &reader),
       coordinators: try [Int?](from: &reader), superiors: try [Int?](from: &reader),
-      isLost: try [Bool](from: &reader))
+      isLost: try [Bool](from: &reader), wasLost: try [Bool](from: &reader))
     let ranks = isLost.indices
-    guard superiors.count == ranks.count, ranks.contains(root),
+    guard superiors.count == ranks.count, wasLost.count == ranks.count, ranks.contains(root),
       (coordinators + superiors).allSatisfy({ $0.map(ranks.contains) ?? true })
     else { throw WireFault("a roster names ranks that there are not") }
   }

@@ -98,7 +98,13 @@ struct SearchCommand: ParsableCommand {
       monitor.finish()
       if let summary { show(summary, ranks: communicator.size) }
       let code = summary.map { $0.isFinished ? 0 : ExitCodes.unfinished } ?? 0
-      if search.hasLosses { Ending.abort(code) }
+      if search.hasLosses {
+        if summary != nil {
+          Console.complain(
+            "a run that has lost ranks leaves MPI by MPI_ABORT with code \(code), which MPI now tells")
+        }
+        Ending.abort(code)
+      }
       try communicator.close()
       if code != 0 { throw ExitCode(code) }
     } catch let code as ExitCode {

@@ -50,15 +50,10 @@ extension AtollTests {
     /// The ranks that an mpirun has started, in order.
     private func ranks(of launcher: Int32) async throws -> [Int32] {
       while Processes.isAlive(launcher) {
-        let ranks = Processes.children(of: launcher).filter {
-          Processes.variable("OMPI_COMM_WORLD_RANK", of: $0) != nil
+        let ranks = Processes.children(of: launcher).compactMap { process in
+          Processes.variable("OMPI_COMM_WORLD_RANK", of: process).map { (rank: $0, process) }
         }
-        if ranks.count == 4 {
-          return ranks.sorted {
-            Processes.variable("OMPI_COMM_WORLD_RANK", of: $0)!
-              < Processes.variable("OMPI_COMM_WORLD_RANK", of: $1)!
-          }
-        }
+        if ranks.count == 4 { return ranks.sorted { $0.rank < $1.rank }.map(\.1) }
         try await Task.sleep(for: .milliseconds(5))
       }
       return []
