@@ -140,10 +140,16 @@ public struct PreparedSearch: Sendable {
   }
 
   /// An island before its first birth.
-  package func freshIsland(_ island: Int, seeds: [Seed] = []) -> IslandState {
+  ///
+  /// - Parameters:
+  ///   - islands: how many there are where these are not as many as now.
+  ///   - spent: what the run had spent of its budget when the island was added.
+  package func freshIsland(
+    _ island: Int, among islands: Int? = nil, seeds: [Seed] = [], spent: Int = 0
+  ) -> IslandState {
     IslandState(
-      island: island, islandCount: settings.search.islands,
+      island: island, islandCount: islands ?? settings.search.islands,
       settings: settings.settings(ofIsland: island), space: space(ofIsland: island),
-      seed: settings.seed, seeds: seeds)
+      seed: settings.seed, seeds: seeds, spent: spent)
   }
 }

@@ -5,7 +5,7 @@ import Evolution
 import Foundation
 import Genomes
 public import Islands
-import Journals
+public import Journals
 import Kernels
 public import MessagePassing
 import Networks
@@ -14,18 +14,45 @@ import Networks
 public struct SearchOptions {
   /// Where the run is kept; nil for a folder of its own under `runs`.
   public var folder: String?
-  /// Whether a run that exists goes on.
-  public var isResumed: Bool
-  /// Reads what earlier runs have found; asked on ranks that have islands only.
-  public var experience: () throws -> Experience?
+  /// Whether a run begins or goes on.
+  public var start: Start
+  /// When the job ends; nil where nothing is known of that.
+  public var jobEnd: JobEnd?
+  /// How long journals may wait for room.
+  public var patience: WritePatience
+  /// Reads what earlier runs have found, for a run that goes on or not; asked on ranks that have islands
+  /// only.
+  public var experience: (Bool) throws -> Experience?
+
+  /// Whether a run begins or goes on.
+  public enum Start: Sendable {
+    /// It begins, in a folder that is empty or not there.
+    case new
+    /// It goes on.
+    case resumed
+    /// It goes on where it is there, and begins where it is not.
+    case either
+  }
 
   /// Options of a search.
   public init(
-    folder: String?, isResumed: Bool, experience: @escaping () throws -> Experience? = { nil }
+    folder: String?, start: Start, jobEnd: JobEnd? = nil, patience: WritePatience = .usual,
+    experience: @escaping (Bool) throws -> Experience? = { _ in nil }
   ) {
     self.folder = folder
-    self.isResumed = isResumed
+    self.start = start
+    self.jobEnd = jobEnd
+    self.patience = patience
     self.experience = experience
+  }
+
+  /// Whether there is a run that goes on.
+  var isResumed: Bool {
+    switch start {
+    case .new: false
+    case .resumed: true
+    case .either: folder.map(RunFolder.holdsRun) ?? false
+    }
   }
 }
 
@@ -33,16 +60,25 @@ public struct SearchOptions {
 public struct SearchListener {
   /// Called whenever something has changed.
   public var progress: (Islands.Progress) -> Void
-  /// Called with sentences that a user should read: notices of a resume, the final training.
-  public var notice: (String) -> Void
+  /// Called with sentences that a user should read: notices of a resume, the final training. Every rank
+  /// has some.
+  public var notice: @Sendable (String) -> Void
   /// Whether a signal asked the run to stop.
   public var isInterrupted: () -> Bool
+  /// How often a signal asked the run to save what it has.
+  public var saves: () -> Int
+  /// What a person reads of a summary.
+  public var report: @Sendable (SearchSummary) -> String
 
   /// A listener.
   public init(
-    progress: @escaping (Islands.Progress) -> Void, notice: @escaping (String) -> Void,
-    isInterrupted: @escaping () -> Bool
+    progress: @escaping (Islands.Progress) -> Void,
+    notice: @escaping @Sendable (String) -> Void, isInterrupted: @escaping () -> Bool,
+    saves: @escaping () -> Int = { 0 },
+    report: @escaping @Sendable (SearchSummary) -> String = { $0.json }
   ) {
+    self.saves = saves
+    self.report = report
     self.progress = progress
     self.notice = notice
     self.isInterrupted = isInterrupted
@@ -57,6 +93,11 @@ public final class SearchRun {
   let cores: Cores
   let listener: SearchListener
   let clock = ContinuousClock()
+  let interim = InterimSummary()
+  /// How often what there is was saved because a signal asked for it.
+  private var saved = 0
+  /// What all islands have done, as the root heard last.
+  private var total = Tally()
 
   /// A search on this rank.
   public init(
@@ -82,27 +123,54 @@ public final class SearchRun {
   ///
   /// - Returns: on the root, the summary; nil on other ranks.
   public func run() throws -> SearchSummary? {
-    let experience = islandsHere.isEmpty ? nil : try options.experience()
+    let experience = islandsHere.isEmpty ? nil : try options.experience(options.isResumed)
     let (ticket, folder) = try openFolder()
+    let begin = clock.now
     let evaluator = makeEvaluator()
     let start = clock.now
     let islands = try openIslands(ticket, folder, experience) { [clock] elapsed in
       elapsed + (clock.now - start) / .seconds(1)
     }
+    // The journals know of it now.
+    if isRoot, ticket.changes != nil {
+      try folder.write(settings: prepared.settings.canonicalJSON + "\n")
+    }
+    let secondsLeft = { [clock] in
+      ticket.secondsLeft.map { $0 - (clock.now - begin) / .seconds(1) }
+    }
+    var environment = environment(
+      elapsedBefore: islands.values.map(\.elapsed).max() ?? 0, start: start)
+    environment.jobSecondsLeft = secondsLeft
+    if isRoot { environment.former = try formerTally(folder, ticket) }
+    environment.pulse = { [unowned self] in try save(islands, folder) }
     let archipelago = Archipelago(
       plan: prepared.plan, communicator: communicator, evaluator: evaluator,
       states: islands.mapValues(\.state), recorders: islands.mapValues(\.writer),
-      environment: environment(
-        elapsedBefore: islands.values.map(\.elapsed).max() ?? 0, start: start),
-      recall: { experience?.recall($0) })
+      environment: environment, arrivals: islands.mapValues(\.remains.arrivals),
+      recall: { islands[$0.id.island]?.remains.recall($0) ?? experience?.recall($0) })
     let result = try archipelago.run()
     for (_, island) in islands.sorted(by: { $0.key < $1.key }) {
-      try island.writer.close(stopped: archipelago.stopped)
+      try island.writer.close(stopped: archipelago.stopped) { [listener] in
+        usleep(100_000)
+        return !listener.isInterrupted()
+      }
     }
     guard let result else { return nil }
-    let summary = try conclude(result, ticket, folder)
+    let summary = try conclude(result, ticket, folder, secondsLeft: secondsLeft)
     try archipelago.end()
     return summary
+  }
+
+  /// Saves what there is, where a signal asked for it.
+  private func save(_ islands: [Int: OpenIsland], _ folder: RunFolder) throws {
+    let asked = listener.saves()
+    guard asked != saved else { return }
+    saved = asked
+    for island in islands.values { try island.writer.save() }
+    if isRoot {
+      interim.write(
+        to: folder.path, ranks: communicator.size, total: total, listener.report, listener.notice)
+    }
   }
 
   /// What judges candidates on this rank.
@@ -133,7 +201,10 @@ public final class SearchRun {
     RunEnvironment(
       now: { [clock] in (clock.now - start) / .seconds(1) },
       sleep: { [cores] in usleep(UInt32(cores.pause($0))) }, isInterrupted: listener.isInterrupted,
-      observe: listener.progress, elapsedBefore: elapsedBefore, patience: 0.001)
+      observe: { [unowned self] progress in
+        total = progress.total
+        listener.progress(progress)
+      }, elapsedBefore: elapsedBefore, patience: 0.001)
   }
 }
 

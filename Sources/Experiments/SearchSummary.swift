@@ -29,8 +29,10 @@ public struct SearchSummary: Codable, Hashable, Sendable {
   public var seconds: Double
   /// Seconds of training the winner anew.
   public var finalSeconds: Double
-  /// The condition that ended the search.
-  public var stopped: StopReason
+  /// The condition that ended the search, or put it down; nil while it goes on.
+  public var stopped: StopReason?
+  /// Whether the search is over, and its final training too; else it can go on.
+  public var isFinished: Bool
   /// Individuals that changed islands.
   public var migrants: Migrants
   /// The names of the objectives, in the order of the costs of the front.
@@ -97,6 +99,7 @@ public struct SearchSummary: Codable, Hashable, Sendable {
     case stopped
     case migrants, objectives, best, front
     case finalSeconds = "final_seconds"
+    case isFinished = "finished"
   }
 
   /// The object in one line, keys sorted.

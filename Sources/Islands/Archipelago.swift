@@ -39,11 +39,13 @@ public final class Archipelago {
   ///   - evaluator: what this rank's processor evaluates with.
   ///   - states: the islands that the rank coordinates, fresh or replayed from their journals.
   ///   - recorders: the recorder of each of them.
+  ///   - arrivals: migrants that reached each of them before, and are not in its state.
   ///   - recall: what is known of a candidate already.
   /// - Precondition: states and recorders are those of `Placement(rankCount:islandCount:)`.
   public init(
     plan: ArchipelagoPlan, communicator: any Communicator, evaluator: any Evaluator,
     states: [Int: IslandState], recorders: [Int: any Recorder], environment: RunEnvironment,
+    arrivals: [Int: [Departure]] = [:],
     recall: @escaping Recall = { _ in nil }
   ) {
     let placement = Placement(rankCount: communicator.size, islandCount: plan.islandCount)
@@ -80,7 +82,9 @@ public final class Archipelago {
           IslandLoop(
             plan: plan, state: state, recorder: recorder,
             evaluator: remote ?? shared?.share(ofIsland: island) ?? evaluator, post: post,
-            now: environment.now, secondsLeft: secondsLeft, recall: recall))
+            now: environment.now, secondsLeft: secondsLeft,
+            jobSecondsLeft: environment.jobSecondsLeft, arrivals: arrivals[island] ?? [],
+            recall: recall))
       }
     }
     missingGoodbyes = Set(inferiors)
@@ -159,6 +163,7 @@ extension Archipelago {
   /// - Returns: whether anything happened.
   package func step() throws -> Bool {
     guard !isOver else { return false }
+    try environment.pulse()
     var acted = false
     if !isStarted {
       isStarted = true

@@ -16,6 +16,8 @@ package struct IslandReport: Hashable, Sendable {
   package var isHungry: Bool
   /// Whether its strategy has nothing new to propose.
   package var isExhausted: Bool
+  /// Whether nothing is being evaluated, and nothing that waits for it would end before the job does.
+  package var isOutOfTime: Bool
   package var tally: Tally
   package var best: Individual?
   /// The individuals that no other dominates; sent with the last report only.
@@ -28,7 +30,7 @@ package struct IslandReport: Hashable, Sendable {
   /// A report of these parts.
   package init(
     island: Int, stage: Stage, generation: Int, isWaiting: Bool, isIdle: Bool,
-    capacity: Int, isHungry: Bool, isExhausted: Bool, tally: Tally,
+    capacity: Int, isHungry: Bool, isExhausted: Bool, isOutOfTime: Bool = false, tally: Tally,
     best: Individual?, front: [Individual], migrants: MigrantTraffic, accepted: [Int],
     staleResults: Int
   ) {
@@ -40,6 +42,7 @@ package struct IslandReport: Hashable, Sendable {
     self.capacity = capacity
     self.isHungry = isHungry
     self.isExhausted = isExhausted
+    self.isOutOfTime = isOutOfTime
     self.tally = tally
     self.best = best
     self.front = front

@@ -68,7 +68,7 @@ extension WireMessage {
 /// Writes and reads messages.
 package enum Wire {
   /// The version of the format.
-  package static let version: UInt8 = 3
+  package static let version: UInt8 = 4
 
   /// The tag and the bytes of a message.
   package static func encode(

@@ -5,7 +5,8 @@ import MessagePassing
 
 /// The program.
 ///
-/// Exit codes: 0 success, 1 failure, 2 usage or settings, 130 interrupted twice.
+/// Exit codes: 0 success, 1 failure, 2 usage or settings, 75 put down before the end, to go on with
+/// `--resume`, 130 interrupted twice.
 struct Atoll: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "atoll",
@@ -15,7 +16,8 @@ struct Atoll: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SearchCommand.self, SelectCommand.self, TrainCommand.self, EvaluateCommand.self,
+      SearchCommand.self, StatusCommand.self, SelectCommand.self, TrainCommand.self,
+      EvaluateCommand.self,
       PredictCommand.self, ExportCommand.self, ImportCommand.self, CompareCommand.self,
       LibraryCommand.self,
       BenchCommand.self, ProfileCommand.self, SimulateCommand.self, SlurmCommand.self,

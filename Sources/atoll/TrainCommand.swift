@@ -92,6 +92,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
+    Interruption.watch()
     let environment = ProcessInfo.processInfo.environment
     let launch = LaunchEnvironment(environment)
     let isSpokesman = (launch.rank ?? 0) == 0
@@ -100,11 +101,12 @@ struct TrainCommand: ParsableCommand {
     }
     _ = try orExit(code: 1, isSpokesman) { try InstructionSet.detect() }
     let communicator = try orExit(code: 1, true) { try MPICommunicator(launch: launch) }
+    Interruption.isReady()
     let training = CampaignRun(
       campaign, folder: out, isResumed: resume, communicator: communicator,
       threads: threads ?? Cores(launch: launch, environment: environment).granted,
       listener: TrainingListener(
-        notice: Console.complain, isInterrupted: Interruption.watch()))
+        notice: Console.complain, isInterrupted: Interruption.isAsked))
     do {
       let report = try training.run()
       try communicator.close()
@@ -174,9 +176,8 @@ struct TrainCommand: ParsableCommand {
     if report.isInterrupted {
       Console.complain("put down; the same command with --resume goes on")
     }
-    if report.isInterrupted || report.results.contains(where: { $0.failure != nil }) {
-      throw ExitCode(1)
-    }
+    if report.results.contains(where: { $0.failure != nil }) { throw ExitCode(1) }
+    if report.isInterrupted { throw ExitCode(ExitCodes.unfinished) }
   }
 }
 

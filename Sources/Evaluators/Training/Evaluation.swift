@@ -141,7 +141,8 @@ public struct Evaluation: Sendable {
     let outcome = network.train(
       on: samples, training, augmentation: settings.augmentation, streams: streams,
       watch: { _ in watch() })
-    guard case .trained = outcome, let result = network.evaluate(on: test), result.loss.isFinite
+    guard case .trained = outcome, let result = network.evaluate(on: test, watch: watch),
+      result.loss.isFinite
     else { return nil }
     return result
   }

@@ -15,7 +15,9 @@ public struct SlurmScript: Sendable {
 
   /// The whole script.
   public var text: String {
-    let parts = [heading, options, "set -u", names, staging, start, gathering, signals, search, ending]
+    let parts = [
+      heading, options, "set -u", names, staging, start, gathering, signals, search, ending,
+    ]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 
@@ -171,9 +173,9 @@ public struct SlurmScript: Sendable {
     trap 'if [ -z "$signal" ]; then signal=USR1; [ -z "$launcher" ] || stop_search; fi' USR1
     trap 'signal=TERM' TERM
 
-    # How many verdicts the journals hold; whether the summary says that the search is over.
-    verdicts() { find "$run" -name '*.journal' -exec cat {} + 2>/dev/null | grep -c '"judged"'; }
-    is_over() { grep -qs '"stopped":"[^i]' "$run/summary.json"; }
+    # How many verdicts the run has come to; whether it is over.
+    verdicts() { "$atoll" status "$run" 2>/dev/null | awk '/^judged/ { n = $2 } END { print n + 0 }'; }
+    is_over() { "$atoll" status "$run" >/dev/null 2>&1; }
     """
   }
 
@@ -182,11 +184,14 @@ public struct SlurmScript: Sendable {
     return """
       # A search that breaks off begins again where it was, three times at most, if it got anywhere.
       begun=$(verdicts)
+      end=$(squeue --noheader --job "$job" --format %e)
+      end=${end:+$(date -d "$end" +%s)}
       for attempt in 1 2 3; do
         before=$(verdicts)
-        resume=
-        [ ! -e "$run/run.json" ] || resume=--resume
-        "${launch[@]}" "$atoll" search "$settings" --out "$run" \(seed)$resume "$@" &
+        # What cannot end before USR1 comes is not begun.
+        left=$((${end:-0} - $(date +%s) - \(request.warning)))
+        walltime=${end:+--walltime $((left > 0 ? left : 1))s}
+        "${launch[@]}" "$atoll" search "$settings" --out "$run" --continue \(seed)$walltime "$@" &
         launcher=$!
         wait "$launcher"
         status=$?

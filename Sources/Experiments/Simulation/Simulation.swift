@@ -85,9 +85,11 @@ public final class Simulation {
 
   /// A run that has not begun.
   ///
-  /// - Parameter recorder: who is told what happens on an island.
+  /// - Parameters:
+  ///   - jobEnd: when the job ends, on the virtual clock; nil for never.
+  ///   - recorder: who is told what happens on an island.
   package init(
-    _ prepared: PreparedSearch, study: any Study, machine: Machine,
+    _ prepared: PreparedSearch, study: any Study, machine: Machine, jobEnd: Double? = nil,
     recorder: (Int) -> any Recorder
   ) {
     let islandCount = prepared.settings.search.islands
@@ -117,7 +119,9 @@ public final class Simulation {
           plan: prepared.plan,
           communicator: SimulatedCommunicator(rank: rank, network: network), evaluator: evaluator,
           states: states, recorders: recorders,
-          environment: RunEnvironment(now: { network.now }, sleep: { _ in })))
+          environment: RunEnvironment(
+            now: { network.now }, sleep: { _ in },
+            jobSecondsLeft: { jobEnd.map { $0 - network.now } })))
       agenda.add(rank, at: 0)
     }
   }
