@@ -93,8 +93,9 @@ public struct SlurmRequest: Sendable {
 
 /// What starts the ranks inside a job.
 public enum SlurmLauncher: Hashable, Sendable {
-  /// The `mpirun` of Open MPI, which takes hosts and cores from the job.
-  case mpirun
+  /// The `mpirun` of Open MPI, which takes hosts and cores from the job; one that can lets the other
+  /// ranks live when some die.
+  case mpirun(recovers: Bool)
   /// The `mpirun` of MPICH and its descendants.
   case hydra
   /// `srun` with a plugin that the MPI understands.
@@ -107,6 +108,7 @@ public enum SlurmLauncher: Hashable, Sendable {
 
   /// The launcher of an MPI library's own.
   public static func own(forLibrary library: String) -> SlurmLauncher {
-    library.contains("Open MPI") ? .mpirun : .hydra
+    library.contains("Open MPI")
+      ? .mpirun(recovers: library.contains("Open MPI v4.")) : .hydra
   }
 }

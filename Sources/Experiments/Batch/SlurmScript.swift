@@ -15,7 +15,9 @@ public struct SlurmScript: Sendable {
 
   /// The whole script.
   public var text: String {
-    let parts = [heading, options, "set -u", names, staging, start, gathering, signals, search, ending]
+    let parts = [
+      heading, options, "set -u", names, staging, start, gathering, signals, search, ending,
+    ]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 
@@ -114,12 +116,13 @@ public struct SlurmScript: Sendable {
   private var start: String {
     let cores = request.coresPerRank
     switch request.launcher {
-    case .mpirun:
+    case .mpirun(let recovers):
+      let recovery = recovers ? "--enable-recovery " : ""
       return """
         # mpirun takes the hosts from Slurm. Asked to stop, it waits so many seconds, asks the ranks, and
         # waits as long again before it kills them.
         export OMPI_MCA_odls_base_sigkill_timeout=${OMPI_MCA_odls_base_sigkill_timeout:-10}
-        launch=(mpirun --map-by ppr:\(request.ranks.count):node:PE=\(cores) --bind-to core
+        launch=(mpirun \(recovery)--map-by ppr:\(request.ranks.count):node:PE=\(cores) --bind-to core
           -x ATOLL_DATA -x SWIFT_BACKTRACE)
         stop_search() { kill -TERM "$launcher"; }
         """
@@ -171,9 +174,12 @@ public struct SlurmScript: Sendable {
     trap 'if [ -z "$signal" ]; then signal=USR1; [ -z "$launcher" ] || stop_search; fi' USR1
     trap 'signal=TERM' TERM
 
-    # How many verdicts the journals hold; whether the summary says that the search is over.
-    verdicts() { find "$run" -name '*.journal' -exec cat {} + 2>/dev/null | grep -c '"judged"'; }
-    is_over() { grep -qs '"stopped":"[^i]' "$run/summary.json"; }
+    # How many verdicts the run has come to; whether it is over; whether it put itself down in order.
+    verdicts() { "$atoll" status "$run" 2>/dev/null | awk '/^judged/ { n = $2 } END { print n + 0 }'; }
+    is_over() { "$atoll" status "$run" >/dev/null 2>&1; }
+    is_put_down() {
+      "$atoll" status "$run" --json 2>/dev/null | grep -qE '"stopped":"(walltime|interrupted)"'
+    }
     """
   }
 
@@ -182,11 +188,14 @@ public struct SlurmScript: Sendable {
     return """
       # A search that breaks off begins again where it was, three times at most, if it got anywhere.
       begun=$(verdicts)
+      end=$(squeue --noheader --job "$job" --format %e)
+      end=${end:+$(date -d "$end" +%s)}
       for attempt in 1 2 3; do
         before=$(verdicts)
-        resume=
-        [ ! -e "$run/run.json" ] || resume=--resume
-        "${launch[@]}" "$atoll" search "$settings" --out "$run" \(seed)$resume "$@" &
+        # What cannot end before USR1 comes is not begun.
+        left=$((${end:-0} - $(date +%s) - \(request.warning)))
+        walltime=${end:+--walltime $((left > 0 ? left : 1))s}
+        "${launch[@]}" "$atoll" search "$settings" --out "$run" --continue \(seed)$walltime "$@" &
         launcher=$!
         wait "$launcher"
         status=$?
@@ -195,7 +204,7 @@ public struct SlurmScript: Sendable {
           status=$?
         done
         launcher=
-        if is_over || [ "$signal$status" != "$status" ] || [ "$status" = 75 ]; then break; fi
+        if is_over || [ -n "$signal" ] || is_put_down; then break; fi
         [ "$(verdicts)" -gt "$before" ] || break
       done
       """
@@ -206,13 +215,12 @@ public struct SlurmScript: Sendable {
     if is_over; then
       \(isArray ? "exit 0" : #"bash -c "$gather"\n  exit"#)
     fi
-    case $signal,$status in
-      TERM,*) exit 143 ;;  # cancelled; or preempted: then Slurm itself puts the job back
-      USR1,* | ,75) ;;     # time is up
-      *)
-        echo "The search failed (status $status). What was judged is kept in $run." >&2
-        exit $((status == 0 ? 1 : status)) ;;
-    esac
+    # Cancelled; or preempted: then Slurm itself puts the job back.
+    [ "$signal" != TERM ] || exit 143
+    if [ -z "$signal" ] && ! is_put_down; then
+      echo "The search failed (status $status). What was judged is kept in $run." >&2
+      exit $((status == 0 ? 1 : status))
+    fi
     if [ "$(verdicts)" -le "$begun" ]; then
       echo "Nothing was judged in this job; the next would get no further. It needs more --time." >&2
       exit 75

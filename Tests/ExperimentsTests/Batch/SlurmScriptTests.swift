@@ -62,7 +62,9 @@ func timesAreThoseOfSbatch(_ text: String, _ seconds: Int) {
 @Test(arguments: ["", "0", "infinite", "1:2:3:4", "-5", "1-", "4h", "1:-3"])
 func otherTimesAreNone(_ text: String) { #expect(SlurmTime(text) == nil) }
 
-@Test(arguments: [nil, "0-9"] as [String?], [SlurmLauncher.mpirun, .hydra, .srun(plugin: "pmix")])
+@Test(
+  arguments: [nil, "0-9"] as [String?],
+  [SlurmLauncher.mpirun(recovers: true), .hydra, .srun(plugin: "pmix")])
 func everyScriptIsBash(array: String?, launcher: SlurmLauncher) throws {
   var request = try request(SlurmNodes(answer: answer, partition: nil))
   request.array = array
