@@ -101,7 +101,8 @@ struct SearchCommand: ParsableCommand {
       if search.hasLosses {
         if summary != nil {
           Console.complain(
-            "a run that has lost ranks leaves MPI by MPI_ABORT with code \(code), which MPI now tells")
+            "a run that has lost ranks leaves MPI by MPI_ABORT with code \(code), which MPI now tells"
+          )
         }
         Ending.abort(code)
       }
