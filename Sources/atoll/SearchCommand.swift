@@ -126,7 +126,7 @@ struct SearchCommand: ParsableCommand {
 
   private func listener(_ monitor: ProgressMonitor) -> SearchListener {
     SearchListener(
-      progress: monitor.show, notice: Console.complain, isInterrupted: Interruption.isAsked,
+      progress: monitor.show, notice: Console.interject, isInterrupted: Interruption.isAsked,
       saves: Interruption.saves,
       report: { SearchReport($0, program: CommandLine.arguments.first ?? "atoll").text })
   }

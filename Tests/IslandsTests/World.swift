@@ -140,14 +140,15 @@ final class World {
     _ plan: ArchipelagoPlan, ranks rankCount: Int, settings: IslandSettings = settings(),
     space: SearchSpace = World.space, script: ScriptedEvaluator.Script = .init(),
     scripts: [ScriptedEvaluator.Script]? = nil,
-    resuming logs: [Log]? = nil, elapsedBefore: Double = 0, limit: SendLimit = SendLimit(),
+    resuming logs: [Log]? = nil, islands: [IslandState]? = nil, former: Tally = Tally(),
+    elapsedBefore: Double = 0, limit: SendLimit = SendLimit(),
     patience: Double = 0, recorder: ((Int) -> any Recorder)? = nil
   ) throws {
     self.plan = plan
     self.rankCount = rankCount
     self.logs = (0..<plan.islandCount).map { island in
       let log = Log()
-      log.events = logs?[island].events ?? []
+      if let logs, logs.indices.contains(island) { log.events = logs[island].events }
       return log
     }
     let placement = Placement(rankCount: rankCount, islandCount: plan.islandCount)
@@ -159,14 +160,16 @@ final class World {
       var states: [Int: IslandState] = [:]
       var recorders: [Int: any Recorder] = [:]
       for island in placement.islands(coordinatedBy: rank) {
-        states[island] = try World.replayed(
-          self.logs[island].events, island, plan.islandCount, settings, space)
+        states[island] =
+          try islands?[island]
+          ?? World.replayed(self.logs[island].events, island, plan.islandCount, settings, space)
         recorders[island] = recorder?(island) ?? self.logs[island]
       }
       let environment = RunEnvironment(
         now: { [unowned self] in clock }, sleep: { _ in },
         isInterrupted: { [unowned self] in isInterrupted },
         observe: { [unowned self] in observed.append($0) }, elapsedBefore: elapsedBefore,
+        former: former,
         patience: patience)
       self.ranks.append(
         Archipelago(

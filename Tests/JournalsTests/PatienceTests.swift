@@ -22,7 +22,7 @@ private final class SmallDisk {
   /// Takes all the room that there is.
   func fill() throws {
     let file = folder.file("ballast")
-    FileManager.default.createFile(atPath: file, contents: nil)
+    try Data().write(to: URL(fileURLWithPath: file))
     let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: file))
     for size in [4096, 64, 1] {
       while (try? handle.write(contentsOf: Data(repeating: 0, count: size))) != nil {}
