@@ -72,8 +72,8 @@ extension SearchRun {
     let file = try lock(folder.journal(island))
     let journal = try Journal(reading: file.path, damage: .endsThere)
     try check(journal, ticket)
-    let remains = try remains(of: journal, island, folder)
     let replay = try replay(journal)
+    let remains = try remains(of: journal, replay.state, folder)
     let elapsed = replay.elapsed
     let change = try change(from: journal, island, ticket, folder)
     let writer = try JournalWriter(
@@ -136,8 +136,9 @@ extension SearchRun {
   /// What stands behind damaged lines, now or in an earlier process; a journal that is damaged is kept as
   /// it is, beside the one that goes on.
   private func remains(
-    of journal: Journal, _ island: Int, _ folder: RunFolder
+    of journal: Journal, _ state: IslandState, _ folder: RunFolder
   ) throws(JournalError) -> JournalRemains {
+    let island = state.island
     journal.notices.forEach(listener.notice)
     if journal.isDamaged {
       let copy = try folder.setAside(island)
@@ -150,6 +151,14 @@ extension SearchRun {
       let old = try Journal(reading: copy, damage: .endsThere)
       remains.add(old.entries)
       remains.add(old.remains)
+    }
+    // An arrival whose line is lost stands in the journal that it came from.
+    if !remains.isEmpty {
+      for sender in state.senders {
+        let file = folder.journal(sender)
+        guard FileManager.default.fileExists(atPath: file) else { continue }
+        remains.add(try Journal(reading: file, damage: .endsThere).departures(to: island))
+      }
     }
     return remains
   }

@@ -60,8 +60,9 @@ public struct SearchOptions {
 public struct SearchListener {
   /// Called whenever something has changed.
   public var progress: (Islands.Progress) -> Void
-  /// Called with sentences that a user should read: notices of a resume, the final training. Every rank
-  /// has some.
+  /// Called with sentences that a user should read: notices of a resume, the final training.
+  ///
+  /// Every rank has some.
   public var notice: @Sendable (String) -> Void
   /// Whether a signal asked the run to stop.
   public var isInterrupted: () -> Bool

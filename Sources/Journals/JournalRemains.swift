@@ -8,8 +8,7 @@ public import Evolution
 public struct JournalRemains: Sendable {
   /// Verdicts, by the name of their candidates.
   private var verdicts: [BirthID: Individual] = [:]
-  /// Migrants that had arrived, in the order in which they did.
-  public private(set) var arrivals: [Departure] = []
+  private var departures: [Departure] = []
 
   /// Nothing.
   public init() {}
@@ -19,10 +18,20 @@ public struct JournalRemains: Sendable {
     for line in lines {
       switch line.entry {
       case .event(.judged(let individual), _): verdicts[individual.id] = individual
-      case .event(.immigrated(let departure), _): arrivals.append(departure)
+      case .event(.immigrated(let departure), _): departures.append(departure)
       default: break
       }
     }
+  }
+
+  /// Adds what others had sent.
+  public mutating func add(_ sent: [Departure]) { departures += sent }
+
+  /// Migrants that had arrived or were sent, in the order of their numbers, each departure once.
+  public var arrivals: [Departure] {
+    var seen: Set<[Int]> = []
+    return departures.filter { seen.insert([$0.from, $0.number]).inserted }
+      .sorted { ($0.from, $0.number) < ($1.from, $1.number) }
   }
 
   /// What a candidate came to before; nil where it is not the same one.
@@ -34,5 +43,5 @@ public struct JournalRemains: Sendable {
   }
 
   /// Whether nothing is known.
-  public var isEmpty: Bool { verdicts.isEmpty && arrivals.isEmpty }
+  public var isEmpty: Bool { verdicts.isEmpty && departures.isEmpty }
 }

@@ -123,6 +123,9 @@ public final class JournalWriter: Recorder {
     if !isSynchronized { try synchronize() }
   }
 
+  /// Whether the disk has all that was taken down.
+  public var isSaved: Bool { waiting.isEmpty && isSynchronized }
+
   /// Whether there are lines that the file could not take yet.
   public var isHeldUp: Bool { outage != nil }
 

@@ -60,6 +60,11 @@ enum Console {
     FileHandle.standardError.write(Data((sentence + "\n").utf8))
   }
 
+  /// Writes a sentence in place of a line that is written over.
+  static func interject(_ sentence: String) {
+    complain((isTerminal ? "\r\u{1B}[K" : "") + sentence)
+  }
+
   /// Whether standard error is a terminal, where a line can be written over.
   static var isTerminal: Bool { isatty(2) == 1 }
 }

@@ -142,7 +142,7 @@ struct SearchCommand: ParsableCommand {
 
   private func listener(_ monitor: ProgressMonitor) -> SearchListener {
     SearchListener(
-      progress: monitor.show, notice: Console.complain, isInterrupted: Interruption.isAsked,
+      progress: monitor.show, notice: Console.interject, isInterrupted: Interruption.isAsked,
       saves: Interruption.saves, becomeRoot: { monitor.isQuiet = false },
       report: { SearchReport($0, program: CommandLine.arguments.first ?? "atoll").text })
   }

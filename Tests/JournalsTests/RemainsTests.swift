@@ -13,8 +13,9 @@ import Testing
     let file = folder.file("journal")
     events = try Islands(turns: 30).events[0]
     try writeJournal(file, Islands.header(0), events)
-    whole = try bytes(of: file)
-    ends = whole.indices.filter { [whole] in whole[$0] == UInt8(ascii: "\n") }
+    let whole = try bytes(of: file)
+    ends = whole.indices.filter { whole[$0] == UInt8(ascii: "\n") }
+    self.whole = whole
   }
 
   private func damaged(_ line: Int) throws -> Journal {

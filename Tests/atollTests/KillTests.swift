@@ -2,7 +2,9 @@ import Foundation
 import Testing
 
 extension AtollTests {
-  /// Runs that are killed at any moment, on any number of ranks. ATOLL_KILLS and ATOLL_DAMAGES are how often.
+  /// Runs that are killed at any moment, on any number of ranks.
+  ///
+  /// ATOLL_KILLS and ATOLL_DAMAGES say how often, where a few times are not enough.
   @Suite struct Kills {
     /// Whatever was whole on the disk stays there to the byte, and in the end everything is as if nothing had
     /// happened.
