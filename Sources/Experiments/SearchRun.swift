@@ -66,6 +66,7 @@ public final class SearchRun {
   var disturbance: (any Error)?
   /// The journals of the islands of this rank.
   private var writers: [Int: JournalWriter] = [:]
+  private var beats = 0
   /// The folder, locked by whoever is the root.
   private var locked: RunFolder?
   /// Whether ranks were lost: then MPI must be left, and not finalised.
@@ -127,6 +128,7 @@ public final class SearchRun {
     guard let result else { return nil }
     let summary = try conclude(result, archipelago, ticket, folder)
     try archipelago.end()
+    try? FileManager.default.removeItem(atPath: folder.beat)
     try closeJournals(of: archipelago)
     return summary
   }
@@ -149,11 +151,20 @@ public final class SearchRun {
     }
   }
 
+  /// The root tells by the folder that it lives: who is cut off from it by the network can read that.
+  private func beat(in folder: RunFolder) {
+    beats += 1
+    let text = "rank \(communicator.rank) \(getpid()) \(beats)\n"
+    try? Data(text.utf8).write(to: URL(fileURLWithPath: folder.beat))
+  }
+
   private func liveness(_ presence: Presence?, _ folder: RunFolder) -> Liveness {
     let begin = Date()
     return Liveness(
       silence: prepared.settings.search.silence, presence: presence,
-      isAlive: ProcessTable.isAlive, end: ProcessTable.end,
+      isAlive: ProcessTable.isAlive, beat: { [unowned self] in beat(in: folder) },
+      lastBeat: { try? String(contentsOfFile: folder.beat, encoding: .utf8) },
+      end: ProcessTable.end,
       isConcluded: {
         let attributes = try? FileManager.default.attributesOfItem(atPath: folder.summary)
         return (attributes?[.modificationDate] as? Date).map { $0 > begin } ?? false
