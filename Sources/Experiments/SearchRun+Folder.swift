@@ -77,7 +77,6 @@ extension SearchRun {
     _ ticket: RunTicket, _ folder: RunFolder, _ experience: Experience?,
     now: @escaping (Double) -> Double
   ) throws -> [Int: OpenIsland] {
-    let islandCount = prepared.settings.search.islands
     var islands: [Int: OpenIsland] = [:]
     for island in islandsHere {
       let file = folder.journal(island)
@@ -97,20 +96,32 @@ extension SearchRun {
         if ticket.isResumed {
           listener.notice("island \(island) has no journal (\(file)) and begins anew")
         }
-        let seeds = experience?.seeds(ofIsland: island, among: islandCount)
-        let writer = try JournalWriter(
-          creating: file, header: header(ticket, island, seeds), now: { now(0) })
-        islands[island] = OpenIsland(
-          state: prepared.freshIsland(island, seeds: seeds ?? []), writer: writer, elapsed: 0)
+        islands[island] = try begin(island, ticket, folder, experience, now: now)
       }
     }
     return islands
   }
 
-  /// An island whose coordinator is dead, from its journal, which is this rank's from now on.
-  func takeOver(
-    _ island: Int, _ folder: RunFolder, now: @escaping (Double) -> Double
+  private func begin(
+    _ island: Int, _ ticket: RunTicket, _ folder: RunFolder, _ experience: Experience?,
+    now: @escaping (Double) -> Double
   ) throws -> OpenIsland {
+    let seeds = experience?.seeds(ofIsland: island, among: prepared.settings.search.islands)
+    let writer = try JournalWriter(
+      creating: folder.journal(island), header: header(ticket, island, seeds), now: { now(0) })
+    return OpenIsland(
+      state: prepared.freshIsland(island, seeds: seeds ?? []), writer: writer, elapsed: 0)
+  }
+
+  /// An island whose coordinator is dead, from its journal, which is this rank's from now on; where it
+  /// died before it had begun one, from the beginning.
+  func takeOver(
+    _ island: Int, _ ticket: RunTicket, _ folder: RunFolder, now: @escaping (Double) -> Double
+  ) throws -> OpenIsland {
+    guard FileManager.default.fileExists(atPath: folder.journal(island)) else {
+      return try begin(
+        island, ticket, folder, ticket.isResumed ? nil : try options.experience(), now: now)
+    }
     let journal = try Journal(reading: folder.journal(island))
     let replay = try Replay(
       journal, from: prepared.freshIsland(island, seeds: journal.header.seeds ?? []))

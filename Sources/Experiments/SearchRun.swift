@@ -121,7 +121,7 @@ public final class SearchRun {
       plan: prepared.plan, communicator: communicator, evaluator: evaluator,
       states: islands.mapValues(\.state), recorders: islands.mapValues(\.writer),
       environment: environment, recall: { experience?.recall($0) },
-      open: { [unowned self] island in try open(island, folder) })
+      open: { [unowned self] island in try open(island, ticket, folder) })
     defer { hasLosses = archipelago.hasLosses }
     let result = try archipelago.run()
     try closeJournals(of: archipelago)
@@ -134,9 +134,11 @@ public final class SearchRun {
   }
 
   /// Opens an island that another rank has driven so far.
-  private func open(_ island: Int, _ folder: RunFolder) throws -> Archipelago.IslandFromJournal {
+  private func open(
+    _ island: Int, _ ticket: RunTicket, _ folder: RunFolder
+  ) throws -> Archipelago.IslandFromJournal {
     let begin = clock.now
-    let open = try takeOver(island, folder) { [clock] elapsed in
+    let open = try takeOver(island, ticket, folder) { [clock] elapsed in
       elapsed + (clock.now - begin) / .seconds(1)
     }
     writers[island] = open.writer
