@@ -97,6 +97,23 @@ export ATOLL_ENDINGS
 trap 'rm -f "$ATOLL_ENDINGS"' EXIT
 "$mpirun" --enable-recovery -x ATOLL_ENDINGS "${options[@]}" "${more[@]}" "$program" "$@" &
 child=$!
+# After the death of a rank on this host, mpirun waits for ever where there are other hosts: it is
+# ended once no rank of this host is left, and one has told its code.
+(
+  quiet=0
+  while ((quiet < 20)) && kill -0 "$child" 2>/dev/null; do
+    sleep 1
+    if [ -s "$ATOLL_ENDINGS" ] && ! pgrep -P "$child" -f -- "$program" >/dev/null; then
+      quiet=$((quiet + 1))
+    else
+      quiet=0
+    fi
+  done
+  kill -TERM "$child" 2>/dev/null || exit 0
+  sleep 5
+  kill -KILL "$child" 2>/dev/null
+) &
+watcher=$!
 for signal in TERM HUP USR1 USR2; do trap "kill -$signal $child" "$signal"; done
 # A terminal sends Ctrl-C to mpirun too.
 trap : INT
@@ -106,14 +123,15 @@ while kill -0 "$child" 2>/dev/null; do
   code=0
   wait "$child" || code=$?
 done
-if [ "$code" != 0 ]; then
-  exit "$code"
-elif grep -qx 75 "$ATOLL_ENDINGS"; then
+kill "$watcher" 2>/dev/null || true
+if grep -qx 75 "$ATOLL_ENDINGS"; then
   exit 75
 elif grep -qx 0 "$ATOLL_ENDINGS"; then
   exit 0
 elif [ -s "$ATOLL_ENDINGS" ]; then
   exit "$(sort -n "$ATOLL_ENDINGS" | tail -1)"
+elif [ "$code" = 1 ]; then
+  exit 1  # mpirun itself could not start them, and has said why
 fi
 echo "launch.sh: no rank lived to the end; nothing that was reported is lost: go on with --resume" >&2
 exit 75

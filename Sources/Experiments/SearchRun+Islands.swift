@@ -85,10 +85,15 @@ extension SearchRun {
     return OpenIsland(state: state, writer: writer, elapsed: elapsed, remains: remains)
   }
 
-  /// An island whose coordinator is dead, from its journal, which is this rank's from now on.
+  /// An island whose coordinator is dead, from its journal, which is this rank's from now on; where it
+  /// died before it had begun one, from the beginning.
   func takeOver(
-    _ island: Int, _ folder: RunFolder, now: @escaping (Double) -> Double
+    _ island: Int, _ ticket: RunTicket, _ folder: RunFolder, now: @escaping (Double) -> Double
   ) throws -> OpenIsland {
+    guard FileManager.default.fileExists(atPath: folder.journal(island)) else {
+      return try beginIsland(
+        island, ticket, folder, ticket.isResumed ? nil : try options.experience(false), now: now)
+    }
     let journal = try Journal(reading: folder.journal(island))
     let replay = try replay(journal)
     let elapsed = replay.elapsed

@@ -108,6 +108,7 @@ public final class SearchRun {
   var disturbance: (any Error)?
   /// The journals of the islands of this rank.
   private var writers: [Int: JournalWriter] = [:]
+  private var beats = 0
   /// The folder, locked by whoever is the root.
   private var locked: RunFolder?
   /// Whether ranks were lost: then MPI must be left, and not finalised.
@@ -174,13 +175,14 @@ public final class SearchRun {
       states: islands.mapValues(\.state), recorders: islands.mapValues(\.writer),
       environment: environment, arrivals: islands.mapValues(\.remains.arrivals),
       recall: { islands[$0.id.island]?.remains.recall($0) ?? experience?.recall($0) },
-      open: { [unowned self] island in try open(island, folder) })
+      open: { [unowned self] island in try open(island, ticket, folder) })
     defer { hasLosses = archipelago.hasLosses }
     let result = try archipelago.run()
     try closeJournals(of: archipelago)
     guard let result else { return nil }
     let summary = try conclude(result, archipelago, ticket, folder, secondsLeft: secondsLeft)
     try archipelago.end()
+    try? FileManager.default.removeItem(atPath: folder.beat)
     try closeJournals(of: archipelago)
     return summary
   }
@@ -198,9 +200,11 @@ public final class SearchRun {
   }
 
   /// Opens an island that another rank has driven so far.
-  private func open(_ island: Int, _ folder: RunFolder) throws -> Archipelago.IslandFromJournal {
+  private func open(
+    _ island: Int, _ ticket: RunTicket, _ folder: RunFolder
+  ) throws -> Archipelago.IslandFromJournal {
     let begin = clock.now
-    let open = try takeOver(island, folder) { [clock] elapsed in
+    let open = try takeOver(island, ticket, folder) { [clock] elapsed in
       elapsed + (clock.now - begin) / .seconds(1)
     }
     writers[island] = open.writer
@@ -218,11 +222,20 @@ public final class SearchRun {
     }
   }
 
+  /// The root tells by the folder that it lives: who is cut off from it by the network can read that.
+  private func beat(in folder: RunFolder) {
+    beats += 1
+    let text = "rank \(communicator.rank) \(getpid()) \(beats)\n"
+    try? Data(text.utf8).write(to: URL(fileURLWithPath: folder.beat))
+  }
+
   private func liveness(_ presence: Presence?, _ folder: RunFolder) -> Liveness {
     let begin = Date()
     return Liveness(
       silence: prepared.settings.search.silence, presence: presence,
-      isAlive: ProcessTable.isAlive, end: ProcessTable.end,
+      isAlive: ProcessTable.isAlive, beat: { [unowned self] in beat(in: folder) },
+      lastBeat: { try? String(contentsOfFile: folder.beat, encoding: .utf8) },
+      end: ProcessTable.end,
       isConcluded: {
         let attributes = try? FileManager.default.attributesOfItem(atPath: folder.summary)
         guard let written = attributes?[.modificationDate] as? Date, written > begin,

@@ -48,6 +48,7 @@ extension Archipelago {
     roster = next
     post.roster = next
     orphanedSince = nil
+    lastBeat = nil
     for lost in next.lost where !old.isLost[lost] {
       communicator.giveUp(on: lost)
       missingGoodbyes.remove(lost)

@@ -30,6 +30,7 @@ extension Archipelago {
     guard !roster.isLost[communicator.rank] else { return try askToRejoin(isTimeToSpeak) }
     let peers = peers
     if isTimeToSpeak {
+      if root != nil, !isFenced { environment.liveness.beat() }
       for peer in peers where !post.hasSent[peer] {
         try post.sendUncommitted(.control(.alive), to: peer)
       }
@@ -84,9 +85,10 @@ extension Archipelago {
       let islands = roster.islands(of: rank).map { island in
         "; island \(island) goes on on rank \(next.coordinators[island].map(String.init) ?? "-")"
       }
+      let isSilent = vigil.silence(of: rank) > patience
       let cause =
-        isGone(rank)
-        ? "its process has ended" : "nothing was heard of it for \(Int(vigil.limit)) s and more"
+        isSilent && !isGone(rank)
+        ? "nothing was heard of it for \(Int(vigil.limit)) s and more" : "its process has ended"
       return "rank \(rank) is lost (\(cause))" + (isSearching ? islands.joined() : "")
         + (rank == roster.root ? "; rank \(next.root) is the root now" : "")
     }
@@ -129,6 +131,8 @@ extension Archipelago {
     } else {
       guard let orphanedSince, environment.now() - orphanedSince > patience + delay else { return }
     }
+    // Who is cut off from a root that lives must not follow it.
+    guard isGone(roster.root) || !rootBeats() else { return }
     guard !environment.liveness.isConcluded() else {
       // All that is missing is the word to leave.
       hasLostRoot = true
@@ -136,6 +140,17 @@ extension Archipelago {
     }
     let dead = roster.members.filter { $0 == roster.root || $0 != rank && isGone($0) }
     try lose(dead, root: rank)
+  }
+
+  /// Whether the root, though silent, was seen to live in the last half of the limit.
+  private func rootBeats() -> Bool {
+    guard let beat = environment.liveness.lastBeat() else { return false }
+    let now = environment.now()
+    guard let last = lastBeat, last.beat == beat else {
+      lastBeat = (beat, now)
+      return true
+    }
+    return now - last.at < vigil.limit / 2
   }
 
   /// Tells another rank which process this one is.

@@ -46,6 +46,8 @@ public final class Archipelago {
   var questions = 0
   /// The roster under which this rank last took up its duties.
   var dutiful: Roster
+  /// What the root's beat was when its silence was noticed, and when.
+  var lastBeat: (beat: String, at: Double)?
   /// Since when the coordinator of this evaluator has been known to be dead.
   var orphanedSince: Double?
 
@@ -215,6 +217,7 @@ public final class Archipelago {
 
   private func drain() throws {
     let deadline = environment.now() + Self.endingTime
+    for rank in roster.lost { communicator.giveUp(on: rank) }
     try communicator.drain {
       guard environment.now() < deadline else { return true }
       environment.sleep(200)

@@ -23,6 +23,11 @@ public struct Liveness {
   public var presence: Presence?
   /// Whether a process is there and has not ended; nil where that cannot be seen from here.
   public var isAlive: (Presence) -> Bool?
+  /// Says where all ranks can read it, but not by messages, that the root lives: called by the root several
+  /// times in `silence`.
+  public var beat: () -> Void
+  /// What the root said last, which differs from time to time as long as it lives; nil where nobody can say.
+  public var lastBeat: () -> String?
   /// Ends a process that counts as dead and was only stopped, when the run is over.
   public var end: (Presence) -> Void
   /// Whether somebody has concluded this run: whoever comes back then has nothing to take over.
@@ -36,12 +41,15 @@ public struct Liveness {
   public init(
     silence: Double = .infinity, presence: Presence? = nil,
     isAlive: @escaping (Presence) -> Bool? = { _ in nil },
+    beat: @escaping () -> Void = {}, lastBeat: @escaping () -> String? = { nil },
     end: @escaping (Presence) -> Void = { _ in }, isConcluded: @escaping () -> Bool = { false },
     notice: @escaping (String) -> Void = { _ in }, becomeRoot: @escaping () -> Void = {}
   ) {
     self.silence = silence
     self.presence = presence
     self.isAlive = isAlive
+    self.beat = beat
+    self.lastBeat = lastBeat
     self.end = end
     self.isConcluded = isConcluded
     self.notice = notice

@@ -97,6 +97,9 @@ public final class RunFolder {
       .map { path + "/journals/" + $0 }
   }
 
+  /// Where the root of a run of several ranks says now and then that it lives; gone when the run is over.
+  public var beat: String { path + "/beat" }
+
   /// Where the summary is kept.
   public var summary: String { path + "/summary.json" }
 
