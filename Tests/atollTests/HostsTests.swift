@@ -56,6 +56,30 @@ extension AtollTests {
       #expect(near.seconds / far.seconds >= least, "\(near.seconds) s and \(far.seconds) s")
     }
 
+    /// Without `--enable-recovery` mpirun ends all ranks when a host is gone: soon, and the other hosts
+    /// can go on with the run.
+    @Test func theHostsThatAreLeftGoOnWithARunThatLostOne() async throws {
+      let scratch = try Scratch()
+      try scratch.write(Self.settings(evaluations: 60), to: "search.yaml")
+      let hosts = try await Hosts(3, in: scratch)
+      let arguments = [
+        "search", scratch.path + "/search.yaml", "--out", scratch.path + "/run", "--continue",
+      ]
+      let launch = Launch(prefix: try hosts.mpirun(ranksPerHost: 2), limit: .seconds(60))
+      let run = try await launch.run(arguments, in: scratch.path) { _ in
+        while try scratch.journals().reduce(0, { $0 + $1.lineCount }) < 30 {
+          try await Task.sleep(for: .milliseconds(20))
+        }
+        try hosts.kill(host: 3)
+      }
+      #expect(run.code != 0, "\(run)")
+      let rest = Launch(prefix: try hosts.mpirun(ranksPerHost: 2, hosts: 2))
+      let again = try await rest.run(arguments, in: scratch.path)
+      #expect(again.code == 0, "\(again)")
+      let counts = try scratch.journals().enumerated().map { try $1.checkBooks(island: $0) }
+      #expect(counts.reduce(0, +) == 60)
+    }
+
     /// The host of the last two ranks is out of reach for ten seconds, or for less in the short form.
     @Test func aSearchOutlivesACableThatIsPulledOut() async throws {
       let pause: Double = Self.evaluations >= 600 ? 10 : 3

@@ -195,7 +195,8 @@ public struct SlurmScript: Sendable {
         # What cannot end before USR1 comes is not begun.
         left=$((${end:-0} - $(date +%s) - \(request.warning)))
         walltime=${end:+--walltime $((left > 0 ? left : 1))s}
-        "${launch[@]}" "$atoll" search "$settings" --out "$run" --continue \(seed)$walltime "$@" &
+        "${launch[@]}" "$atoll" search "$settings" --out "$run" --continue \\
+          \(seed)$walltime "$@" &
         launcher=$!
         wait "$launcher"
         status=$?
@@ -213,7 +214,7 @@ public struct SlurmScript: Sendable {
   private var ending: String {
     """
     if is_over; then
-      \(isArray ? "exit 0" : #"bash -c "$gather"\n  exit"#)
+      \(isArray ? "exit 0" : "bash -c \"$gather\"\n  exit")
     fi
     # Cancelled; or preempted: then Slurm itself puts the job back.
     [ "$signal" != TERM ] || exit 143

@@ -80,7 +80,9 @@ func everyScriptIsBash(array: String?, launcher: SlurmLauncher) throws {
   #expect(script.contains("'/opt/a b/atoll'"))
   #expect(script.contains("sbatch --dependency=") == (array != nil))
   #expect(script.contains("export ATOLL_DATA=$stage") == (array != nil))
-  #expect(script.split(separator: "\n").allSatisfy { !$0.hasSuffix(" ") })
+  let lines = script.split(separator: "\n")
+  #expect(lines.allSatisfy { !$0.hasSuffix(" ") && !$0.contains("\\n") })
+  #expect(lines.contains(array == nil ? "  bash -c \"$gather\"" : "  exit 0"))
 }
 
 @Test func withoutSlurmTheMachineAtHandGivesTheNumbers() throws {
@@ -103,4 +105,27 @@ func everyScriptIsBash(array: String?, launcher: SlurmLauncher) throws {
   #expect(request.objection?.contains("do not fit on a node of main, which has 16 cores") == true)
   request.nodes = 0
   #expect(request.objection?.contains("--nodes is 0") == true)
+}
+
+/// The scripts beside the jobs are what the program writes today.
+@Test(arguments: [
+  ("many-nodes", "cifar10", "--nodes 4 --time 12:00:00 --partition batch"),
+  ("seeds", "mnist", "--array 0-9 --time 04:00:00 --partition batch --launcher mpirun"),
+])
+func theExamplesAreWhatIsWritten(_ file: String, _ job: String, _ options: String) throws {
+  let folder = packageRoot.appendingPathComponent("jobs")
+  let isArray = options.contains("--array")
+  var request = SlurmRequest(
+    command: "atoll slurm jobs/\(job)/search.yaml \(options)", program: "/usr/local/bin/atoll",
+    settingsFile: "/home/me/jobs/\(job)/search.yaml",
+    settings: try RunSettings.read(
+      file: folder.appendingPathComponent("\(job)/search.yaml").path),
+    time: try #require(SlurmTime(isArray ? "04:00:00" : "12:00:00")),
+    launcher: isArray ? .mpirun(recovers: true) : .srun(plugin: "pmix"),
+    machine: SlurmNodes(answer: "batch 2 16 2 2-00:00:00", partition: "batch"), coresHere: 1)
+  request.nodes = isArray ? 1 : 4
+  request.array = isArray ? "0-9" : nil
+  request.options = ["--partition=batch"]
+  let example = folder.appendingPathComponent("slurm/\(file).sbatch")
+  #expect(SlurmScript(request).text == (try String(contentsOf: example, encoding: .utf8)))
 }

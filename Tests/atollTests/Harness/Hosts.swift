@@ -39,9 +39,11 @@ final class Hosts: Sendable {
   /// What stands before a command that is to run on a host.
   func on(_ host: Int) -> [String] { [Self.scripts + "hosts.sh", "on", folder, "host\(host)"] }
 
-  /// What stands before the program: mpirun on the first host, with so many ranks on each.
-  func mpirun(ranksPerHost: Int, options: [String] = []) throws -> [String] {
-    let hostfile = folder + "/hostfile"
+  /// What stands before the program: mpirun on the first host, with so many ranks on each of the
+  /// first hosts, or of all.
+  func mpirun(ranksPerHost: Int, hosts: Int? = nil, options: [String] = []) throws -> [String] {
+    let count = hosts ?? count
+    let hostfile = folder + "/hostfile-\(count)"
     let lines = (1...count).map { "host\($0) slots=\(ranksPerHost)\n" }
     try lines.joined().write(toFile: hostfile, atomically: true, encoding: .utf8)
     return on(1) + [
