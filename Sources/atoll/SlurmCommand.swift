@@ -55,7 +55,7 @@ struct SlurmCommand: ParsableCommand {
   var folder: String?
 
   @Option(
-    help: "A folder on each node, such as /tmp or /dev/shm, that data is copied to before the search.",
+    help: "A folder on each node, such as /tmp, that data is copied to before the search.",
     completion: .directory)
   var stage: String?
 
