@@ -47,8 +47,10 @@ public final class RunLock {
         throw .inaccessible(path: file, reason: "cannot be made: \(reason(error))")
       }
     }
-    handle = try openForWriting(file)
-    try Self.take(handle, folder, file)
+    // Whoever is refused must not have a lock to let go of, and with it the holder's name.
+    let opened = try openForWriting(file)
+    try Self.take(opened, folder, file)
+    handle = opened
     do {
       try handle.truncate(atOffset: 0)
       try handle.write(contentsOf: try JSONEncoder().encode(Holder()) + Data("\n".utf8))

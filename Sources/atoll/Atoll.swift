@@ -76,5 +76,9 @@ enum Spokesman {
   /// Rank 0 tells at once and ends, and the launcher then ends those that wait: were they to end
   /// first, it would end rank 0 before its sentence is out. A rank that is still there after the
   /// wait is alone with its mistake, such as a file that its machine lacks.
-  static func wait() { sleep(5) }
+  static func wait() {
+    sleep(5)
+    // The launcher's signal ends the waiting, too.
+    if Interruption.isAsked() { _exit(ExitCodes.unfinished) }
+  }
 }

@@ -57,16 +57,6 @@ struct SearchCommand: ParsableCommand {
   @Flag(help: "Print one JSON object as the last line on standard output.")
   var json = false
 
-  func validate() throws {
-    if resume && continues {
-      throw ValidationError("--resume and --continue are given; allowed is one of them.")
-    }
-    if out == nil && (resume || continues) {
-      throw ValidationError(
-        "\(resume ? "--resume" : "--continue") needs --out: the folder of the run to go on with.")
-    }
-  }
-
   func run() throws {
     let started = Date().timeIntervalSince1970
     let environment = ProcessInfo.processInfo.environment
@@ -74,6 +64,7 @@ struct SearchCommand: ParsableCommand {
     let isSpokesman = (launch.rank ?? 0) == 0
     Interruption.watch(isSpokesman: isSpokesman)
     let (prepared, jobEnd) = try Self.orExit(code: ExitCodes.usage, isSpokesman) {
+      try checkOptions()
       let prepared = try PreparedSearch(
         settingsFile: settings, overrides: overrides + shortcuts,
         dataRoot: dataRoot(environment))
@@ -125,6 +116,16 @@ struct SearchCommand: ParsableCommand {
       if communicator.size > 1 { Ending.abort(code) }
       try? communicator.close()
       throw ExitCode(code)
+    }
+  }
+
+  private func checkOptions() throws(UsageError) {
+    if resume && continues {
+      throw UsageError("--resume and --continue are given; allowed is one of them")
+    }
+    if out == nil && (resume || continues) {
+      throw UsageError(
+        "\(resume ? "--resume" : "--continue") needs --out: the folder of the run to go on with")
     }
   }
 

@@ -101,7 +101,7 @@ import Testing
     ) { try file.append(Array("line\n".utf8)) }
     #expect(throws: JournalError.self) {
       try JournalWriter(
-        creating: folder.file("none/island.journal"), header: Search.header(), now: { 0 })
+        creating: "/dev/full/island.journal", header: Search.header(), now: { 0 })
     }
   }
 

@@ -69,7 +69,7 @@ struct JournalWriterTests {
     try writeJournal(file, Islands.header(0), [])
     #expect(throws: JournalError.self) { try writeJournal(file, Islands.header(0), []) }
     #expect(throws: JournalError.self) {
-      try writeJournal(folder.file("none/island.journal"), Islands.header(0), [])
+      try writeJournal(file + "/island.journal", Islands.header(0), [])
     }
   }
 }

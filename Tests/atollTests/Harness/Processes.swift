@@ -30,6 +30,18 @@ enum Processes {
       .first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
   }
 
+  /// From now on a process can make no file longer than so many bytes.
+  static func limitFiles(of process: Int32, to bytes: Int) throws {
+    let program = Process()
+    program.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
+    program.arguments = ["--fsize=\(bytes)", "--pid", "\(process)"]
+    try program.run()
+    program.waitUntilExit()
+    guard program.terminationStatus == 0 else {
+      throw AtollRunFailure(description: "prlimit failed")
+    }
+  }
+
   /// Asks a process to stop.
   static func send(_ signal: Int32, to process: Int32) { Foundation.kill(process, signal) }
 
