@@ -11,9 +11,9 @@ private struct Schedule {
   /// Ranks that are still to be killed or halted, and after how many events or turns.
   var victims: [(rank: Int, turn: Int, isKilled: Bool)]
 
-  /// How many rounds each test makes; the full number is for whoever changes how losses are met.
+  /// How many rounds each test makes of each layout and mode: ATOLL_FAULT_SCHEDULES, or some.
   static let rounds =
-    ProcessInfo.processInfo.environment["ATOLL_FAULT_SCHEDULES"].flatMap { Int($0) } ?? 60
+    ProcessInfo.processInfo.environment["ATOLL_FAULT_SCHEDULES"].flatMap { Int($0) } ?? 30
 
   /// Runs until the living have a summary and have left; ranks step at random paces.
   mutating func run(returning halts: Bool = true) throws -> RunSummary? {
