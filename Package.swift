@@ -71,7 +71,7 @@ let package = Package(
       dependencies: [
         "Experiments", "Reports", "LibraryStore", "Interchange", "Islands", "Evaluators",
         "Evolution", "Networks", "DataSets", "Genomes", "Kernels", "Architectures",
-        "MessagePassing", parser,
+        "MessagePassing", "CProcessor", parser,
       ],
       swiftSettings: strict),
 
@@ -142,6 +142,7 @@ let package = Package(
     .executableTarget(
       name: "MPIPrograms", dependencies: ["MessagePassing"],
       path: "Tests/MPIPrograms", swiftSettings: strict),
+    .executableTarget(name: "EthernetSwitch", path: "Tests/EthernetSwitch"),
     tests("RandomStreams", ["RandomStreams"]),
     tests("Geometry", ["Geometry"]),
     tests("Kernels", ["Kernels", "Geometry", "RandomStreams"]),
@@ -191,6 +192,6 @@ let package = Package(
         "Experiments", "Evolution", "Genomes", "Architectures", "Geometry", "MessagePassing",
         "Networks", "DataSets", "Evaluators", "Kernels", "RandomStreams",
       ]),
-    tests("atoll", ["atoll", subprocess]),
+    tests("atoll", ["atoll", "EthernetSwitch", subprocess]),
   ]
 )

@@ -75,6 +75,9 @@ elif [ -z "${SLURM_JOB_ID:-}" ]; then
   esac
 fi
 
+# From SIGTERM or Ctrl-C to the kill, mpirun gives the ranks this many seconds, twice.
+export OMPI_MCA_odls_base_sigkill_timeout=${OMPI_MCA_odls_base_sigkill_timeout:-5}
+
 # Open MPI hands its own variables to other hosts, ours only when told; MPICH hands over all.
 if [ "$family" = openmpi ]; then
   options+=(-x SWIFT_BACKTRACE)

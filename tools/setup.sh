@@ -118,6 +118,12 @@ libxml2-dev" "libcurl ncurses-libs sqlite-libs libxml2"
   if $for_tests && [ "$(uname -m)" = x86_64 ] && ! has qemu-x86_64; then
     optional+=(qemu-user)
   fi
+  # Hosts and a Slurm cluster of the tests' own, which only root can make.
+  if $for_tests && [ "$(id -u)" = 0 ]; then
+    has ip || optional+=(iproute2)
+    has slurmctld || optional+=(slurm-wlm)
+    has munged || optional+=(munge)
+  fi
   # For tools/python.sh, which makes what some tests ask for a second opinion.
   if $for_tests && ! python3 -c "import ensurepip, venv" 2>/dev/null; then
     optional+=(python3 python3-venv)

@@ -18,11 +18,14 @@ public struct Augmentation: Hashable, Sendable {
   public var zoom: Double
   /// The largest share by which raw values grow or shrink; 0: none.
   public var contrast: Double
+  /// How strongly samples are blended with others, and their labels with them: the parameter of a Beta
+  /// distribution; 0: not at all.
+  public var mixup: Double
 
   /// These changes; by default none.
   public init(
     cropPadding: Int = 0, horizontalFlip: Bool = false, cutout: Int = 0, rotation: Double = 0,
-    zoom: Double = 0, contrast: Double = 0
+    zoom: Double = 0, contrast: Double = 0, mixup: Double = 0
   ) {
     self.cropPadding = cropPadding
     self.horizontalFlip = horizontalFlip
@@ -30,11 +33,13 @@ public struct Augmentation: Hashable, Sendable {
     self.rotation = rotation
     self.zoom = zoom
     self.contrast = contrast
+    self.mixup = mixup
   }
 
   /// Whether nothing is changed.
   public var isIdentity: Bool {
     cropPadding == 0 && !horizontalFlip && cutout == 0 && !warps && contrast == 0
+      && mixup == 0
   }
 
   /// Whether pictures are turned or scaled.
@@ -55,6 +60,7 @@ public struct Augmentation: Hashable, Sendable {
     }
     for (key, value, largest) in [
       ("rotation", rotation, 180.0), ("zoom", zoom, 1.0), ("contrast", contrast, 1.0),
+      ("mixup", mixup, 1.0),
     ] where !(0...largest).contains(value) {
       return "augmentation.\(key): found \(value); allowed: 0 to \(Int(largest))."
     }
@@ -69,7 +75,7 @@ public struct Augmentation: Hashable, Sendable {
 
 extension Augmentation: Codable {
   enum CodingKeys: String, CodingKey, CaseIterable {
-    case cropPadding, horizontalFlip, cutout, rotation, zoom, contrast
+    case cropPadding, horizontalFlip, cutout, rotation, zoom, contrast, mixup
   }
 
   /// Reads the changes that are given; one that is left out is not made.
@@ -81,7 +87,8 @@ extension Augmentation: Codable {
       cutout: try container.decodeIfPresent(Int.self, forKey: .cutout) ?? 0,
       rotation: try container.decodeIfPresent(Double.self, forKey: .rotation) ?? 0,
       zoom: try container.decodeIfPresent(Double.self, forKey: .zoom) ?? 0,
-      contrast: try container.decodeIfPresent(Double.self, forKey: .contrast) ?? 0)
+      contrast: try container.decodeIfPresent(Double.self, forKey: .contrast) ?? 0,
+      mixup: try container.decodeIfPresent(Double.self, forKey: .mixup) ?? 0)
   }
 
   /// Writes the changes; of those that came later, only what is made, so that settings of runs from
@@ -94,5 +101,6 @@ extension Augmentation: Codable {
     if rotation > 0 { try container.encode(rotation, forKey: .rotation) }
     if zoom > 0 { try container.encode(zoom, forKey: .zoom) }
     if contrast > 0 { try container.encode(contrast, forKey: .contrast) }
+    if mixup > 0 { try container.encode(mixup, forKey: .mixup) }
   }
 }

@@ -11,19 +11,25 @@ public struct IslandState: Sendable {
   /// The number of this island, from 0.
   public let island: Int
   /// How many islands there are.
-  public let islandCount: Int
+  public private(set) var islandCount: Int
   /// How this island evolves.
   public let settings: IslandSettings
   /// What may be built.
   public let space: SearchSpace
 
   /// The islands that this one sends to.
-  public let neighbours: [Int]
+  public private(set) var neighbours: [Int] = []
 
   /// The islands that send to this one.
-  public let senders: [Int]
+  public private(set) var senders: [Int] = []
+
+  /// How long an evaluation will take, by those before.
+  public private(set) var forecast = EvaluationForecast()
 
   private let seed: UInt64
+  /// Where the budget is shared out from: what all islands had spent when their number last changed, and
+  /// what this one had born by then.
+  private var base: (spent: Int, births: Int)
   /// What is born first, in this order.
   private var seeds: ArraySlice<Seed>
 
@@ -60,10 +66,12 @@ public struct IslandState: Sendable {
 
   /// An island before its first birth.
   ///
-  /// - Parameter seeds: what is born first, as far as it is in the space.
+  /// - Parameters:
+  ///   - seeds: what is born first, as far as it is in the space.
+  ///   - spent: what the run had spent of its budget when the island was added to it.
   public init(
     island: Int, islandCount: Int, settings: IslandSettings, space: SearchSpace, seed: UInt64,
-    seeds: [Seed] = []
+    seeds: [Seed] = [], spent: Int = 0
   ) {
     self.island = island
     self.islandCount = islandCount
@@ -71,13 +79,19 @@ public struct IslandState: Sendable {
     self.space = space
     self.seed = seed
     self.seeds = seeds[...]
-    let topology = settings.migration.topology.topology(seed: seed)
-    neighbours = topology.neighbours(of: island, among: islandCount)
-    senders = (0..<islandCount).filter {
-      topology.neighbours(of: $0, among: islandCount).contains(island)
-    }
+    base = (spent, 0)
     strategy = self.settings.strategy(in: space)
     known = Known(space: space)
+    lookAround()
+  }
+
+  /// Finds out who is near.
+  private mutating func lookAround() {
+    let topology = settings.migration.topology.topology(seed: seed)
+    neighbours = topology.neighbours(of: island, among: islandCount)
+    senders = (0..<islandCount).filter { [island, islandCount] in
+      topology.neighbours(of: $0, among: islandCount).contains(island)
+    }
   }
 
   /// How often emigrants have left.
@@ -194,6 +208,7 @@ public struct IslandState: Sendable {
   private mutating func learn(_ individual: Individual) {
     guard individual.isComplete else { return }
     let fidelity = individual.candidate.proposal.fidelity
+    forecast.add(individual)
     if settings.stop != nil, let curve = individual.measurements.curve {
       curves.add(curve, fidelity: fidelity)
     }
@@ -266,6 +281,36 @@ public struct IslandState: Sendable {
     }
     return settings.migration.replacement.admit(
       welcome, into: &strategy.deme, capacity: settings.breeding.population, using: &stream)
+  }
+
+  /// Goes on among another number of islands: the routes are laid anew, and what islands had found that
+  /// are no more joins in.
+  ///
+  /// The population keeps its founders, and what travelled keeps its numbers.
+  public mutating func reshape(_ reshaping: Reshaping) {
+    islandCount = reshaping.islands
+    base = (reshaping.spent, tally.births)
+    lookAround()
+    for legacy in reshaping.legacies {
+      for individual in legacy.front { remember(individual) }
+      immigrate(legacy.departure)
+    }
+  }
+
+  /// What this island leaves to another when it is no more: as many as travel in one departure, and all
+  /// of its front.
+  public func legacy(to heir: Int) -> Legacy {
+    let best = strategy.placesOfBest(settings.migration.count).map { strategy.deme.members[$0] }
+    return Legacy(
+      departure: Departure(from: island, to: heir, number: departures - 1, migrants: best),
+      front: front.members)
+  }
+
+  /// Births that the island may have had in all, where islands have even shares of a budget: the first
+  /// ones take what does not divide.
+  public func share(of evaluations: Int) -> Int {
+    let rest = max(0, evaluations - base.spent)
+    return base.births + rest / islandCount + (island < rest % islandCount ? 1 : 0)
   }
 
   private mutating func remember(_ individual: Individual) {

@@ -11,6 +11,8 @@ public struct Budget: Hashable, Codable, Sendable {
   /// Whether slots that would idle while the last evaluations are waited for go on with further
   /// candidates, and the run ends with the last verdict that the budget asks for, whoever it is on.
   public var surplus = false
+  /// Seconds from the start of a process until the run has to put itself down, to go on in another one.
+  public var walltime: Double?
 
   /// A budget; what is nil does not end the run.
   public init(
@@ -22,11 +24,6 @@ public struct Budget: Hashable, Codable, Sendable {
     self.seconds = seconds
     self.target = target
     self.plateau = plateau
-  }
-
-  /// The evaluations of one island: an even share, the first islands taking what does not divide.
-  public func evaluations(ofIsland island: Int, among islandCount: Int) -> Int? {
-    evaluations.map { $0 / islandCount + (island < $0 % islandCount ? 1 : 0) }
   }
 }
 
@@ -40,6 +37,11 @@ public enum StopReason: String, Hashable, Codable, Sendable, CaseIterable {
   case exhausted
   /// Asked to stop by a signal.
   case interrupted
+  /// The time of the job was up.
+  case walltime
+
+  /// Whether the search was put down before it was over, and can go on.
+  public var isPause: Bool { self == .interrupted || self == .walltime }
 }
 
 /// Watches a whole run for the conditions that end it.

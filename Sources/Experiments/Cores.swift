@@ -14,6 +14,8 @@ public struct Cores: Hashable, Sendable {
   public let localRanks: Int
   /// Cores that are this rank's own.
   public let granted: Int
+  /// Ranks for each core of this machine, 1 where there are cores enough.
+  public let crowding: Int
 
   /// What the operating system and the launcher say.
   ///
@@ -27,7 +29,7 @@ public struct Cores: Hashable, Sendable {
     // Not every launcher says whether it bound the ranks; cores that are not all, and enough for
     // every rank to have as many of its own, were bound by somebody.
     self.init(
-      affinity: affinity, localRanks: localRanks,
+      affinity: affinity, localRanks: localRanks, machine: machine,
       isBound: environment["OMPI_MCA_orte_bound_at_launch"] == "1"
         || (launch.launcher == .slurm
           && environment["SLURM_CPU_BIND_TYPE"]?.hasPrefix("mask") == true)
@@ -35,11 +37,22 @@ public struct Cores: Hashable, Sendable {
   }
 
   /// Cores of an affinity, shared by the ranks of a machine unless each is bound to its own.
-  init(affinity: Int, localRanks: Int, isBound: Bool) {
+  init(affinity: Int, localRanks: Int, machine: Int? = nil, isBound: Bool) {
     self.affinity = affinity
     self.localRanks = max(1, localRanks)
+    crowding = max(1, self.localRanks / max(1, machine ?? affinity))
     granted = isBound ? affinity : max(1, affinity / max(1, localRanks))
   }
+
+  /// Microseconds to sleep where a rank with a core of its own would sleep so many.
+  ///
+  /// Ranks that share a core take turns at looking for messages as they do at everything else:
+  /// were each to look as often as if it were alone, they would do nothing but look.
+  func pause(_ microseconds: Int) -> Int {
+    max(microseconds, min(microseconds * crowding, Self.longestPause))
+  }
+
+  private static let longestPause = 20_000
 
   /// How many candidates are trained at once, and how many threads each has.
   ///

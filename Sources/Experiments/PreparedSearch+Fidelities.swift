@@ -44,10 +44,25 @@ extension PreparedSearch {
         "is \(settings.training.stop.rule.rawValue); allowed is none, as a function has no learning curve"
       } else if settings.evaluator.kind == .table, settings.evaluator.table.fidelities.isEmpty {
         "is \(settings.training.stop.rule.rawValue); allowed is none, as evaluator.fidelities is empty"
+      } else if settings.training.folds > 1 {
+        "is \(settings.training.stop.rule.rawValue); allowed is none where training.folds is above 1: "
+          + "a learning curve is that of one training"
       } else {
         nil
       }
     if let objection { throw SettingsErrors.one(file, key: "training.stop.rule", objection) }
+  }
+
+  /// Throws where there are more folds than samples.
+  func checkFolds(_ file: String) throws {
+    guard case .samples(let data) = material else { return }
+    let samples = searchData(data).combined().count
+    if settings.training.folds > samples {
+      throw SettingsErrors.one(
+        file, key: "training.folds",
+        "is \(settings.training.folds); allowed are at most as many as samples to learn from and be "
+          + "judged by, \(samples)")
+    }
   }
 
   /// Why rungs are not told apart: two of them are trainings of as many epochs; nil where none are.

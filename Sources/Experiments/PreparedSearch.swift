@@ -69,6 +69,7 @@ public struct PreparedSearch: Sendable {
     try checkRestrictions(settingsFile)
     try checkFidelities(settingsFile)
     try checkStop(settingsFile)
+    try checkFolds(settingsFile)
   }
 
   /// The input of spaces of networks that are not trained: CIFAR-10's.
@@ -119,6 +120,7 @@ public struct PreparedSearch: Sendable {
       timeLimit: training.timeLimit,
       memoryLimit: training.memoryLimit.map { $0 << 20 },
       faultRate: settings.evaluator.faults.rate, latency: latency)
+    evaluation.folds = training.folds
     if training.stop.rule != .none {
       evaluation.curves = CurveSettings(samples: training.stop.samples)
     }
@@ -140,10 +142,16 @@ public struct PreparedSearch: Sendable {
   }
 
   /// An island before its first birth.
-  package func freshIsland(_ island: Int, seeds: [Seed] = []) -> IslandState {
+  ///
+  /// - Parameters:
+  ///   - islands: how many there are where these are not as many as now.
+  ///   - spent: what the run had spent of its budget when the island was added.
+  package func freshIsland(
+    _ island: Int, among islands: Int? = nil, seeds: [Seed] = [], spent: Int = 0
+  ) -> IslandState {
     IslandState(
-      island: island, islandCount: settings.search.islands,
+      island: island, islandCount: islands ?? settings.search.islands,
       settings: settings.settings(ofIsland: island), space: space(ofIsland: island),
-      seed: settings.seed, seeds: seeds)
+      seed: settings.seed, seeds: seeds, spent: spent)
   }
 }

@@ -13,6 +13,12 @@ public struct RunTicket: Hashable, Codable, Sendable {
   public var created: Double
   /// Whether a run that exists goes on.
   public var isResumed: Bool
+  /// Settings that differ from those before.
+  var changes: [String]?
+  /// How many islands there are, and what was spent when they became so many; nil for a new run.
+  var shape: JournalDigest.Shape?
+  /// Seconds until the run must put itself down; nil where nothing is known of that.
+  var secondsLeft: Double?
 
   static let tag = Tag(rawValue: 100)
 
@@ -20,7 +26,9 @@ public struct RunTicket: Hashable, Codable, Sendable {
   var json: String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    return (try? encoder.encode(self)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    var lasting = self
+    (lasting.changes, lasting.shape, lasting.secondsLeft) = (nil, nil, nil)
+    return (try? encoder.encode(lasting)).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 
   /// Takes the name and the time of the run that goes on.
@@ -102,13 +110,16 @@ public final class WaitingCommunicator: Communicator {
   /// Waits for the root's word about the run, as long as the root lives.
   ///
   /// - Parameter patience: seconds that it may take.
-  /// - Throws: `RootLost`, or `RunCancelled`.
-  func ticket(patience: Double, sleep: (Int) -> Void) throws -> RunTicket {
+  /// - Throws: `RootLost`, or `RunCancelled`; `JournalError.interrupted` where a signal comes first.
+  func ticket(
+    patience: Double, sleep: (Int) -> Void, isInterrupted: () -> Bool
+  ) throws -> RunTicket {
     let clock = ContinuousClock()
     let begin = clock.now
     var root: Presence?
     var turns = 0
     while true {
+      if isInterrupted() { throw JournalError.interrupted }
       if let envelope = try base.receive() {
         guard envelope.tag == RunTicket.tag else {
           kept.append(envelope)

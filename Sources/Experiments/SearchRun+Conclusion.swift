@@ -2,6 +2,7 @@ import Architectures
 import DataSets
 import Evaluators
 import Evolution
+import Foundation
 import Islands
 import Journals
 import Kernels
@@ -13,39 +14,86 @@ extension SearchRun {
   ///
   /// - Returns: nil where another rank concludes the run: this one was taken for dead meanwhile.
   func conclude(
-    _ result: RunSummary, _ archipelago: Archipelago, _ ticket: RunTicket, _ folder: RunFolder
+    _ result: RunSummary, _ archipelago: Archipelago, _ ticket: RunTicket, _ folder: RunFolder,
+    secondsLeft: @escaping () -> Double?
   ) throws -> SearchSummary? {
+    interim.end()
     meanwhile = { try archipelago.keepInTouch() }
     defer { meanwhile = {} }
     let begin = clock.now
-    let total = result.total
-    let objectives = prepared.settings.objectives
-    var front = result.front.map { SearchSummary.Member($0, objectives) }
-    var best = result.best.map { SearchSummary.Member($0, objectives) }
-    if prepared.settings.final.enabled, result.stopped != .interrupted {
-      // The winner first: a signal may end this, too.
-      if let individual = result.best { best?.test = test(individual) }
-      for (place, individual) in result.front.prefix(prepared.settings.final.front).enumerated() {
-        front[place].test =
-          individual.id == result.best?.id ? best?.test : test(individual)
+    var summary = summary(result, ticket, folder)
+    let isOver = { [unowned self] in
+      keepInTouch()
+      return listener.isInterrupted() || disturbance != nil
+        || secondsLeft().map { $0 <= 0 } ?? false
+    }
+    if !result.stopped.isPause {
+      if prepared.settings.final.enabled {
+        try keep(summary, folder, isOver)
+        test(result, &summary, isOver)
+        summary.finalSeconds = (clock.now - begin) / .seconds(1)
       }
+      summary.isFinished = !prepared.settings.final.enabled || !isOver()
     }
     if let disturbance { throw disturbance }
     guard archipelago.isRoot else { return nil }
     let lost = archipelago.lostRanks
-    let summary = SearchSummary(
+    if !lost.isEmpty {
+      summary.lostRanks = lost
+      summary.repeated = result.repeated
+    }
+    try keep(summary, folder, isOver)
+    return summary
+  }
+
+  private func summary(
+    _ result: RunSummary, _ ticket: RunTicket, _ folder: RunFolder
+  ) -> SearchSummary {
+    let total = result.total
+    let objectives = prepared.settings.objectives
+    return SearchSummary(
       run: ticket.run, folder: folder.path, islands: result.islandCount, ranks: result.rankCount,
       evaluations: total.evaluated, recalled: total.recalled > 0 ? total.recalled : nil,
       nonviable: total.nonviable, reasons: total.reasons,
       duplicates: total.duplicates, screened: total.screened, seconds: result.seconds,
-      finalSeconds: (clock.now - begin) / .seconds(1), stopped: result.stopped,
-      lostRanks: lost.isEmpty ? nil : lost,
-      repeated: lost.isEmpty ? nil : result.repeated,
+      finalSeconds: 0, stopped: result.stopped, isFinished: false,
+      lostRanks: result.lostRanks.isEmpty ? nil : result.lostRanks,
+      repeated: result.lostRanks.isEmpty ? nil : result.repeated,
       vanishedIslands: result.vanishedIslands.isEmpty ? nil : result.vanishedIslands,
-      migrants: migrants(result, ticket), objectives: objectives.map(\.name), best: best,
-      front: front)
-    try folder.write(summary: summary.json)
-    return summary
+      migrants: migrants(result, ticket), objectives: objectives.map(\.name),
+      best: result.best.map { SearchSummary.Member($0, objectives) },
+      front: result.front.map { SearchSummary.Member($0, objectives) })
+  }
+
+  /// Writes the summary and the report, and waits for room where there is none.
+  private func keep(
+    _ summary: SearchSummary, _ folder: RunFolder, _ isOver: () -> Bool
+  ) throws {
+    let begin = clock.now
+    var isTold = false
+    while true {
+      do throws(JournalError) {
+        try folder.write(summary: summary.json)
+        return try folder.write(report: listener.report(summary))
+      } catch {
+        let seconds = options.patience.seconds
+        guard clock.now - begin < .seconds(seconds), !isOver() else { throw error }
+        if !isTold { listener.notice("\(error); trying again for \(Int(seconds)) s") }
+        isTold = true
+        usleep(500_000)
+      }
+    }
+  }
+
+  private func test(
+    _ result: RunSummary, _ summary: inout SearchSummary, _ isOver: @escaping () -> Bool
+  ) {
+    // The winner first: a signal may end this, too.
+    if let individual = result.best { summary.best?.test = test(individual, isOver) }
+    for (place, individual) in result.front.prefix(prepared.settings.final.front).enumerated() {
+      summary.front[place].test =
+        individual.id == result.best?.id ? summary.best?.test : test(individual, isOver)
+    }
   }
 
   /// What was sent and received since the start: after a resume, as the journals have it.
@@ -57,18 +105,23 @@ extension SearchRun {
   }
 
   /// An individual was chosen by validation alone; only here is the test part read.
-  private func test(_ individual: Individual) -> SearchSummary.FinalTest? {
-    guard !listener.isInterrupted() else { return nil }
+  private func test(
+    _ individual: Individual, _ isOver: @escaping () -> Bool
+  ) -> SearchSummary.FinalTest? {
+    guard !isOver() else { return nil }
     switch prepared.material {
     case .study(let study):
       return study.test(individual.candidate.proposal.genome).map {
         SearchSummary.FinalTest(accuracy: $0)
       }
-    case .samples(let data): return test(individual, data)
+    case .samples(let data): return test(individual, data, isOver)
     }
   }
 
-  private func test(_ individual: Individual, _ data: DataSet) -> SearchSummary.FinalTest? {
+  private func test(
+    _ individual: Individual, _ data: DataSet, _ isOver: @escaping () -> Bool
+  ) -> SearchSummary.FinalTest? {
+    let watch = { isOver() ? Interruption.cancelled : nil }
     let final = prepared.settings.final
     let evaluation = Evaluation(
       settings: prepared.evaluationSettings, data: prepared.searchData(data))
@@ -78,7 +131,8 @@ extension SearchRun {
         individual.candidate, training: prepared.finalTraining(data), test: data.test,
         epochs: final.epochs, repetition: repetition, workers: finalWorkers, watch: watch)
     }
-    if !results.isEmpty || listener.isInterrupted() {
+    if isOver() { return nil }
+    if !results.isEmpty {
       return SearchSummary.FinalTest(results, epochs: final.epochs)
     }
     // What the search saw of it can always be had again: same seed, same samples, same epochs.
@@ -90,13 +144,12 @@ extension SearchRun {
     return SearchSummary.FinalTest([again].compactMap { $0 }, epochs: epochs)
   }
 
-  private var finalWorkers: Workers { Workers(count: cores.affinity) }
-
-  /// Asked at every step of a training: the other ranks must hear of this one meanwhile.
-  private func watch() -> Interruption? {
+  /// The other ranks must hear of this one while it trains.
+  private func keepInTouch() {
     do { try meanwhile() } catch { disturbance = error }
-    return listener.isInterrupted() || disturbance != nil ? .cancelled : nil
   }
+
+  private var finalWorkers: Workers { Workers(count: cores.affinity) }
 }
 
 extension SearchSummary.FinalTest {

@@ -5,7 +5,7 @@ import Evolution
 import Foundation
 import Genomes
 public import Islands
-import Journals
+public import Journals
 import Kernels
 public import MessagePassing
 import Networks
@@ -14,18 +14,45 @@ import Networks
 public struct SearchOptions {
   /// Where the run is kept; nil for a folder of its own under `runs`.
   public var folder: String?
-  /// Whether a run that exists goes on.
-  public var isResumed: Bool
-  /// Reads what earlier runs have found; asked on ranks that have islands only.
-  public var experience: () throws -> Experience?
+  /// Whether a run begins or goes on.
+  public var start: Start
+  /// When the job ends; nil where nothing is known of that.
+  public var jobEnd: JobEnd?
+  /// How long journals may wait for room.
+  public var patience: WritePatience
+  /// Reads what earlier runs have found, for a run that goes on or not; asked on ranks that have islands
+  /// only.
+  public var experience: (Bool) throws -> Experience?
+
+  /// Whether a run begins or goes on.
+  public enum Start: Sendable {
+    /// It begins, in a folder that is empty or not there.
+    case new
+    /// It goes on.
+    case resumed
+    /// It goes on where it is there, and begins where it is not.
+    case either
+  }
 
   /// Options of a search.
   public init(
-    folder: String?, isResumed: Bool, experience: @escaping () throws -> Experience? = { nil }
+    folder: String?, start: Start, jobEnd: JobEnd? = nil, patience: WritePatience = .usual,
+    experience: @escaping (Bool) throws -> Experience? = { _ in nil }
   ) {
     self.folder = folder
-    self.isResumed = isResumed
+    self.start = start
+    self.jobEnd = jobEnd
+    self.patience = patience
     self.experience = experience
+  }
+
+  /// Whether there is a run that goes on.
+  var isResumed: Bool {
+    switch start {
+    case .new: false
+    case .resumed: true
+    case .either: folder.map(RunFolder.holdsRun) ?? false
+    }
   }
 }
 
@@ -34,18 +61,28 @@ public struct SearchListener {
   /// Called whenever something has changed.
   public var progress: (Islands.Progress) -> Void
   /// Called with sentences that a user should read: notices of a resume, the final training.
-  public var notice: (String) -> Void
+  ///
+  /// Every rank has some.
+  public var notice: @Sendable (String) -> Void
   /// Whether a signal asked the run to stop.
   public var isInterrupted: () -> Bool
+  /// How often a signal asked the run to save what it has.
+  public var saves: () -> Int
   /// Called when this rank becomes the root, because the root has died.
   public var becomeRoot: () -> Void
+  /// What a person reads of a summary.
+  public var report: @Sendable (SearchSummary) -> String
 
   /// A listener.
   public init(
-    progress: @escaping (Islands.Progress) -> Void, notice: @escaping (String) -> Void,
-    isInterrupted: @escaping () -> Bool, becomeRoot: @escaping () -> Void = {}
+    progress: @escaping (Islands.Progress) -> Void,
+    notice: @escaping @Sendable (String) -> Void, isInterrupted: @escaping () -> Bool,
+    saves: @escaping () -> Int = { 0 }, becomeRoot: @escaping () -> Void = {},
+    report: @escaping @Sendable (SearchSummary) -> String = { $0.json }
   ) {
+    self.saves = saves
     self.becomeRoot = becomeRoot
+    self.report = report
     self.progress = progress
     self.notice = notice
     self.isInterrupted = isInterrupted
@@ -60,6 +97,11 @@ public final class SearchRun {
   let cores: Cores
   let listener: SearchListener
   let clock = ContinuousClock()
+  let interim = InterimSummary()
+  /// How often what there is was saved because a signal asked for it.
+  private var saved = 0
+  /// What all islands have done, as the root heard last.
+  private var total = Tally()
   /// What is to be done now and then while something takes long.
   var meanwhile: () throws -> Void = {}
   /// What went wrong with that.
@@ -102,35 +144,59 @@ public final class SearchRun {
     let ticket: RunTicket
     let folder: RunFolder
     do {
-      experience = islandsHere.isEmpty ? nil : try options.experience()
+      experience = islandsHere.isEmpty ? nil : try options.experience(options.isResumed)
       (ticket, folder) = try openFolder()
     } catch {
       if isRoot { try communicator.cancel(within: .seconds(2)) }
       throw error
     }
+    let begin = clock.now
     let evaluator = makeEvaluator()
     let start = clock.now
     let islands = try openIslands(ticket, folder, experience) { [clock] elapsed in
       elapsed + (clock.now - start) / .seconds(1)
     }
+    // The journals know of it now.
+    if isRoot, ticket.changes != nil {
+      try folder.write(settings: prepared.settings.canonicalJSON + "\n")
+    }
+    let secondsLeft = { [clock] in
+      ticket.secondsLeft.map { $0 - (clock.now - begin) / .seconds(1) }
+    }
     writers = islands.mapValues(\.writer)
     var environment = environment(
       elapsedBefore: islands.values.map(\.elapsed).max() ?? 0, start: start)
     environment.liveness = liveness(presence, folder)
+    environment.jobSecondsLeft = secondsLeft
+    if isRoot { environment.former = try formerTally(folder, ticket) }
+    environment.pulse = { [unowned self] in try save(folder) }
     let archipelago = Archipelago(
       plan: prepared.plan, communicator: communicator, evaluator: evaluator,
       states: islands.mapValues(\.state), recorders: islands.mapValues(\.writer),
-      environment: environment, recall: { experience?.recall($0) },
+      environment: environment, arrivals: islands.mapValues(\.remains.arrivals),
+      recall: { islands[$0.id.island]?.remains.recall($0) ?? experience?.recall($0) },
       open: { [unowned self] island in try open(island, ticket, folder) })
     defer { hasLosses = archipelago.hasLosses }
     let result = try archipelago.run()
     try closeJournals(of: archipelago)
     guard let result else { return nil }
-    let summary = try conclude(result, archipelago, ticket, folder)
+    let summary = try conclude(result, archipelago, ticket, folder, secondsLeft: secondsLeft)
     try archipelago.end()
     try? FileManager.default.removeItem(atPath: folder.beat)
     try closeJournals(of: archipelago)
     return summary
+  }
+
+  /// Saves what there is, where a signal asked for it.
+  private func save(_ folder: RunFolder) throws {
+    let asked = listener.saves()
+    guard asked != saved else { return }
+    saved = asked
+    for writer in writers.values { try writer.save() }
+    if isRoot {
+      interim.write(
+        to: folder.path, ranks: communicator.size, total: total, listener.report, listener.notice)
+    }
   }
 
   /// Opens an island that another rank has driven so far.
@@ -149,7 +215,10 @@ public final class SearchRun {
   /// Ends the journals of the islands that this rank drives, those that it has lost left alone.
   private func closeJournals(of archipelago: Archipelago) throws {
     for island in archipelago.islands {
-      try writers.removeValue(forKey: island)?.close(stopped: archipelago.stopped)
+      try writers.removeValue(forKey: island)?.close(stopped: archipelago.stopped) { [listener] in
+        usleep(100_000)
+        return !listener.isInterrupted()
+      }
     }
   }
 
@@ -169,7 +238,11 @@ public final class SearchRun {
       end: ProcessTable.end,
       isConcluded: {
         let attributes = try? FileManager.default.attributesOfItem(atPath: folder.summary)
-        return (attributes?[.modificationDate] as? Date).map { $0 > begin } ?? false
+        guard let written = attributes?[.modificationDate] as? Date, written > begin,
+          let text = FileManager.default.contents(atPath: folder.summary),
+          let summary = try? JSONDecoder().decode(SearchSummary.self, from: text)
+        else { return false }
+        return summary.isFinished || summary.stopped?.isPause ?? false
       },
       notice: listener.notice,
       becomeRoot: { [unowned self] in
@@ -206,8 +279,11 @@ public final class SearchRun {
   {
     RunEnvironment(
       now: { [clock] in (clock.now - start) / .seconds(1) },
-      sleep: { usleep(UInt32($0)) }, isInterrupted: listener.isInterrupted,
-      observe: listener.progress, elapsedBefore: elapsedBefore, patience: 0.001)
+      sleep: { [cores] in usleep(UInt32(cores.pause($0))) }, isInterrupted: listener.isInterrupted,
+      observe: { [unowned self] progress in
+        total = progress.total
+        listener.progress(progress)
+      }, elapsedBefore: elapsedBefore, patience: 0.001)
   }
 }
 

@@ -29,8 +29,10 @@ public struct SearchSummary: Codable, Hashable, Sendable {
   public var seconds: Double
   /// Seconds of training the winner anew.
   public var finalSeconds: Double
-  /// The condition that ended the search.
-  public var stopped: StopReason
+  /// The condition that ended the search, or put it down; nil while it goes on.
+  public var stopped: StopReason?
+  /// Whether the search is over, and its final training too; else it can go on.
+  public var isFinished: Bool
   /// Ranks that were lost on the way, and whose work others have taken over; nil where none was.
   ///
   /// One that was only stopped, and came back, is among them.
@@ -107,6 +109,7 @@ public struct SearchSummary: Codable, Hashable, Sendable {
     case vanishedIslands = "vanished_islands"
     case migrants, objectives, best, front
     case finalSeconds = "final_seconds"
+    case isFinished = "finished"
   }
 
   /// The object in one line, keys sorted.

@@ -219,7 +219,8 @@ extension Archipelago {
 
   /// Drives an island.
   func loop(
-    over state: IslandState, _ recorder: any Recorder, isFormedAnew: Bool = false
+    over state: IslandState, _ recorder: any Recorder, arrivals: [Departure] = [],
+    isFormedAnew: Bool = false
   ) -> IslandLoop {
     // A synchronous run must not depend on a clock.
     let limit = plan.mode == .asynchronous ? plan.budget.seconds : nil
@@ -227,8 +228,8 @@ extension Archipelago {
     return IslandLoop(
       plan: plan, state: state, recorder: recorder,
       evaluator: pool.evaluator(ofIsland: state.island), post: post, now: environment.now,
-      secondsLeft: { limit.map { $0 - seconds() } }, seconds: seconds, recall: recall,
-      isFormedAnew: isFormedAnew)
+      secondsLeft: { limit.map { $0 - seconds() } }, jobSecondsLeft: environment.jobSecondsLeft,
+      seconds: seconds, arrivals: arrivals, recall: recall, isFormedAnew: isFormedAnew)
   }
 
   /// Before a message leaves, the journals of all islands here are written.

@@ -103,13 +103,15 @@ public final class Archipelago {
   ///   - evaluator: what this rank's processor evaluates with.
   ///   - states: the islands that the rank coordinates, fresh or replayed from their journals.
   ///   - recorders: the recorder of each of them.
+  ///   - arrivals: migrants that reached each of them before, and are not in its state.
   ///   - recall: what is known of a candidate already.
   ///   - open: reads an island from its journal that another rank has driven so far.
   /// - Precondition: states and recorders are those of `Placement(rankCount:islandCount:)`.
   public init(
     plan: ArchipelagoPlan, communicator: any Communicator, evaluator: any Evaluator,
     states: [Int: IslandState], recorders: [Int: any Recorder], environment: RunEnvironment,
-    recall: @escaping Recall = { _ in nil }, open: @escaping OpenIsland = { throw NoJournal($0) }
+    arrivals: [Int: [Departure]] = [:], recall: @escaping Recall = { _ in nil },
+    open: @escaping OpenIsland = { throw NoJournal($0) }
   ) {
     let rank = communicator.rank
     self.plan = plan
@@ -137,7 +139,7 @@ public final class Archipelago {
       guard let state = states[island], let recorder = recorders[island] else {
         preconditionFailure("rank \(rank) coordinates island \(island) but was not given it")
       }
-      loops.append(loop(over: state, recorder))
+      loops.append(loop(over: state, recorder, arrivals: arrivals[island] ?? []))
     }
     commitAll()
     if roster.root == rank {
@@ -250,6 +252,7 @@ extension Archipelago {
   /// - Returns: whether anything happened.
   package func step() throws -> Bool {
     guard !isOver else { return false }
+    try environment.pulse()
     do { return try turn() } catch is OutOfTouch {
       vigil.look(environment.now())
       try fence()

@@ -47,7 +47,7 @@ public struct ArchipelagoPlan: Hashable, Sendable {
 }
 
 /// What is known of a candidate already, so that it need not be evaluated; nil for nothing.
-public typealias Recall = (Candidate) -> (verdict: Verdict, measurements: Measurements)?
+public typealias Recall = (Candidate) -> Individual?
 
 /// What a run needs of the world around it: time, sleep and signals, passed in by whoever runs it.
 public struct RunEnvironment {
@@ -57,10 +57,16 @@ public struct RunEnvironment {
   public var sleep: (Int) -> Void
   /// Whether a signal asked the run to stop.
   public var isInterrupted: () -> Bool
+  /// Is called in every turn, on the thread of the loop.
+  public var pulse: () throws -> Void = {}
   /// Is told how the run stands, on the root only, whenever a report came in.
   public var observe: (Progress) -> Void
   /// Seconds that were searched before a resume.
   public var elapsedBefore: Double
+  /// Seconds until the run must put itself down, because its job ends; nil where nothing is known of that.
+  public var jobSecondsLeft: () -> Double?
+  /// What islands did that the run has no more.
+  public var former: Tally
   /// Seconds that a busy rank lets departures wait for company, before it writes its journals and
   /// sends them all.
   public var patience: Double
@@ -72,8 +78,11 @@ public struct RunEnvironment {
     now: @escaping () -> Double, sleep: @escaping (Int) -> Void,
     isInterrupted: @escaping () -> Bool = { false },
     observe: @escaping (Progress) -> Void = { _ in }, elapsedBefore: Double = 0,
+    jobSecondsLeft: @escaping () -> Double? = { nil }, former: Tally = Tally(),
     patience: Double = 0, liveness: Liveness = Liveness()
   ) {
+    self.jobSecondsLeft = jobSecondsLeft
+    self.former = former
     self.now = now
     self.sleep = sleep
     self.isInterrupted = isInterrupted
@@ -96,9 +105,11 @@ public struct Progress: Hashable, Sendable {
   public var seconds: Double
   /// Why the run is stopping; nil while it goes on.
   public var stopping: StopReason?
+  /// What islands did that the run has no more.
+  public var former = Tally()
 
-  /// The sum over the islands.
-  public var total: Tally { Tally(sumOf: tallies) }
+  /// The sum over the islands, former ones included.
+  public var total: Tally { Tally(sumOf: tallies, former: former) }
 }
 
 /// How many migrants went which way since the run or its resume began.
@@ -167,16 +178,18 @@ public struct RunSummary: Hashable, Sendable {
   public var repeated = 0
   /// Islands that no survivor could take over: the next start finds them in their journals.
   public var vanishedIslands: [Int] = []
+  /// What islands did that the run has no more.
+  public var former = Tally()
 
-  /// The sum over the islands.
-  public var total: Tally { Tally(sumOf: tallies) }
+  /// The sum over the islands, former ones included.
+  public var total: Tally { Tally(sumOf: tallies, former: former) }
 }
 
 extension Tally {
-  /// The sum of tallies; exhausted where all are.
-  public init(sumOf tallies: [Tally]) {
+  /// The sum of tallies, and of a former one; exhausted where all others are.
+  public init(sumOf tallies: [Tally], former: Tally = Tally()) {
     self.init()
-    for tally in tallies {
+    for tally in tallies + [former] {
       births += tally.births
       judged += tally.judged
       nonviable += tally.nonviable

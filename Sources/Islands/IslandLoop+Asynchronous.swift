@@ -16,7 +16,7 @@ extension IslandLoop {
     }
     inbox = []
     if submitWaiting() { acted = true }
-    while inHand.count < evaluator.capacity, !isExhausted, charged < share {
+    while inHand.count < evaluator.capacity, !isOutOfTime, !isExhausted, charged < share {
       guard try bear() else { break }
       acted = submitWaiting() || acted
     }

@@ -25,6 +25,8 @@ package final class IslandLoop {
   let now: () -> Double
   /// Seconds until the budget's end; nil where time has no end, or must not decide anything.
   let secondsLeft: () -> Double?
+  /// Seconds until the job's end; nil where nothing is known of that.
+  let jobSecondsLeft: () -> Double?
   let recall: Recall
   /// Seconds of searching so far, those before a resume among them.
   let seconds: () -> Double
@@ -58,11 +60,16 @@ package final class IslandLoop {
 
   enum Phase { case starting, searching, finished, settled }
 
+  /// How many verdicts there were, and how many waited, when all of those were too long for the job.
+  private var tooLong = (judged: -1, count: 0)
+  private var hasToldTime = false
+
   /// Births left of a grant when the next one is asked for: half of the last one.
   private var lowWater = 0
 
-  /// Seconds between two reports of an island that searches.
-  static let reportGap = 0.2
+  /// Seconds between two reports of an island that searches: the root reads a thousand a second at
+  /// most, however many islands there are.
+  var reportGap: Double { max(0.2, Double(plan.islandCount) / 1000) }
   /// Seconds that an island waits in the end for migrants on their way.
   static let settlingTime = 10.0
 
@@ -72,11 +79,14 @@ package final class IslandLoop {
   package init(
     plan: ArchipelagoPlan, state: IslandState, recorder: any Recorder, evaluator: any Evaluator,
     post: Post, now: @escaping () -> Double, secondsLeft: @escaping () -> Double? = { nil },
-    seconds: @escaping () -> Double = { 0 }, recall: @escaping Recall = { _ in nil },
+    jobSecondsLeft: @escaping () -> Double? = { nil }, seconds: @escaping () -> Double = { 0 },
+    arrivals: [Departure] = [], recall: @escaping Recall = { _ in nil },
     isFormedAnew: Bool = false
   ) {
     self.recall = recall
     self.seconds = seconds
+    self.jobSecondsLeft = jobSecondsLeft
+    inbox = arrivals
     repeated = isFormedAnew ? state.pending.count : 0
     self.plan = plan
     self.state = state
@@ -88,7 +98,7 @@ package final class IslandLoop {
     isSpent = !plan.isBudgetShared
     share =
       isSpent
-      ? plan.budget.evaluations(ofIsland: state.island, among: plan.islandCount) ?? .max
+      ? plan.budget.evaluations.map(state.share(of:)) ?? .max
       : plan.charged(state.tally)
     waiting = state.pending
     accepted = Array(repeating: 0, count: plan.islandCount)
@@ -103,6 +113,10 @@ package final class IslandLoop {
   /// Sends again what may have been lost with an earlier run, and reports.
   package func start() throws {
     sendAgain(to: state.neighbours)
+    let known = waiting.compactMap(recall)
+    let names = Set(known.map(\.id))
+    waiting.removeAll { names.contains($0.id) }
+    for individual in known { try takeOver(individual) }
     try report()
   }
 
@@ -117,6 +131,7 @@ package final class IslandLoop {
   func greetRoot() throws {
     hasAsked = false
     hasToldEnd = false
+    hasToldTime = false
     try report()
   }
 
@@ -133,9 +148,9 @@ package final class IslandLoop {
       let acted = generations == nil ? try stepAsynchronously() : try stepSynchronously()
       if acted { isReportDue = true }
       if phase == .searching {
-        if isHungry || acted && isSurplus {
+        if isHungry || acted && isSurplus || (isOutOfTime && inHand.isEmpty) != hasToldTime {
           try report()
-        } else if isReportDue, now() - lastReport >= Self.reportGap {
+        } else if isReportDue, now() - lastReport >= reportGap {
           try report()
         }
       }
@@ -209,33 +224,53 @@ package final class IslandLoop {
       return false
     }
     try recorder.record(.born(candidate))
-    guard let known = recall(candidate) else {
-      waiting.append(candidate)
-      return true
-    }
-    let individual = Individual(
-      candidate: candidate, verdict: known.verdict, measurements: known.measurements)
+    if let known = recall(candidate) { try takeOver(known) } else { waiting.append(candidate) }
+    return true
+  }
+
+  /// Judges a candidate whose verdict is known.
+  private func takeOver(_ individual: Individual) throws {
     if generations == nil {
       try judge(individual)
       if state.isDepartureDue { try emigrate() }
     } else {
-      generations?.verdicts[candidate.id] = individual
+      generations?.verdicts[individual.id] = individual
     }
-    return true
   }
 
   /// Births that the budget pays for.
   var charged: Int { plan.charged(state.tally) }
 
-  /// Gives the evaluator what waits, as far as it has room.
+  /// Gives the evaluator what waits, as far as it has room and would end before the job does.
   func submitWaiting() -> Bool {
-    let room = min(waiting.count, max(0, evaluator.capacity - inHand.count))
-    for candidate in waiting.prefix(room) {
+    var room = max(0, evaluator.capacity - inHand.count)
+    guard room > 0, !waiting.isEmpty else { return false }
+    let left = jobSecondsLeft()
+    let before = waiting.count
+    // What was too long stays so until a verdict says otherwise.
+    if left != nil, tooLong.judged == state.tally.judged, tooLong.count == before { return false }
+    defer { tooLong = (state.tally.judged, room > 0 ? waiting.count : 0) }
+    waiting.removeAll { candidate in
+      guard room > 0, fits(candidate, within: left) else { return false }
+      room -= 1
       inHand[candidate.id] = candidate
       evaluator.submit(candidate)
+      return true
     }
-    waiting.removeFirst(room)
-    return room > 0
+    return waiting.count < before
+  }
+
+  /// Whether an evaluation would end in time; one of which nothing is known may begin.
+  private func fits(_ candidate: Candidate, within left: Double?) -> Bool {
+    guard let left else { return true }
+    return left > 0 && state.forecast(for: candidate).map { $0 <= left } ?? true
+  }
+
+  /// Whether what waits is too long for the job, and nothing shorter is looked for any more.
+  var isOutOfTime: Bool {
+    phase == .searching && !waiting.isEmpty && tooLong == (state.tally.judged, waiting.count)
+      && (generations != nil || isExhausted || charged >= share
+        || waiting.count >= evaluator.capacity)
   }
 
   /// The verdicts that have come in and that somebody waits for.
@@ -357,11 +392,13 @@ package final class IslandLoop {
       island: state.island, stage: stage, generation: generations?.completed ?? 0,
       isWaiting: generations.map { $0.stage == .waiting } ?? true, isIdle: isIdle,
       capacity: evaluator.capacity, isHungry: isHungry, isExhausted: isExhausted,
-      tally: state.tally, best: state.best, front: phase == .settled ? state.front.members : [],
-      migrants: traffic, accepted: accepted, staleResults: stale,
+      isOutOfTime: inHand.isEmpty && isOutOfTime, tally: state.tally, best: state.best,
+      front: phase == .settled ? state.front.members : [],
+      migrants: traffic, accepted: phase == .searching ? [] : accepted, staleResults: stale,
       share: isSurplus ? charged : share, opened: opened, stop: stopReason, repeated: repeated,
       seconds: seconds())
     hasAsked = hasAsked || report.isHungry
+    hasToldTime = report.isOutOfTime
     hasToldEnd = hasToldEnd || report.isHungry && charged == share || isExhausted
     try post.send(.report(report), to: post.roster.root)
   }

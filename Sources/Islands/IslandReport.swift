@@ -16,12 +16,14 @@ package struct IslandReport: Hashable, Sendable {
   package var isHungry: Bool
   /// Whether its strategy has nothing new to propose.
   package var isExhausted: Bool
+  /// Whether nothing is being evaluated, and nothing that waits for it would end before the job does.
+  package var isOutOfTime: Bool
   package var tally: Tally
   package var best: Individual?
   /// The individuals that no other dominates; sent with the last report only.
   package var front: [Individual]
   package var migrants: MigrantTraffic
-  /// Messages of migrants to each island that were accepted for sending.
+  /// Messages of migrants to each island that were accepted for sending; nothing while it searches.
   package var accepted: [Int]
   package var staleResults: Int
   /// What the root has told the island so far, which a new root would have to know: how many births it
@@ -37,7 +39,7 @@ package struct IslandReport: Hashable, Sendable {
   /// A report of these parts.
   package init(
     island: Int, stage: Stage, generation: Int, isWaiting: Bool, isIdle: Bool,
-    capacity: Int, isHungry: Bool, isExhausted: Bool, tally: Tally,
+    capacity: Int, isHungry: Bool, isExhausted: Bool, isOutOfTime: Bool = false, tally: Tally,
     best: Individual?, front: [Individual], migrants: MigrantTraffic, accepted: [Int],
     staleResults: Int, share: Int = 0, opened: Int = -1, stop: StopReason? = nil,
     repeated: Int = 0, seconds: Double = 0
@@ -50,6 +52,7 @@ package struct IslandReport: Hashable, Sendable {
     self.capacity = capacity
     self.isHungry = isHungry
     self.isExhausted = isExhausted
+    self.isOutOfTime = isOutOfTime
     self.tally = tally
     self.best = best
     self.front = front

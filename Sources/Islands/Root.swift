@@ -54,7 +54,8 @@ final class Root {
     isLearning = isSuccessor
     watch = StopWatch(plan.budget)
     if plan.isBudgetShared, let total = plan.budget.evaluations {
-      ledger = BudgetLedger(total: total, islandCount: plan.islandCount)
+      let spent = plan.charged(environment.former)
+      ledger = BudgetLedger(total: max(0, total - spent), islandCount: plan.islandCount)
     }
     reports = Array(repeating: nil, count: plan.islandCount)
     seconds = environment.elapsedBefore
@@ -179,6 +180,7 @@ final class Root {
     if isInterrupted || plan.mode != .asynchronous && !vanished.isEmpty {
       return try stop(.interrupted)
     }
+    if isJobOver { return try stop(.walltime) }
     let generation = lowestGeneration
     let opens = generation > opened
     // After a resume islands may stand before different barriers; the run is judged where all stand
@@ -201,6 +203,15 @@ final class Root {
     guard opens else { return }
     opened = generation
     try tellCoordinators(.proceed(generation: generation))
+  }
+
+  /// Whether the job ends now, or before anything more could be judged.
+  private var isJobOver: Bool {
+    guard let left = environment.jobSecondsLeft() else { return false }
+    let isAsynchronous = plan.mode == .asynchronous
+    return left <= 0
+      || all { $0.isOutOfTime || $0.isIdle || !isAsynchronous && $0.isWaiting }
+        && reports.contains { $0?.isOutOfTime ?? false }
   }
 
   private func stop(_ reason: StopReason) throws {
@@ -235,7 +246,9 @@ final class Root {
 
   /// Sums up what the islands have reported so far.
   private func takeStock() {
-    judged = reports.reduce(0) { $0 + ($1.map { plan.counted($0.tally) } ?? 0) }
+    judged = reports.reduce(plan.counted(environment.former)) {
+      $0 + ($1.map { plan.counted($0.tally) } ?? 0)
+    }
     best = bestReported
   }
 
@@ -248,7 +261,7 @@ final class Root {
   private var progress: Progress {
     Progress(
       tallies: tallies, generation: max(0, lowestGeneration), best: bestReported,
-      seconds: seconds, stopping: stopReason)
+      seconds: seconds, stopping: stopReason, former: environment.former)
   }
 
   private func summarize() -> RunSummary {
@@ -265,6 +278,6 @@ final class Root {
       generations: max(0, lowestGeneration), seconds: seconds,
       rankCount: post.roster.rankCount, islandCount: plan.islandCount,
       lostRanks: post.roster.everLost, repeated: reports.reduce(0) { $0 + ($1?.repeated ?? 0) },
-      vanishedIslands: vanished.sorted())
+      vanishedIslands: vanished.sorted(), former: environment.former)
   }
 }

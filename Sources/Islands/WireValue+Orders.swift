@@ -49,7 +49,7 @@ extension IslandReport: WireValue {
     }
     seconds.write(to: &writer)
     try (stop?.rawValue).write(to: &writer)
-    for flag in [isWaiting, isIdle, isHungry, isExhausted] { flag.write(to: &writer) }
+    for flag in [isWaiting, isIdle, isHungry, isExhausted, isOutOfTime] { flag.write(to: &writer) }
     try tally.write(to: &writer)
     try best.write(to: &writer)
     try front.write(to: &writer)
@@ -75,6 +75,7 @@ extension IslandReport: WireValue {
     isIdle = try Bool(from: &reader)
     isHungry = try Bool(from: &reader)
     isExhausted = try Bool(from: &reader)
+    isOutOfTime = try Bool(from: &reader)
     tally = try Tally(from: &reader)
     best = try Individual?(from: &reader)
     front = try [Individual](from: &reader)

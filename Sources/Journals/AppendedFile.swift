@@ -3,28 +3,44 @@ import Foundation
 /// A file that grows by whole lines, each handed to the system in one write.
 ///
 /// There is no buffer here: what was appended outlives the process, and what was synchronised
-/// outlives the machine.
+/// outlives the machine. One process at a time has it open for appending.
 package final class AppendedFile {
-  private let path: String
-  private let handle: FileHandle
+  /// Where it stands.
+  package let path: String
+  private var handle: FileHandle
   /// Bytes of whole lines.
   private var length: UInt64
+  /// The last of them, which the disk may not have yet.
+  private var unsynchronized: [UInt8] = []
+  /// Whether the last write failed, so that nobody knows what stands behind `length`.
+  private var isBroken = false
+
+  /// Opens a file, and keeps others from appending to it.
+  ///
+  /// - Throws: `JournalError.inUse` where somebody else has it open.
+  package init(locking path: String) throws(JournalError) {
+    self.path = path
+    handle = try openForWriting(path)
+    try lock(handle, of: path)
+    do { length = try handle.seekToEnd() } catch {
+      throw .inaccessible(path: path, reason: "cannot be read: \(reason(error))")
+    }
+  }
 
   /// Opens a file behind its first bytes, and cuts off what follows them.
-  package init(_ path: String, length: Int) throws(JournalError) {
-    self.path = path
+  package convenience init(_ path: String, length: Int) throws(JournalError) {
+    try self.init(locking: path)
+    try cut(to: length)
+  }
+
+  /// Cuts off what follows the first bytes.
+  package func cut(to length: Int) throws(JournalError) {
+    guard self.length >= length else {
+      throw .inaccessible(
+        path: path, reason: "has \(self.length) bytes, but had \(length) when it was read")
+    }
     self.length = UInt64(length)
-    handle = try openForWriting(path)
-    do {
-      let found = try handle.seekToEnd()
-      guard found >= self.length else {
-        throw JournalError.inaccessible(
-          path: path, reason: "has \(found) bytes, but had \(length) when it was read")
-      }
-      if found > self.length { try handle.truncate(atOffset: self.length) }
-    } catch let error as JournalError {
-      throw error
-    } catch {
+    do { try restore() } catch {
       throw .inaccessible(path: path, reason: "cannot be cut: \(reason(error))")
     }
   }
@@ -37,19 +53,22 @@ package final class AppendedFile {
     length = UInt64(line.count)
     let draft = path + ".new"
     do {
+      try FileManager.default.createDirectory(
+        at: URL(fileURLWithPath: path).deletingLastPathComponent(),
+        withIntermediateDirectories: true)
       try Data().write(to: URL(fileURLWithPath: draft))
       let file = try FileHandle(forWritingTo: URL(fileURLWithPath: draft))
+      try lock(file, of: path)
       try file.write(contentsOf: Data(line))
       try file.synchronize()
       try FileManager.default.moveItem(atPath: draft, toPath: path)
       handle = file
+    } catch let error as JournalError {
+      throw error
     } catch {
       throw .inaccessible(path: path, reason: "cannot be made: \(reason(error))")
     }
-    // The name is kept by the folder. Not every file system can synchronise folders.
-    let folder = FileHandle(
-      forReadingAtPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
-    try? folder?.synchronize()
+    synchronizeFolder(of: path)
   }
 
   /// Puts a copy of a file's first bytes in the place of that file, in one step.
@@ -66,6 +85,7 @@ package final class AppendedFile {
       }
       try bytes.prefix(length).write(to: URL(fileURLWithPath: path), options: .atomic)
       handle = try openForWriting(path)
+      try lock(handle, of: path)
       try handle.seekToEnd()
       try handle.synchronize()
     } catch let error as JournalError {
@@ -75,22 +95,47 @@ package final class AppendedFile {
     }
   }
 
-  /// Appends a line.
+  /// Appends lines.
   ///
-  /// If it does not fit, what was written of it is taken back.
-  package func append(_ line: [UInt8]) throws(JournalError) {
-    do { try handle.write(contentsOf: Data(line)) } catch {
+  /// If they do not fit, what was written of them is taken back, now or before the next ones.
+  package func append(_ lines: [UInt8]) throws(JournalError) {
+    do {
+      if isBroken { try reopen() }
+      try handle.write(contentsOf: Data(lines))
+    } catch {
+      isBroken = true
       try? handle.truncate(atOffset: length)
       throw .inaccessible(path: path, reason: "cannot be written: \(reason(error))")
     }
-    length += UInt64(line.count)
+    length += UInt64(lines.count)
+    unsynchronized += lines
   }
 
   /// Waits until the disk has what was appended.
-  package func synchronize() throws(JournalError) {
+  ///
+  /// Where it cannot, nobody knows what the disk has of it: the lines since the last time are taken back.
+  ///
+  /// - Returns: nothing; the error's lines are to be appended anew.
+  package func synchronize() throws(Unsynchronized) {
     do { try handle.synchronize() } catch {
-      throw .inaccessible(path: path, reason: "cannot be synchronised: \(reason(error))")
+      if isHarmless(error) { return }
+      let lines = unsynchronized
+      length -= UInt64(lines.count)
+      unsynchronized = []
+      isBroken = true
+      throw Unsynchronized(
+        lines: lines,
+        error: .inaccessible(path: path, reason: "cannot be synchronised: \(reason(error))"))
     }
+    unsynchronized.removeAll(keepingCapacity: true)
+  }
+
+  /// Lines that the disk may or may not have.
+  package struct Unsynchronized: Error {
+    /// What was appended since the disk had everything.
+    package var lines: [UInt8]
+    /// Why.
+    package var error: JournalError
   }
 
   /// Closes the file.
@@ -99,6 +144,31 @@ package final class AppendedFile {
       throw .inaccessible(path: path, reason: "cannot be closed: \(reason(error))")
     }
   }
+
+  /// The file system may be another one than when the file was opened, mounted anew perhaps.
+  private func reopen() throws {
+    let file = try openForWriting(path)
+    let found = try file.seekToEnd()
+    guard found >= length else {
+      throw JournalError.inaccessible(
+        path: path, reason: "has \(found) bytes, but had \(length) before")
+    }
+    try? handle.close()
+    handle = file
+    try lock(handle, of: path)
+    try restore()
+    isBroken = false
+  }
+
+  private func restore() throws {
+    if try handle.seekToEnd() > length { try handle.truncate(atOffset: length) }
+    try handle.seek(toOffset: length)
+  }
+
+  /// Not everything that can be written to can be synchronised.
+  private func isHarmless(_ error: any Error) -> Bool {
+    [EINVAL, ENOSYS, ENOTSUP].contains(systemCode(error))
+  }
 }
 
 /// A handle on a file that exists.
@@ -106,4 +176,25 @@ func openForWriting(_ file: String) throws(JournalError) -> FileHandle {
   do { return try FileHandle(forWritingTo: URL(fileURLWithPath: file)) } catch {
     throw .inaccessible(path: file, reason: "cannot be opened: \(reason(error))")
   }
+}
+
+/// Keeps others from locking a file for as long as a handle is open; where the file system has no locks,
+/// does nothing.
+private func lock(_ handle: FileHandle, of path: String) throws(JournalError) {
+  guard flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) != 0 else { return }
+  if errno == EWOULDBLOCK { throw .inUse(path: path, by: nil) }
+}
+
+/// Makes a name outlive the machine, which its folder keeps; not every file system can do that.
+func synchronizeFolder(of path: String) {
+  let folder = FileHandle(
+    forReadingAtPath: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+  try? folder?.synchronize()
+}
+
+/// The number that the system gives an error of a file; 0 where it gives none.
+func systemCode(_ error: any Error) -> Int32 {
+  let error = error as NSError
+  let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+  return cause.domain == NSPOSIXErrorDomain ? Int32(cause.code) : 0
 }

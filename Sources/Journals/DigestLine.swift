@@ -12,7 +12,9 @@ enum DigestLine {
   case judged(JournalDigest.Birth, JournalEntry.Judgement)
   /// The run ended.
   case stopped(StopReason)
-  /// Emigrants, immigrants, a resumption.
+  /// The number of islands changed.
+  case reshaped(Reshaping)
+  /// Emigrants, immigrants, any other resumption.
   case other
 
   /// Reads a whole line: quickly where it is written as journals are, else by what reads all JSON.
@@ -35,6 +37,8 @@ enum DigestLine {
       self = .judged(.init(individual.candidate), .init(individual))
     case .judgement(let judgement, _): self = .judgement(judgement)
     case .whole(.stopped(let reason, _)): self = .stopped(reason)
+    case .whole(.resumed(_, let change)):
+      self = change?.reshaping.map(DigestLine.reshaped) ?? .other
     case .whole: self = .other
     }
   }

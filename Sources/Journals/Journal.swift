@@ -1,3 +1,4 @@
+import Evolution
 import Foundation
 
 /// What a journal's file holds.
@@ -12,6 +13,19 @@ public struct Journal: Hashable, Sendable {
   public let length: Int
   /// Sentences about what was left out.
   public let notices: [String]
+  /// The lines behind the first damaged one that are whole, where that is what was asked for.
+  public let remains: [Line]
+  /// Whether a damaged line ended it early, where that is what was asked for.
+  public let isDamaged: Bool
+
+  /// The number of islands since it changed last, and what the run had spent by then.
+  public var shape: JournalDigest.Shape {
+    let changes = entries.lazy.compactMap { line -> Reshaping? in
+      if case .resumed(_, let change) = line.entry { change?.reshaping } else { nil }
+    }
+    return changes.last.map { .init(islands: $0.islands, spent: $0.spent) }
+      ?? .init(islands: header.islands, spent: header.spent ?? 0)
+  }
 
   /// An entry with the number of its line, counted from 1.
   public struct Line: Hashable, Sendable {
@@ -27,6 +41,8 @@ public struct Journal: Hashable, Sendable {
     case refused
     /// It is left out, with a notice.
     case skipped
+    /// The journal ends before it, with a notice, and what is whole behind it is kept apart.
+    case endsThere
   }
 
   /// Reads a journal.
@@ -50,14 +66,18 @@ public struct Journal: Hashable, Sendable {
     self.file = file
     var births = Births()
     var entries: [Line] = []
+    var remains: [Line] = []
     let walk = try JournalWalk(bytes, of: file, damage: damage) {
       json, place throws(JournalError) in
       guard let entry = births.entry(try ReadEntry(json, at: place)) else { return false }
-      entries.append(Line(number: place.line, entry: entry))
+      let line = Line(number: place.line, entry: entry)
+      if place.isBehindDamage { remains.append(line) } else { entries.append(line) }
       return true
     }
     header = walk.header
     self.entries = entries
+    self.remains = remains
+    isDamaged = walk.isDamaged
     length = walk.length
     notices = walk.notices
   }

@@ -12,10 +12,30 @@ public struct JournalDigest: Hashable, Sendable {
   public let header: JournalHeader
   /// Those who were judged, in the order of their verdicts.
   public let judged: [Judged]
+  /// How many were born.
+  public let births: Int
+  /// Seconds of searching until the last line that has a moment.
+  public let elapsed: Double
+  /// How many islands there are since the last change of their number, and what the run had spent by then.
+  public let shape: Shape
   /// Why the island stopped, unless it went on after that.
   public let stopped: StopReason?
   /// Sentences about what was left out.
   public let notices: [String]
+
+  /// The number of islands, and what the run had spent of its budget when they became so many.
+  public struct Shape: Hashable, Codable, Sendable {
+    /// How many there are.
+    public var islands: Int
+    /// What had been spent.
+    public var spent: Int
+
+    /// So many islands since so much was spent.
+    public init(islands: Int, spent: Int) {
+      self.islands = islands
+      self.spent = spent
+    }
+  }
 
   /// A candidate as its journal has it.
   public struct Birth: Hashable, Sendable {
@@ -65,24 +85,44 @@ public struct JournalDigest: Hashable, Sendable {
     var births: [BirthID: Birth] = [:]
     var judged: [Judged] = []
     var stopped: StopReason?
+    var (born, elapsed) = (0, 0.0)
+    var shape: Shape?
     let walk = try JournalWalk(bytes, of: file, damage: .skipped) {
       json, place throws(JournalError) in
       let line = try DigestLine(json, of: bytes, at: place)
       if case .stopped(let reason) = line { stopped = reason } else { stopped = nil }
+      elapsed = Self.moment(json) ?? elapsed
       switch line {
-      case .born(let birth): births[birth.id] = birth
+      case .born(let birth):
+        births[birth.id] = birth
+        born += 1
       case .judged(let birth, let judgement): judged.append(Judged(birth, judgement))
       case .judgement(let judgement):
         guard let birth = births.removeValue(forKey: judgement.id) else { return false }
         judged.append(Judged(birth, judgement))
+      case .reshaped(let reshaping):
+        shape = Shape(islands: reshaping.islands, spent: reshaping.spent)
       case .stopped, .other: break
       }
       return true
     }
     header = walk.header
     self.judged = judged
+    self.births = born
+    self.elapsed = elapsed
+    self.shape = shape ?? Shape(islands: header.islands, spent: header.spent ?? 0)
     self.stopped = stopped
     notices = walk.notices
+  }
+}
+
+extension JournalDigest {
+  /// The moment that a line ends with, as `"t":12.5}`.
+  private static func moment(_ json: ArraySlice<UInt8>) -> Double? {
+    guard let colon = json.suffix(32).lastIndex(of: UInt8(ascii: ":")),
+      json[..<colon].suffix(3).elementsEqual(#""t""#.utf8)
+    else { return nil }
+    return Double(String(decoding: json[(colon + 1)...].dropLast(), as: UTF8.self))
   }
 }
 

@@ -27,6 +27,9 @@ public struct JournalHeader: Hashable, Codable, Sendable {
   public var created: Double
   /// What the island began with; nil where it began with nothing.
   public var seeds: [Seed]?
+  /// What the run had spent of its budget when the island was added to it; nil for one that was there from
+  /// the start.
+  public var spent: Int?
 
   /// The format that this program writes and reads.
   public static let currentFormat = 1
@@ -35,7 +38,7 @@ public struct JournalHeader: Hashable, Codable, Sendable {
   public init(
     run: String, island: Int, islands: Int, seed: UInt64, settings: String, space: String,
     input: String? = nil, atoll: String, instructionSet: String, created: Double,
-    seeds: [Seed]? = nil
+    seeds: [Seed]? = nil, spent: Int? = nil
   ) {
     format = Self.currentFormat
     self.run = run
@@ -49,10 +52,11 @@ public struct JournalHeader: Hashable, Codable, Sendable {
     self.instructionSet = instructionSet
     self.created = created
     self.seeds = seeds
+    self.spent = spent
   }
 
   private enum CodingKeys: String, CodingKey {
-    case format, run, island, islands, seed, settings, space, input, atoll, created, seeds
+    case format, run, island, islands, seed, settings, space, input, atoll, created, seeds, spent
     case instructionSet = "instruction_set"
   }
 }
@@ -65,8 +69,8 @@ public enum JournalEntry: Hashable, Sendable {
   case header(JournalHeader)
   /// Something happened on the island, so many seconds of searching into the run.
   case event(IslandEvent, t: Double)
-  /// The run was taken up again.
-  case resumed(times: Resumption)
+  /// The run was taken up again, with what is told otherwise from there on.
+  case resumed(times: Resumption, Change? = nil)
   /// The run ended.
   case stopped(StopReason, t: Double)
 
@@ -85,8 +89,35 @@ public enum JournalEntry: Hashable, Sendable {
   }
 }
 
+extension JournalEntry {
+  /// What a run is told otherwise when it goes on.
+  public struct Change: Hashable, Codable, Sendable {
+    /// Settings that differ from those before, as `budget.evaluations: 16 -> 20`.
+    public var settings: [String]?
+    /// Another number of islands.
+    public var reshaping: Reshaping?
+    /// The instruction set, where it is not the one of the header.
+    public var instructionSet: String?
+
+    /// A change, nil where there is none.
+    public init?(settings: [String], reshaping: Reshaping?, instructionSet: String?) {
+      if settings.isEmpty, reshaping == nil, instructionSet == nil { return nil }
+      self.settings = settings.isEmpty ? nil : settings
+      self.reshaping = reshaping
+      self.instructionSet = instructionSet
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case settings, reshaping
+      case instructionSet = "instruction_set"
+    }
+  }
+}
+
 extension JournalEntry: Codable {
-  private enum CodingKeys: String, CodingKey { case header, event, resumed, stopped, t, times }
+  private enum CodingKeys: String, CodingKey {
+    case header, event, resumed, stopped, t, times, change
+  }
 
   /// Decodes an object with one of the four names.
   public init(from decoder: any Decoder) throws {
@@ -98,7 +129,9 @@ extension JournalEntry: Codable {
     } else if let reason = try container.decodeIfPresent(StopReason.self, forKey: .stopped) {
       self = .stopped(reason, t: try container.decode(Double.self, forKey: .t))
     } else if container.contains(.resumed) {
-      self = .resumed(times: try container.decode(Resumption.self, forKey: .times))
+      self = .resumed(
+        times: try container.decode(Resumption.self, forKey: .times),
+        try container.decodeIfPresent(Change.self, forKey: .change))
     } else {
       throw DecodingError.dataCorrupted(
         DecodingError.Context(
@@ -123,8 +156,9 @@ extension JournalEntry: Codable {
     case .event(let event, let t):
       try container.encode(event, forKey: .event)
       try container.encode(t, forKey: .t)
-    case .resumed(let times):
+    case .resumed(let times, let change):
       try container.encode(true, forKey: .resumed)
+      try container.encodeIfPresent(change, forKey: .change)
       try container.encode(times, forKey: .times)
     case .stopped(let reason, let t):
       try container.encode(reason, forKey: .stopped)

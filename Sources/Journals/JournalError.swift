@@ -18,10 +18,26 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case otherFormat(file: String, found: Int)
   /// The journal belongs to another run or was made by other settings.
   case otherRun(file: String, detail: String)
+  /// A run that was started with other settings.
+  case otherSettings(file: String, differences: [String])
   /// The journal says something that its settings and seed do not give.
   case doesNotReplay(file: String, line: Int, ReplayError)
-  /// Another process is at work in the folder.
-  case inUse(path: String)
+  /// Another process is at work in the folder, or on the file.
+  case inUse(path: String, by: RunLock.Holder?)
+  /// A signal came while a journal was replayed.
+  case interrupted
+  /// A file could not be written for longer than somebody was ready to wait.
+  case givenUp(path: String, reason: String, seconds: Double, bytes: Int)
+
+  /// Whether what was asked for cannot be meant, and nothing is broken.
+  public var isRefusal: Bool {
+    switch self {
+    case .occupied, .noRun, .otherRun, .otherSettings, .inUse: true
+    case .inaccessible, .damaged, .notUnderstood, .notAJournal, .otherFormat, .doesNotReplay,
+      .givenUp, .interrupted:
+      false
+    }
+  }
 
   /// The fault as a sentence.
   public var description: String {
@@ -35,13 +51,26 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
       "\(file):\(line): the line at byte \(offset) is damaged: length or checksum do not match"
     case .notUnderstood(let file, let line, let detail):
       "\(file):\(line): the line is whole, but this version of Atoll cannot read it: \(detail)"
-    case .notAJournal(let file): "\(file): the first line is not the header of a journal"
+    case .notAJournal(let file):
+      "\(file): the first line is not the header of a journal; if it is damaged, move the file away: its "
+        + "island then begins anew, and the others go on"
     case .otherFormat(let file, let found):
       "\(file) is a journal of format \(found), this version of Atoll reads "
         + "\(JournalHeader.currentFormat)"
     case .otherRun(let file, let detail): "\(file) belongs to another run: \(detail)"
+    case .otherSettings(let file, let differences):
+      "the run was started with other settings than these (\(file) -> now):\n  "
+        + differences.joined(separator: "\n  ")
+        + "\ngo on with those, or begin another run with another --out; allowed to differ are name, budget, "
+        + "final, search.islands, evaluator.slots and evaluator.workers"
     case .doesNotReplay(let file, let line, let error): "\(file):\(line): \(error)"
-    case .inUse(let path): "\(path) is in use by another process; wait for it to end, or stop it"
+    case .inUse(let path, let holder):
+      "\(path) is in use by \(holder?.description ?? "another process"); wait for it to end, or stop it"
+    case .interrupted: "asked to stop while the journals were read; nothing was changed"
+    case .givenUp(let path, let reason, let seconds, let bytes):
+      "\(reason.hasPrefix(path) ? reason : "\(path): \(reason)"); after \(Int(seconds)) s with "
+        + "\(bytes) bytes in memory the run ends: what the file has is whole, what came later is searched "
+        + "again; make room and go on with --resume"
     }
   }
 }

@@ -8,12 +8,16 @@ struct JournalWalk {
   private(set) var length: Int
   /// Sentences about what was left out.
   private(set) var notices: [String] = []
+  /// Whether it ended at a damaged line.
+  private(set) var isDamaged = false
 
   /// Where a line stands.
   struct Place {
     var file: String
     var line: Int
     var offset: Int
+    /// Whether a damaged line stands before it, at which the journal ends.
+    var isBehindDamage = false
   }
 
   /// Visits the JSON of each whole line behind the header.
@@ -35,7 +39,7 @@ struct JournalWalk {
       let line = JournalLine(bytes[start..<(end ?? bytes.count)])
       if let end, case .whole(let json) = line {
         if !(try visit(json, place)) { try leaveOutVerdict(at: place, damage) }
-        length = end + 1
+        if !place.isBehindDamage { length = end + 1 }
       } else if (end ?? bytes.count) + 1 >= bytes.count, end == nil || line.mayBeTorn {
         notices.append(
           "\(file):\(place.line): the last line was torn at byte \(start) and is left out "
@@ -43,6 +47,8 @@ struct JournalWalk {
         return
       } else {
         try leaveOutDamage(at: place, damage)
+        isDamaged = damage == .endsThere
+        place.isBehindDamage = isDamaged
       }
       place.offset = (end ?? bytes.count) + 1
       place.line += 1
@@ -52,6 +58,7 @@ struct JournalWalk {
   private mutating func leaveOutVerdict(
     at place: Place, _ damage: Journal.Damage
   ) throws(JournalError) {
+    if place.isBehindDamage { return }
     guard damage == .skipped else {
       throw .notUnderstood(
         file: place.file, line: place.line,
@@ -65,11 +72,13 @@ struct JournalWalk {
   private mutating func leaveOutDamage(
     at place: Place, _ damage: Journal.Damage
   ) throws(JournalError) {
-    guard damage == .skipped else {
+    if damage == .refused {
       throw .damaged(file: place.file, line: place.line, offset: place.offset)
     }
+    let isEnd = damage == .endsThere && !place.isBehindDamage
     notices.append(
-      "\(place.file):\(place.line): the line at byte \(place.offset) is damaged and is left out")
+      "\(place.file):\(place.line): the line at byte \(place.offset) is damaged"
+        + (isEnd ? ": the journal goes on from the line before" : " and is left out"))
   }
 
   private static func header(

@@ -5,10 +5,15 @@ public import Evolution
 /// Lines are handed to the system many at once where events follow each other without a pause; whoever
 /// drives an island commits before anybody else learns of what happened there. Every second or so the
 /// file is synchronised, so that a power cut loses little more than that.
+///
+/// While the file cannot be written (a full disk, one that became read-only), lines wait in memory and are
+/// tried again every second, for as long as `patience` lasts.
 public final class JournalWriter: Recorder {
   private let path: String
   private let file: AppendedFile
   private let now: () -> Double
+  private let patience: WritePatience
+  private let notice: (String) -> Void
   private var synchronized: Double
   private var isSynchronized = true
   private var text = JSONText()
@@ -16,50 +21,78 @@ public final class JournalWriter: Recorder {
   private var births: Set<BirthID> = []
   /// Whole lines that are not in the file yet.
   private var waiting: [UInt8] = []
+  /// Since when the file cannot be written, and when that was tried last; nil while it can.
+  private var outage: (since: Double, tried: Double)?
 
   /// Bytes that are written without waiting for more.
   private static let largestWrite = 1 << 16
 
-  /// Seconds between two synchronisations.
+  /// Seconds between two synchronisations, and between two attempts to write where that fails.
   public static let interval = 1.0
 
   /// Begins a journal.
   ///
-  /// - Parameter now: the seconds of searching so far.
+  /// - Parameters:
+  ///   - now: the seconds of searching so far.
+  ///   - notice: is told when the file cannot be written any more, and when it can again.
   /// - Throws: also where there is a file of this name: a journal is never written over.
   public init(
-    creating file: String, header: JournalHeader, now: @escaping () -> Double
+    creating file: String, header: JournalHeader, now: @escaping () -> Double,
+    patience: WritePatience = .none, notice: @escaping (String) -> Void = { _ in }
   ) throws(JournalError) {
     path = file
     let line = try Self.line(.header(header), of: file)
     self.file = try AppendedFile(file, creatingWith: line)
     self.now = now
+    self.patience = patience
+    self.notice = notice
     synchronized = now()
   }
 
-  /// Goes on with a journal that was read, without what was torn at its end.
-  public init(
-    continuing journal: Journal, resumption: JournalEntry.Resumption, now: @escaping () -> Double
+  /// Goes on with a journal that was read, without what is torn or damaged at its end.
+  ///
+  /// - Parameter change: what is told otherwise from now on.
+  public convenience init(
+    continuing journal: Journal, resumption: JournalEntry.Resumption,
+    change: JournalEntry.Change? = nil, now: @escaping () -> Double,
+    patience: WritePatience = .none, notice: @escaping (String) -> Void = { _ in }
+  ) throws(JournalError) {
+    try self.init(
+      continuing: journal, in: try AppendedFile(locking: journal.file), resumption: resumption,
+      change: change, now: now, patience: patience, notice: notice)
+  }
+
+  /// Goes on with a journal whose file was locked before it was read.
+  package init(
+    continuing journal: Journal, in file: AppendedFile, resumption: JournalEntry.Resumption,
+    change: JournalEntry.Change?, now: @escaping () -> Double, patience: WritePatience,
+    notice: @escaping (String) -> Void
   ) throws(JournalError) {
     path = journal.file
-    file = try AppendedFile(journal.file, length: journal.length)
+    self.file = file
+    try file.cut(to: journal.length)
     self.now = now
+    self.patience = patience
+    self.notice = notice
     synchronized = now()
-    try write(.resumed(times: resumption))
+    waiting = try Self.line(.resumed(times: resumption, change), of: path)
+    try file.append(waiting)
+    waiting = []
+    isSynchronized = false
   }
 
   /// Goes on with the journal of a process that may not know that it counts as dead.
   ///
   /// The journal becomes a file of its own under the same name: whatever that process may still write
   /// goes into one that nobody reads any more.
-  public init(
-    takingOver journal: Journal, resumption: JournalEntry.Resumption, now: @escaping () -> Double
+  public convenience init(
+    takingOver journal: Journal, resumption: JournalEntry.Resumption, now: @escaping () -> Double,
+    patience: WritePatience = .none, notice: @escaping (String) -> Void = { _ in }
   ) throws(JournalError) {
-    path = journal.file
-    file = try AppendedFile(replacing: journal.file, length: journal.length)
-    self.now = now
-    synchronized = now()
-    try write(.resumed(times: resumption))
+    try self.init(
+      continuing: journal,
+      in: try AppendedFile(replacing: journal.file, length: journal.length),
+      resumption: resumption, change: nil, now: now, patience: patience, notice: notice)
   }
 
   /// Takes down an event, with the seconds of searching in whole milliseconds.
@@ -84,32 +117,78 @@ public final class JournalWriter: Recorder {
     if !isSynchronized && now() - synchronized >= Self.interval { try synchronize() }
   }
 
-  /// Ends the journal, with the reason where the run ended.
-  public func close(stopped: StopReason?) throws(JournalError) {
-    if let stopped { try write(.stopped(stopped, t: milliseconds)) }
+  /// Writes what was taken down, and waits until the disk has it.
+  public func save() throws {
     try writeWaiting()
-    try synchronize()
+    if !isSynchronized { try synchronize() }
+  }
+
+  /// Whether the disk has all that was taken down.
+  public var isSaved: Bool { waiting.isEmpty && isSynchronized }
+
+  /// Whether there are lines that the file could not take yet.
+  public var isHeldUp: Bool { outage != nil }
+
+  /// Ends the journal, with the reason where the run ended.
+  ///
+  /// - Parameter wait: waits for a moment, where the file cannot be written just now; false to give up.
+  public func close(
+    stopped: StopReason?, wait: () -> Bool = { true }
+  ) throws(JournalError) {
+    if let stopped { waiting += try Self.line(.stopped(stopped, t: milliseconds), of: path) }
+    repeat {
+      try writeWaiting()
+      if waiting.isEmpty { try synchronize() }
+      if let outage, !wait() { throw givenUp(after: outage.since, "cannot be written") }
+    } while outage != nil
     try file.close()
   }
 
   private var milliseconds: Double { (now() * 1000).rounded() / 1000 }
 
-  private func write(_ entry: JournalEntry) throws(JournalError) {
-    waiting += try Self.line(entry, of: path)
-    try writeWaiting()
-  }
-
   private func writeWaiting() throws(JournalError) {
     guard !waiting.isEmpty else { return }
-    try file.append(waiting)
+    if let outage, now() - outage.tried < Self.interval {
+      if waiting.count > patience.bytes {
+        throw givenUp(after: outage.since, "is too long in memory")
+      }
+      return
+    }
+    do throws(JournalError) { try file.append(waiting) } catch { return try endure(error) }
     waiting.removeAll(keepingCapacity: true)
     isSynchronized = false
+    guard let outage else { return }
+    self.outage = nil
+    notice(
+      "\(path) can be written again after \(Int(now() - outage.since)) s: nothing is lost")
   }
 
   private func synchronize() throws(JournalError) {
-    try file.synchronize()
+    do throws(AppendedFile.Unsynchronized) { try file.synchronize() } catch {
+      waiting = error.lines + waiting
+      return try endure(error.error)
+    }
     synchronized = now()
     isSynchronized = true
+  }
+
+  /// Takes note that the file cannot be written; throws where that has gone on for too long.
+  private func endure(_ error: JournalError) throws(JournalError) {
+    guard patience.seconds > 0 else { throw error }
+    let since = outage?.since ?? now()
+    if outage == nil {
+      notice(
+        "\(error); the search goes on, and what happens waits in memory: for \(Int(patience.seconds)) s "
+          + "or \(patience.bytes >> 20) MiB")
+    }
+    outage = (since, now())
+    if now() - since >= patience.seconds || waiting.count > patience.bytes {
+      throw givenUp(after: since, error.description)
+    }
+  }
+
+  private func givenUp(after since: Double, _ reason: String) -> JournalError {
+    .givenUp(path: path, reason: reason, seconds: now() - since, bytes: waiting.count)
   }
 
   private static func line(_ entry: JournalEntry, of path: String) throws(JournalError) -> [UInt8] {

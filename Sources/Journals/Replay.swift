@@ -13,8 +13,11 @@ public struct Replay: Sendable {
 
   /// Does again what a journal says, from an island before its first birth.
   ///
+  /// - Parameter isInterrupted: whether to give up; asked before each entry.
   /// - Throws: where the outcome is another: the journal belongs to other settings.
-  public init(_ journal: Journal, from fresh: IslandState) throws(JournalError) {
+  public init(
+    _ journal: Journal, from fresh: IslandState, isInterrupted: () -> Bool = { false }
+  ) throws(JournalError) {
     let header = journal.header
     if header.island != fresh.island || header.islands != fresh.islandCount {
       throw .otherRun(
@@ -27,6 +30,7 @@ public struct Replay: Sendable {
     var events = 0
     var stopped: StopReason?
     for line in journal.entries {
+      if isInterrupted() { throw .interrupted }
       switch line.entry {
       case .event(let event, let t):
         do throws(ReplayError) { try state.replay(event) } catch {
@@ -38,7 +42,9 @@ public struct Replay: Sendable {
       case .stopped(let reason, let t):
         elapsed = t
         stopped = reason
-      case .resumed: stopped = nil
+      case .resumed(_, let change):
+        stopped = nil
+        if let reshaping = change?.reshaping { state.reshape(reshaping) }
       case .header: break
       }
     }

@@ -4,7 +4,7 @@ import Foundation
 public final class RunFolder {
   /// The folder.
   public let path: String
-  private var lock: FileHandle?
+  private var lock: RunLock?
 
   /// A folder that somebody else has opened.
   public init(path: String) { self.path = path }
@@ -23,7 +23,7 @@ public final class RunFolder {
     do {
       try FileManager.default.createDirectory(
         atPath: path + "/journals", withIntermediateDirectories: true)
-      try folder.takeLock()
+      folder.lock = try RunLock(folder: path)
       try Data(settings.utf8).write(to: URL(fileURLWithPath: path + "/settings.json"))
       try Data(run.utf8).write(to: URL(fileURLWithPath: path + "/run.json"), options: .atomic)
     } catch let error as JournalError {
@@ -42,7 +42,7 @@ public final class RunFolder {
         throw .noRun(path: path, missing: path + "/" + needed)
       }
     }
-    try folder.takeLock()
+    folder.lock = try RunLock(folder: path)
     return folder
   }
 
@@ -51,6 +51,16 @@ public final class RunFolder {
 
   /// What the run was told.
   public func settings() throws(JournalError) -> String { try text("settings.json") }
+
+  /// Keeps other settings that the run goes on with, in one step.
+  public func write(settings text: String) throws(JournalError) {
+    try write(text, to: path + "/settings.json")
+  }
+
+  /// Whether there is a run in the folder that can go on.
+  public static func holdsRun(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path + "/run.json")
+  }
 
   private func text(_ name: String) throws(JournalError) -> String {
     do { return try String(contentsOfFile: path + "/" + name, encoding: .utf8) } catch {
@@ -65,16 +75,24 @@ public final class RunFolder {
     return Set(content).isSubset(of: ["journals", "lock", "settings.json"]) && journals.isEmpty
   }
 
-  /// The journal of an island.
+  /// The journal of an island: each thousand behind the first has a folder of its own, since large
+  /// folders are slow where many write to them.
   public func journal(_ island: Int) -> String {
     let digits = String(island)
-    return path + "/journals/island-" + String(repeating: "0", count: max(0, 4 - digits.count))
-      + digits + ".journal"
+    return path + "/journals/" + (island < 1000 ? "" : "\(island / 1000)/") + "island-"
+      + String(repeating: "0", count: max(0, 4 - digits.count)) + digits + ".journal"
+  }
+
+  /// The island that a journal of this folder is of.
+  public func island(ofJournal file: String) -> Int? {
+    let name = file.split(separator: "/").last ?? ""
+    guard name.hasPrefix("island-"), name.hasSuffix(".journal") else { return nil }
+    return Int(name.dropFirst(7).dropLast(8))
   }
 
   /// The journals that there are, in the order of their islands.
   public var journals: [String] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/journals")) ?? []
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: path + "/journals")) ?? []
     return names.filter { $0.hasSuffix(".journal") }.sorted { ($0.count, $0) < ($1.count, $1) }
       .map { path + "/journals/" + $0 }
   }
@@ -85,29 +103,43 @@ public final class RunFolder {
   /// Where the summary is kept.
   public var summary: String { path + "/summary.json" }
 
+  /// Where what a person reads of it is kept.
+  public var report: String { path + "/report.txt" }
+
   /// Writes the summary, in one step: a reader sees the old one or the new one, whole.
   public func write(summary text: String) throws(JournalError) {
-    do {
-      try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: summary), options: .atomic)
-    } catch {
-      throw .inaccessible(path: summary, reason: "cannot be written: \(reason(error))")
+    try write(text + "\n", to: summary)
+  }
+
+  /// Writes the report, in one step.
+  public func write(report text: String) throws(JournalError) { try write(text + "\n", to: report) }
+
+  private func write(_ text: String, to file: String) throws(JournalError) {
+    do { try Data(text.utf8).write(to: URL(fileURLWithPath: file), options: .atomic) } catch {
+      throw .inaccessible(path: file, reason: "cannot be written: \(reason(error))")
     }
   }
 
-  /// One process a folder; the lock goes when the process does.
-  private func takeLock() throws(JournalError) {
-    let file = path + "/lock"
-    if !FileManager.default.fileExists(atPath: file) {
-      do { try Data().write(to: URL(fileURLWithPath: file)) } catch {
-        throw .inaccessible(path: file, reason: "cannot be made: \(reason(error))")
-      }
+  /// Keeps a journal that is damaged as it is, before it is cut: beside it, under a name of its own.
+  ///
+  /// - Returns: the name.
+  public func setAside(_ island: Int) throws(JournalError) -> String {
+    let file = journal(island)
+    let copy = file + ".damaged-\(damaged(island).count + 1)"
+    do {
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
+      try bytes.write(to: URL(fileURLWithPath: copy), options: .atomic)
+      try FileHandle(forWritingTo: URL(fileURLWithPath: copy)).synchronize()
+    } catch {
+      throw .inaccessible(path: copy, reason: "cannot be made: \(reason(error))")
     }
-    let handle = try openForWriting(file)
-    guard flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 else {
-      if errno == EWOULDBLOCK { throw .inUse(path: path) }
-      let code = POSIXErrorCode(rawValue: errno) ?? .EIO
-      throw .inaccessible(path: file, reason: "cannot be locked: \(reason(POSIXError(code)))")
-    }
-    lock = handle
+    synchronizeFolder(of: copy)
+    return copy
+  }
+
+  /// What `setAside` has kept of an island's journal.
+  public func damaged(_ island: Int) -> [String] {
+    (1...).lazy.map { self.journal(island) + ".damaged-\($0)" }
+      .prefix { FileManager.default.fileExists(atPath: $0) }.map(\.self)
   }
 }

@@ -35,10 +35,12 @@ public final class Library: Sendable {
       configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -65536") }
       let queue = try DatabaseQueue(path: path, configuration: configuration)
       let migrator = Schema.migrator
+      // A process that was killed early leaves the migrator's own table and nothing else.
+      let others = "SELECT count(*) FROM sqlite_master WHERE tbl_name <> 'grdb_migrations'"
       let (applied, isSuperseded, isEmpty) = try queue.read { db in
         (
           try migrator.appliedIdentifiers(db), try migrator.hasBeenSuperseded(db),
-          try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
+          try Int.fetchOne(db, sql: others) == 0
         )
       }
       let isOurs = try isEmpty || queue.read { try $0.tableExists("individuals") }

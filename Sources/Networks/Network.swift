@@ -15,6 +15,8 @@ public final class Network {
   let labels: Arena
   let workers: Workers
   private let alone: Workers
+  /// How much of each sample of the batch is its own; the rest is its partner's.
+  var ownShare: Float = 1
 
   /// A network whose weights are drawn from a stream.
   ///
@@ -39,6 +41,7 @@ public final class Network {
     let pass = pass(batch: batch, dropoutKey: 0)
     let input = pass.value(plan.input)
     let labels = labels
+    ownShare = 1
     var samples = input.write()
     var labelSpan = labels.writeLabels(Block(offset: 0, count: batch))
     body(&samples, &labelSpan)
@@ -72,11 +75,12 @@ public final class Network {
     let target = pass.gradient(plan.output)
     let labels = labels
     var dLogits = target.write()
-    return softmaxCrossEntropy(
+    let result = softmaxCrossEntropy(
       logits.read(),
       labels: labels.readLabels(Block(offset: 0, count: pass.batch)).extracting(0..<pass.batch),
       classes: plan.architecture.contract.classes, smoothing: smoothing, into: &dLogits,
       workers: workers)
+    return blendTargets(result, pass, smoothing: smoothing)
   }
 
   /// Computes the logits of the batch that lies in `samples`, as in use.

@@ -99,6 +99,9 @@ extension Network {
         samples.fill(positions, into: &pixels, labels: &labels)
       }
     }
+    if let augmentation, augmentation.mixup > 0 {
+      mix(batch: positions.count, strength: augmentation.mixup, using: &stream)
+    }
   }
 
   /// Scales all gradients down where their norm together exceeds a bound.

@@ -5,7 +5,8 @@ import MessagePassing
 
 /// The program.
 ///
-/// Exit codes: 0 success, 1 failure, 2 usage or settings, 130 interrupted twice.
+/// Exit codes: 0 success, 1 failure, 2 usage or settings, 75 put down before the end, to go on with
+/// `--resume`, 130 interrupted twice.
 struct Atoll: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "atoll",
@@ -15,10 +16,11 @@ struct Atoll: ParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      SearchCommand.self, SelectCommand.self, TrainCommand.self, EvaluateCommand.self,
+      SearchCommand.self, StatusCommand.self, SelectCommand.self, TrainCommand.self,
+      EvaluateCommand.self,
       PredictCommand.self, ExportCommand.self, ImportCommand.self, CompareCommand.self,
       LibraryCommand.self,
-      BenchCommand.self, ProfileCommand.self, SimulateCommand.self,
+      BenchCommand.self, ProfileCommand.self, SimulateCommand.self, SlurmCommand.self,
       DoctorCommand.self,
     ])
 }
@@ -56,6 +58,11 @@ enum Console {
   /// Writes a sentence to standard error.
   static func complain(_ sentence: String) {
     FileHandle.standardError.write(Data((sentence + "\n").utf8))
+  }
+
+  /// Writes a sentence in place of a line that is written over.
+  static func interject(_ sentence: String) {
+    complain((isTerminal ? "\r\u{1B}[K" : "") + sentence)
   }
 
   /// Whether standard error is a terminal, where a line can be written over.

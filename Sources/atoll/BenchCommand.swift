@@ -6,8 +6,9 @@ import Foundation
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measures kernels, the training of networks and selection on this machine.",
-    subcommands: [Kernels.self, Networks.self, Pareto.self])
+    abstract:
+      "Measures kernels, the training of networks, selection and the start on this machine.",
+    subcommands: [Kernels.self, Networks.self, Pareto.self, Start.self])
 
   /// Compares each kernel with its reference twin, then times it.
   struct Kernels: ParsableCommand {

@@ -29,7 +29,9 @@ struct LibraryTrainings {
       settings = settings ?? stored.settings
       trainings.names[stored.shortName] = stored.identity
       trainees.append(
-        Trainee(name: stored.shortName, architecture: architecture, gene: stored.training))
+        Trainee(
+          name: stored.shortName, architecture: architecture, gene: stored.training,
+          practice: stored.settings.flatMap { Trainee.Practice(settings: $0, of: path) }))
     }
     return (trainings, trainees, settings)
   }
@@ -75,7 +77,7 @@ struct LibraryTrainings {
     }
     return TrainingRecord(
       architecture: name, seed: result.seed, epochs: Double(result.curve.count),
-      settings: campaign.recipe.json(for: trainee), data: result.data,
+      settings: campaign.recipe.json(for: trainee, on: campaign.data), data: result.data,
       input: campaign.data.samples.contract, curve: result.curveJSON, measurements: measurements,
       started: result.finished - result.seconds, seconds: result.seconds, host: result.host,
       atoll: Version.current, instructionSet: InstructionSet.current.rawValue)

@@ -25,13 +25,6 @@ final class ProgressMonitor {
     write(Self.line(progress, budget))
   }
 
-  /// Shows a sentence on a line of its own.
-  func notice(_ sentence: String) {
-    guard !isQuiet else { return }
-    finish()
-    Console.complain(sentence)
-  }
-
   /// Ends the line that was written over.
   func finish() {
     if hasLine { Console.complain("") }

@@ -51,6 +51,10 @@ struct RecipeOptions: ParsableArguments {
   @Option(help: "Share by which raw values grow or shrink at most (default: as for the data).")
   var contrast: Double?
 
+  @Option(
+    help: "How strongly samples are blended with others, from 0 to 1 (default: as for the data).")
+  var mixup: Double?
+
   @Flag(inversion: .prefixedNo, help: "Mirror every second picture (default: as for the data).")
   var horizontalFlip: Bool?
 
@@ -100,7 +104,8 @@ struct RecipeOptions: ParsableArguments {
       cropPadding: cropPadding ?? augmentation.cropPadding,
       horizontalFlip: horizontalFlip ?? augmentation.horizontalFlip,
       cutout: cutout ?? augmentation.cutout, rotation: rotation ?? augmentation.rotation,
-      zoom: zoom ?? augmentation.zoom, contrast: contrast ?? augmentation.contrast)
+      zoom: zoom ?? augmentation.zoom, contrast: contrast ?? augmentation.contrast,
+      mixup: mixup ?? augmentation.mixup)
     return recipe
   }
 }

@@ -1,6 +1,8 @@
 import ArgumentParser
+import Evolution
 import Experiments
 import Foundation
+import Journals
 import Kernels
 import LibraryStore
 import MessagePassing
@@ -37,23 +39,48 @@ struct SearchCommand: ParsableCommand {
   @Flag(help: "Go on with the run in the folder given by --out.")
   var resume = false
 
+  @Flag(
+    name: .customLong("continue"),
+    help: "Go on with the run in the folder given by --out, or begin it there: for batch scripts.")
+  var continues = false
+
+  @Option(
+    help: """
+      When the job ends: a duration from now (90s, 2h30m, 1:30:00), a moment (2026-11-21T18:00:00Z) or \
+      none. Default: budget.walltime, SLURM_JOB_END_TIME, PBS_WALLTIME.
+      """)
+  var walltime: String?
+
   @Flag(help: "Check settings and data, say what would run, and stop.")
   var dryRun = false
 
   @Flag(help: "Print one JSON object as the last line on standard output.")
   var json = false
 
+  func validate() throws {
+    if resume && continues {
+      throw ValidationError("--resume and --continue are given; allowed is one of them.")
+    }
+    if out == nil && (resume || continues) {
+      throw ValidationError(
+        "\(resume ? "--resume" : "--continue") needs --out: the folder of the run to go on with.")
+    }
+  }
+
   func run() throws {
+    let started = Date().timeIntervalSince1970
     let environment = ProcessInfo.processInfo.environment
     let launch = LaunchEnvironment(environment)
     let isSpokesman = (launch.rank ?? 0) == 0
-    let prepared = try Self.orExit(code: 2, isSpokesman) {
-      if resume && out == nil {
-        throw UsageError("--resume needs --out: the folder of the run to go on with")
-      }
-      return try PreparedSearch(
+    Interruption.watch(isSpokesman: isSpokesman)
+    let (prepared, jobEnd) = try Self.orExit(code: ExitCodes.usage, isSpokesman) {
+      let prepared = try PreparedSearch(
         settingsFile: settings, overrides: overrides + shortcuts,
         dataRoot: dataRoot(environment))
+      let jobEnd = try JobEnd(
+        option: walltime, setting: prepared.settings.budget.walltime, environment: environment,
+        started: started)
+      return (prepared, jobEnd)
     }
     if dryRun {
       if isSpokesman { print(prepared.overview) }
@@ -61,41 +88,71 @@ struct SearchCommand: ParsableCommand {
     }
     _ = try Self.orExit(code: 1, isSpokesman) { try InstructionSet.detect() }
     let communicator = try Self.orExit(code: 1, true) { try MPICommunicator(launch: launch) }
+    Interruption.isReady()
     let monitor = ProgressMonitor(budget: prepared.settings.budget, isQuiet: communicator.rank != 0)
     let search = SearchRun(
-      prepared,
-      options: SearchOptions(
-        folder: out, isResumed: resume, experience: { try prepared.experience(isResumed: resume) }),
-      communicator: communicator, cores: Cores(launch: launch, environment: environment),
-      listener: SearchListener(
-        progress: monitor.show, notice: monitor.notice, isInterrupted: Interruption.watch(),
-        becomeRoot: { monitor.isQuiet = false }))
+      prepared, options: options(prepared, jobEnd, environment), communicator: communicator,
+      cores: Cores(launch: launch, environment: environment), listener: listener(monitor))
     do {
-      if let summary = try search.run() {
-        monitor.finish()
-        show(summary)
-        if search.hasLosses {
+      let summary = try search.run()
+      monitor.finish()
+      if let summary { show(summary, ranks: communicator.size) }
+      let code = summary.map { $0.isFinished ? 0 : ExitCodes.unfinished } ?? 0
+      if search.hasLosses {
+        if summary != nil {
           Console.complain(
-            "a run that has lost ranks leaves MPI by MPI_ABORT with code 0, which MPI now tells")
+            "a run that has lost ranks leaves MPI by MPI_ABORT with code \(code), which MPI now tells"
+          )
         }
+        Ending.abort(code)
       }
-      if search.hasLosses { Ending.abort(0) }
       try communicator.close()
+      if code != 0 { throw ExitCode(code) }
+    } catch let code as ExitCode {
+      throw code
     } catch is RunCancelled {
       // The root says why.
-      if communicator.size > 1 { Ending.abort(2) }
-      throw ExitCode(2)
+      if communicator.size > 1 { Ending.abort(ExitCodes.usage) }
+      throw ExitCode(ExitCodes.usage)
     } catch let error as RootLost {
       Console.complain("atoll: \(error)")
-      Ending.abort(75)
+      Ending.abort(ExitCodes.unfinished)
     } catch {
       monitor.finish()
-      let isUsage = error is RunRefusal || (error as? LibraryError)?.isUsage == true
       Console.complain("atoll: \(error)")
+      let code = Self.code(of: error)
       // The other ranks wait for messages that will not come: all end together.
-      if communicator.size > 1 { Ending.abort(isUsage ? 2 : 1) }
+      if communicator.size > 1 { Ending.abort(code) }
       try? communicator.close()
-      throw ExitCode(isUsage ? 2 : 1)
+      throw ExitCode(code)
+    }
+  }
+
+  private func options(
+    _ prepared: PreparedSearch, _ jobEnd: JobEnd?, _ environment: [String: String]
+  ) -> SearchOptions {
+    var patience = WritePatience.usual
+    if let seconds = environment["ATOLL_WRITE_PATIENCE"].flatMap(Double.init), seconds >= 0 {
+      patience.seconds = seconds
+    }
+    return SearchOptions(
+      folder: out, start: resume ? .resumed : continues ? .either : .new, jobEnd: jobEnd,
+      patience: patience, experience: { try prepared.experience(isResumed: $0) })
+  }
+
+  private func listener(_ monitor: ProgressMonitor) -> SearchListener {
+    SearchListener(
+      progress: monitor.show, notice: Console.interject, isInterrupted: Interruption.isAsked,
+      saves: Interruption.saves, becomeRoot: { monitor.isQuiet = false },
+      report: { SearchReport($0, program: CommandLine.arguments.first ?? "atoll").text })
+  }
+
+  private static func code(of error: any Error) -> Int32 {
+    switch error {
+    case is RunRefusal: ExitCodes.usage
+    case let error as LibraryError where error.isUsage: ExitCodes.usage
+    case JournalError.interrupted, JournalError.givenUp: ExitCodes.unfinished
+    default: Interruption.isAsked() ? ExitCodes.unfinished : 1
     }
   }
 
@@ -118,9 +175,23 @@ struct SearchCommand: ParsableCommand {
     }
   }
 
-  private func show(_ summary: SearchSummary) {
+  private func show(_ summary: SearchSummary, ranks: Int) {
     print(SearchReport(summary, program: CommandLine.arguments.first ?? "atoll").text)
+    if !summary.isFinished { Console.complain(farewell(summary, ranks)) }
     if json { print(summary.json) }
+  }
+
+  /// Why the run was put down, and what goes on with it.
+  private func farewell(_ summary: SearchSummary, _ ranks: Int) -> String {
+    let reason =
+      switch summary.stopped {
+      case .walltime?: "time is up"
+      case .interrupted?: "asked to stop"
+      default: "the search is over, the final training of its best is not"
+      }
+    let budget = (try? RunStatus(folder: summary.folder))?.budget.evaluations
+    let count = "\(summary.evaluations)\(budget.map { " of \($0)" } ?? "") evaluations"
+    return "\(reason): \(count); go on with: \(ResumeCommand(folder: summary.folder, ranks: ranks))"
   }
 }
 

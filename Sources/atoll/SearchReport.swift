@@ -16,7 +16,8 @@ struct SearchReport {
     var lines = [
       "",
       "\(summary.run): \(summary.evaluations) evaluations on \(count(summary.islands, "island")) and "
-        + "\(count(summary.ranks, "rank")) in \(Int(summary.seconds)) s; stopped by \(summary.stopped.rawValue)",
+        + "\(count(summary.ranks, "rank")) in \(Int(summary.seconds)) s; "
+        + (summary.stopped.map { "stopped by \($0.rawValue)" } ?? "going on"),
       "non-viable \(summary.nonviable)\(reasons), duplicates \(summary.duplicates) (not trained again), "
         + (summary.recalled.map { "known from earlier runs \($0), " } ?? "")
         + (summary.screened > 0 ? "screened out \(summary.screened), " : "")
@@ -92,8 +93,8 @@ struct SearchReport {
       "  \(program) library gather \(summary.folder) --into \(library)",
       "  \(program) library list \(library)",
       summary.best.map { "  \(program) library show \(library) \(summary.run):\($0.id)" },
-      summary.stopped == .interrupted
-        ? "  the same command again with --out \(summary.folder) --resume goes on" : nil,
+      summary.isFinished
+        ? nil : "  the same command again with --out \(summary.folder) --resume goes on",
     ].compactMap { $0 }
   }
 

@@ -92,6 +92,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
+    Interruption.watch()
     let environment = ProcessInfo.processInfo.environment
     let launch = LaunchEnvironment(environment)
     let isSpokesman = (launch.rank ?? 0) == 0
@@ -100,11 +101,12 @@ struct TrainCommand: ParsableCommand {
     }
     _ = try orExit(code: 1, isSpokesman) { try InstructionSet.detect() }
     let communicator = try orExit(code: 1, true) { try MPICommunicator(launch: launch) }
+    Interruption.isReady()
     let training = CampaignRun(
       campaign, folder: out, isResumed: resume, communicator: communicator,
       threads: threads ?? Cores(launch: launch, environment: environment).granted,
       listener: TrainingListener(
-        notice: Console.complain, isInterrupted: Interruption.watch()))
+        notice: Console.complain, isInterrupted: Interruption.isAsked))
     do {
       let report = try training.run()
       try communicator.close()
@@ -131,12 +133,13 @@ struct TrainCommand: ParsableCommand {
       try LibraryTrainings.open($0, Array(library.dropFirst()))
     }
     let chosen = try individual.map { try ChosenIndividual($0) }
-    let files = try model.map { try ExchangedModel(reading: $0) }
+    // Only the architecture matters: every training draws weights of its own.
+    let files = try model.map { try ExchangedModel(reading: $0, drawingWeightsWith: 0) }
     let data = try loadData(stored?.settings, chosen.first, files.first, root)
-    let trainees =
-      try (stored?.trainees ?? []) + chosen.map { try Trainee($0.id, among: $0.sources) }
-      + network.map { try Trainee($0, over: data) }
-      + zip(model, files).map { Trainee($1, name: fileStem($0)) }
+    var trainees = stored?.trainees ?? []
+    trainees += try chosen.map { try Trainee($0.id, among: $0.sources) }
+    trainees += try network.map { try Trainee($0, over: data) }
+    trainees += zip(model, files).map { Trainee($1, name: fileStem($0)) }
     let campaign = try TrainingCampaign(
       trainees, recipe: recipe.recipe(augmentation: data.augmentation), data: data,
       seeds: (0..<UInt64(seeds)).map { seed &+ $0 }, readsTest: !noTest)
@@ -174,9 +177,8 @@ struct TrainCommand: ParsableCommand {
     if report.isInterrupted {
       Console.complain("put down; the same command with --resume goes on")
     }
-    if report.isInterrupted || report.results.contains(where: { $0.failure != nil }) {
-      throw ExitCode(1)
-    }
+    if report.results.contains(where: { $0.failure != nil }) { throw ExitCode(1) }
+    if report.isInterrupted { throw ExitCode(ExitCodes.unfinished) }
   }
 }
 

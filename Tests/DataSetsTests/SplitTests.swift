@@ -156,3 +156,24 @@ func fewerSamplesKeepTheMixtureOfClasses(count: Int) {
   #expect(again.training.labelCounts == some.training.labelCounts)
   #expect(again.validation.count == data.validation.count)
 }
+
+@Test(arguments: [2, 3, 5, 7])
+func everySampleIsHeldOutOnceAndClassesAreDealtEvenly(folds count: Int) throws {
+  let search = try table([31, 7, 100, 62]).load(description(), seed: 5).search
+  let all = numbers(search.combined()).sorted()
+  let folds = search.folds(count, seed: 3)
+  #expect(folds.count == count)
+  #expect(folds.flatMap { numbers($0.validation) }.sorted() == all)
+  for fold in folds {
+    #expect((numbers(fold.training) + numbers(fold.validation)).sorted() == all)
+    for (held, whole) in zip(fold.validation.labelCounts, search.combined().labelCounts) {
+      #expect(abs(Double(held) - Double(whole) / Double(count)) < 2)
+    }
+  }
+  #expect(
+    search.folds(count, seed: 3).map { numbers($0.validation) }
+      == folds.map { numbers($0.validation) })
+  #expect(
+    search.folds(count, seed: 4).map { numbers($0.validation) }
+      != folds.map { numbers($0.validation) })
+}

@@ -50,11 +50,9 @@ import Testing
 @Test func theSharesOfTheIslandsAddUpAndDifferByOneAtMost() {
   for evaluations in 0...40 {
     for count in 1...12 {
-      let budget = Budget(evaluations: evaluations)
-      let shares = (0..<count).compactMap { budget.evaluations(ofIsland: $0, among: count) }
+      let shares = (0..<count).map { island($0, of: count).share(of: evaluations) }
       #expect(shares.count == count && shares.reduce(0, +) == evaluations)
       #expect(shares == shares.sorted(by: >) && shares[0] - shares[count - 1] <= 1)
     }
   }
-  #expect(Budget().evaluations(ofIsland: 0, among: 3) == nil)
 }

@@ -169,7 +169,8 @@ final class World {
     _ plan: ArchipelagoPlan, ranks rankCount: Int, settings: IslandSettings = settings(),
     space: SearchSpace = World.space, script: ScriptedEvaluator.Script = .init(),
     scripts: [ScriptedEvaluator.Script]? = nil,
-    resuming logs: [Log]? = nil, elapsedBefore: Double = 0, limit: SendLimit = SendLimit(),
+    resuming logs: [Log]? = nil, islands: [IslandState]? = nil, former: Tally = Tally(),
+    elapsedBefore: Double = 0, limit: SendLimit = SendLimit(),
     patience: Double = 0, silence: Double = .infinity, seesProcesses: Bool = false,
     recorder: ((Int) -> any Recorder)? = nil
   ) throws {
@@ -179,7 +180,7 @@ final class World {
     self.space = space
     self.logs = (0..<plan.islandCount).map { island in
       let log = Log()
-      log.events = logs?[island].events ?? []
+      if let logs, logs.indices.contains(island) { log.events = logs[island].events }
       log.commit()
       return log
     }
@@ -192,15 +193,16 @@ final class World {
       var states: [Int: IslandState] = [:]
       var recorders: [Int: any Recorder] = [:]
       for island in placement.islands(coordinatedBy: rank) {
-        states[island] = try World.replayed(
-          self.logs[island].events, island, plan.islandCount, settings, space)
+        states[island] =
+          try islands?[island]
+          ?? World.replayed(self.logs[island].events, island, plan.islandCount, settings, space)
         recorders[island] = recorder?(island) ?? self.logs[island]
       }
       let environment = RunEnvironment(
         now: { [unowned self] in clock }, sleep: { _ in },
         isInterrupted: { [unowned self] in isInterrupted },
         observe: { [unowned self] in observed.append($0) }, elapsedBefore: elapsedBefore,
-        patience: patience,
+        former: former, patience: patience,
         liveness: Liveness(
           silence: silence,
           presence: seesProcesses ? Presence(host: "world", process: rank, started: 0) : nil,

@@ -44,6 +44,27 @@ struct JournalWriterTests {
     }
   }
 
+  /// A power cut costs a second, or one verdict where verdicts are rarer.
+  @Test func whatIsASecondOldIsOnTheDisk() throws {
+    let events = try Islands(turns: 30).events[1]
+    for gap in [0.1, 0.4, 1, 60] {
+      let clock = Clock()
+      let writer = try JournalWriter(
+        creating: folder.file("\(gap)"), header: Islands.header(1), now: { clock.seconds })
+      var unsaved: Double?
+      for event in events {
+        clock.seconds += gap
+        try writer.record(event)
+        try writer.commit()
+        unsaved = writer.isSaved ? nil : unsaved ?? clock.seconds
+        #expect(clock.seconds - (unsaved ?? clock.seconds) < JournalWriter.interval)
+        if gap >= 1 { #expect(writer.isSaved) }
+      }
+      try writer.save()
+      #expect(writer.isSaved)
+    }
+  }
+
   @Test func aJournalIsNotWrittenOver() throws {
     try writeJournal(file, Islands.header(0), [])
     #expect(throws: JournalError.self) { try writeJournal(file, Islands.header(0), []) }

@@ -31,8 +31,17 @@ struct RunFolderTests {
     let path = folder.file("run")
     try withExtendedLifetime(try RunFolder.create(path, settings: "{}", run: "{}")) { run in
       try writeJournal(run.journal(0), Islands.header(0), [])
-      #expect(throws: JournalError.inUse(path: path)) { try RunFolder.open(path) }
+      let error = #expect(throws: JournalError.self) { try RunFolder.open(path) }
+      guard case .inUse(path, let holder?) = error else {
+        Issue.record("another error: \(String(describing: error))")
+        return
+      }
+      #expect(holder == RunLock.holder(of: path))
+      #expect(holder.process == getpid() && holder.host == ProcessInfo.processInfo.hostName)
+      let sentence = try #require(error?.description)
+      #expect(sentence.contains("process \(getpid()) on \(holder.host) since 20"), "\(sentence)")
     }
+    #expect(RunLock.holder(of: path) == nil)
     let again = try RunFolder.open(path)
     #expect(again.path == path)
   }
@@ -59,6 +68,35 @@ struct RunFolderTests {
       try writeJournal(run.journal(island), Islands.header(island), [])
     }
     #expect(run.journals == [0, 2, 10].map(run.journal))
+  }
+
+  /// A process that was killed leaves the file and its text, and no lock.
+  @Test func theTextOfAKilledProcessKeepsNobodyOut() throws {
+    let path = folder.file("run")
+    _ = try RunFolder.create(path, settings: "{}", run: "{}")
+    try write(#"{"host":"elsewhere","process":1,"since":1}"#.utf8, to: path + "/lock")
+    #expect(RunLock.holder(of: path) == nil)
+    _ = try RunFolder.open(path)
+  }
+
+  @Test func whoOnlyLooksKeepsNobodyOut() throws {
+    let path = folder.file("run")
+    _ = try RunFolder.create(path, settings: "{}", run: "{}")
+    for _ in 0..<200 {
+      #expect(RunLock.holder(of: path) == nil)
+      _ = try RunFolder.open(path)
+    }
+  }
+
+  @Test func aDamagedJournalIsKeptUnderANameOfItsOwn() throws {
+    let run = try RunFolder.create(folder.file("run"), settings: "{}", run: "{}")
+    try writeJournal(run.journal(3), Islands.header(3), [])
+    let first = try run.setAside(3)
+    #expect(try run.setAside(3) != first)
+    #expect(run.damaged(3).count == 2 && run.damaged(2).isEmpty)
+    #expect(run.journals == [run.journal(3)])
+    #expect(try bytes(of: first) == bytes(of: run.journal(3)))
+    #expect(run.island(ofJournal: run.journal(3)) == 3)
   }
 
   @Test func aSummaryReplacesTheOneBefore() throws {

@@ -31,6 +31,17 @@ struct MigrationTests {
     return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 
+  /// The migrator makes its own table in a step of its own: a kill may fall between it and ours.
+  @Test func aLibraryThatWasKilledWhileItWasMadeIsCompleted() throws {
+    let queue = try DatabaseQueue(path: runs.library)
+    try queue.write { db in
+      try db.execute(sql: "CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+    }
+    try queue.close()
+    let library = try Library(existing: runs.library)
+    #expect(try library.runs().isEmpty && library.list(ListRequest()).rows.isEmpty)
+  }
+
   /// A library as the second version of its tables held it.
   private func makeOld(_ folder: String) throws {
     let queue = try DatabaseQueue(path: runs.library)

@@ -62,7 +62,7 @@ extension AtollTests {
         try await scratch.wait(forLines: 30, of: process)
         Processes.send(signal, to: process)
       }
-      #expect(run.code == 0, "\(run)")
+      #expect(run.code == 75, "\(run)")
       let summary = try run.summary()
       #expect(summary.stopped == "interrupted")
       #expect((1..<60).contains(summary.evaluations))

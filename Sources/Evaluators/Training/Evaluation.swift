@@ -12,14 +12,17 @@ import RandomStreams
 /// to learn from and to be judged by has no test samples: no selection can read them.
 public struct Evaluation: Sendable {
   private let settings: EvaluationSettings
-  private let data: SearchData
+  /// What a candidate is trained on and judged by, in turn.
+  private let folds: [SearchData]
   /// What learning curves are measured by.
   private let early: SearchData
 
   /// An evaluation over the training and validation samples of a data set.
   public init(settings: EvaluationSettings, data: SearchData) {
+    precondition(
+      settings.folds == 1 || settings.curves == nil, "a learning curve is that of one training")
     self.settings = settings
-    self.data = data
+    folds = settings.folds > 1 ? data.folds(settings.folds, seed: settings.seed) : [data]
     early = data.limited(
       training: nil, validation: settings.curves?.samples, seed: settings.seed)
   }
@@ -46,12 +49,35 @@ public struct Evaluation: Sendable {
     measurements.metrics = settings.latency.quantities(of: decoded.architecture)
     let epochs = settings.epochs(fidelity: candidate.proposal.fidelity)
     let training = settings.training(decoded.training, epochs: epochs)
-    let plan = NetworkPlan(decoded.architecture, batch: min(training.batch, data.training.count))
+    let least = folds.map(\.training.count).min() ?? 0
+    let plan = NetworkPlan(decoded.architecture, batch: min(training.batch, least))
     if let limit = settings.memoryLimit, plan.memoryBytes > limit {
       let detail = "training takes \(plan.memoryBytes) bytes, allowed are \(limit)"
       return (.nonviable(Nonviability(.memoryLimit, detail)), measurements)
     }
-    let network = makeNetwork(plan, candidate.id, workers, seed: settings.seed)
+    var trials: [Trial] = []
+    for fold in folds.indices {
+      guard
+        let trial = train(candidate, plan, training, fold: fold, measurements, workers, watch)
+      else { return nil }
+      if case .nonviable = trial.verdict { return trial }
+      trials.append(trial)
+    }
+    return trials.count == 1 ? trials[0] : mean(of: trials, candidate.proposal.fidelity)
+  }
+
+  private typealias Trial = (verdict: Verdict, measurements: Measurements)
+
+  /// Trains on all folds but one, and judges by that one; nil where it was cancelled.
+  private func train(
+    _ candidate: Candidate, _ plan: NetworkPlan, _ training: TrainingSettings, fold: Int,
+    _ known: Measurements, _ workers: Workers, _ watch: @escaping () -> Interruption?
+  ) -> Trial? {
+    var measurements = known
+    let data = folds[fold]
+    let epochs = training.epochs
+    let seed = settings.seed(repetition: fold)
+    let network = makeNetwork(plan, candidate.id, workers, seed: seed)
     let clock = ContinuousClock()
     let begin = clock.now
     var curve: [Double] = []
@@ -59,7 +85,7 @@ public struct Evaluation: Sendable {
     let outcome = network.train(
       on: data.training, training, augmentation: settings.augmentation,
       streams: TrainingStreams(
-        seed: settings.seed, island: candidate.id.island, birth: candidate.id.birth),
+        seed: seed, island: candidate.id.island, birth: candidate.id.birth),
       watch: { step in
         if let interruption = watch() { return interruption }
         guard settings.curves != nil, (step + 1) % steps == 0, curve.count + 1 < epochs else {
@@ -76,7 +102,7 @@ public struct Evaluation: Sendable {
     case .trained(let loss, _):
       measurements.trainingLoss = loss
       measurements.epochs = Double(epochs)
-      return measure(network, candidate.proposal.fidelity, measurements, watch)
+      return measure(network, data, candidate.proposal.fidelity, measurements, watch)
     case .diverged(let step, let loss):
       let detail = "the loss was \(loss) after \(step) steps"
       return (.nonviable(Nonviability(.diverged, detail)), measurements)
@@ -87,10 +113,24 @@ public struct Evaluation: Sendable {
       measurements.epochs = Double(curve.count)
       let share = Double(curve.count) / Double(epochs)
       return measure(
-        network, (candidate.proposal.fidelity * share).brokenOff, measurements, watch)
+        network, data, (candidate.proposal.fidelity * share).brokenOff, measurements, watch)
     case .interrupted(.cancelled, _):
       return nil
     }
+  }
+
+  /// What the folds say together: every quantity is the mean of theirs.
+  private func mean(of trials: [Trial], _ fidelity: Double) -> Trial {
+    func mean(_ quantity: (Measurements) -> Double?) -> Double? {
+      let values = trials.compactMap { quantity($0.measurements) }
+      return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+    }
+    var measurements = trials[0].measurements
+    measurements.validationAccuracy = mean(\.validationAccuracy)
+    measurements.validationLoss = mean(\.validationLoss)
+    measurements.trainingLoss = mean(\.trainingLoss)
+    measurements.trainingSeconds = mean(\.trainingSeconds)
+    return (settings.goals.verdict(on: measurements, fidelity: fidelity), measurements)
   }
 
   private func makeNetwork(
@@ -101,7 +141,7 @@ public struct Evaluation: Sendable {
   }
 
   private func measure(
-    _ network: Network, _ fidelity: Double, _ measurements: Measurements,
+    _ network: Network, _ data: SearchData, _ fidelity: Double, _ measurements: Measurements,
     _ watch: () -> Interruption?
   ) -> (verdict: Verdict, measurements: Measurements)? {
     var measurements = measurements
@@ -134,14 +174,15 @@ public struct Evaluation: Sendable {
     }
     let training = settings.training(decoded.training, epochs: epochs)
     let plan = NetworkPlan(decoded.architecture, batch: min(training.batch, samples.count))
-    let seed = settings.seed &+ UInt64(repetition) &* 0x9E37_79B9_7F4A_7C15
+    let seed = settings.seed(repetition: repetition)
     let network = makeNetwork(plan, candidate.id, workers, seed: seed)
     let streams = TrainingStreams(
       seed: seed, island: candidate.id.island, birth: candidate.id.birth)
     let outcome = network.train(
       on: samples, training, augmentation: settings.augmentation, streams: streams,
       watch: { _ in watch() })
-    guard case .trained = outcome, let result = network.evaluate(on: test), result.loss.isFinite
+    guard case .trained = outcome, let result = network.evaluate(on: test, watch: watch),
+      result.loss.isFinite
     else { return nil }
     return result
   }

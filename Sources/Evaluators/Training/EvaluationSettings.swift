@@ -37,6 +37,8 @@ public struct EvaluationSettings: Sendable {
   public var memoryLimit: Int?
   /// Share of the evaluations that are made to fail, to try what a run does then.
   public var faultRate: Double
+  /// How many folds a candidate is judged by, being trained anew for each; 1: the parts as they are.
+  public var folds = 1
   /// How learning curves are measured; nil where they are not.
   public var curves: CurveSettings?
   /// The latencies that are predicted of every candidate; the first is also plain `latency_ms`.
@@ -67,6 +69,11 @@ public struct EvaluationSettings: Sendable {
 
   /// The failures that are made on purpose.
   var faults: FaultInjector { FaultInjector(seed: seed, rate: faultRate) }
+
+  /// The seed of a candidate's trainings: 0 for that of the run, other numbers for others.
+  package func seed(repetition: Int) -> UInt64 {
+    seed &+ UInt64(repetition) &* 0x9E37_79B9_7F4A_7C15
+  }
 
   /// Passes over the training samples for a share of the full training; at least one.
   public func epochs(fidelity: Double) -> Int {

@@ -67,7 +67,7 @@ struct IntensiveTraining {
     var pairs = [
       Provenance.atoll: Version.current, Provenance.name: trainee.name,
       Provenance.seed: "\(seed)", Provenance.data: data.description,
-      Provenance.gene: trainingJSON(recipe.genes.gene(over: trainee.gene)),
+      Provenance.gene: trainingJSON(recipe.gene(of: trainee, on: data)),
       Provenance.recipe: trainingJSON(recipe),
     ]
     pairs[Provenance.validation] = result.validation.map { "\($0.accuracy)" }
@@ -86,7 +86,8 @@ struct IntensiveTraining {
     }
     return trainingJSON(
       Plan(
-        architecture: trainee.architecture, gene: trainee.gene, recipe: recipe,
+        architecture: trainee.architecture, gene: recipe.gene(of: trainee, on: data),
+        recipe: recipe,
         data: data.description, seed: seed))
   }
 
@@ -96,7 +97,7 @@ struct IntensiveTraining {
   private func makeSession(_ workers: Workers) -> TrainingSession {
     let parts = data.samples.search
     let samples = recipe.withValidation ? parts.combined() : parts.training
-    let settings = recipe.settings(trainee.gene)
+    let settings = recipe.settings(recipe.gene(of: trainee, on: data))
     let steps = samples.count / min(settings.batch, samples.count) * settings.epochs
     return TrainingSession(
       trainee.architecture, on: samples, settings,

@@ -13,11 +13,31 @@ public struct Trainee: Hashable, Sendable {
   public let architecture: Architecture
   /// How it wants to be trained, where nothing else is said.
   public let gene: TrainingGene
+  /// The training in which those genes proved themselves; nil where none is known.
+  public let practice: Practice?
+
+  /// How long a search trained.
+  public struct Practice: Hashable, Sendable {
+    /// Passes over the samples.
+    public var epochs: Int
+    /// How many samples; nil for all that there were.
+    public var samples: Int?
+
+    /// What the settings of a search say, as JSON; nil where they cannot be read.
+    public init?(settings: String, of name: String) {
+      guard let settings = try? RunSettings(canonicalJSON: settings, from: name) else { return nil }
+      epochs = settings.training.epochs
+      samples = settings.training.samples
+    }
+  }
 
   /// An architecture with genes of its own, or with those that suit most networks.
-  public init(name: String, architecture: Architecture, gene: TrainingGene? = nil) {
+  public init(
+    name: String, architecture: Architecture, gene: TrainingGene? = nil, practice: Practice? = nil
+  ) {
     self.name = name
     self.architecture = architecture
+    self.practice = gene == nil ? nil : practice
     self.gene = gene ?? Self.usualGene
   }
 
@@ -50,7 +70,8 @@ public struct Trainee: Hashable, Sendable {
         let space = try JSONDecoder().decode(SearchSpace.self, from: Data(source.space.utf8))
         let decoded = try space.decoded(found.candidate.proposal.genome)
         self.init(
-          name: id.description, architecture: decoded.architecture, gene: decoded.training)
+          name: id.description, architecture: decoded.architecture, gene: decoded.training,
+          practice: Practice(settings: source.settings, of: source.run))
         return
       } catch {
         throw TrainingError("individual \(id) of \(source.run) is no network: \(error)")

@@ -16,6 +16,12 @@ public struct TrainingData: Sendable {
   /// What decides on the samples and their split, as JSON on one line.
   public let description: String
 
+  /// How many samples a training passes over in an epoch.
+  func trainingCount(withValidation: Bool) -> Int {
+    let search = samples.search
+    return search.training.count + (withValidation ? search.validation.count : 0)
+  }
+
   /// Loads a data set.
   ///
   /// - Parameters:

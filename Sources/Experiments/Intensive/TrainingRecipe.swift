@@ -50,18 +50,36 @@ public struct TrainingRecipe: Codable, Hashable, Sendable {
   }
 
   /// The recipe with the training genes of an architecture, as JSON on one line.
-  public func json(for trainee: Trainee) -> String {
+  public func json(for trainee: Trainee, on data: TrainingData) -> String {
     struct Whole: Encodable {
       var recipe: TrainingRecipe
       var genes: TrainingGene
     }
-    return trainingJSON(Whole(recipe: self, genes: genes.gene(over: trainee.gene)))
+    return trainingJSON(Whole(recipe: self, genes: gene(of: trainee, on: data)))
   }
 
-  /// The training of an architecture with these genes of its own.
-  func settings(_ own: TrainingGene) -> Networks.TrainingSettings {
-    let gene = genes.gene(over: own)
-    return Networks.TrainingSettings(
+  /// The training genes of an architecture, made fit for this training.
+  ///
+  /// A weight decay that proved itself in a search is too strong for a training that is longer: it is
+  /// multiplied by √(b T′ / b′ T), with b the batch and T the samples that are passed over, here, and with
+  /// a prime in the search; it is never raised.
+  ///
+  /// - **Source:** Loshchilov, Hutter, "Decoupled Weight Decay Regularization", ICLR 2019, appendix B.1,
+  ///   normalised weight decay.
+  package func gene(of trainee: Trainee, on data: TrainingData) -> TrainingGene {
+    var gene = genes.gene(over: trainee.gene)
+    guard genes.weightDecay == nil, let practice = trainee.practice else { return gene }
+    let samples = data.trainingCount(withValidation: withValidation)
+    let passed = Double(samples) * Double(epochs)
+    let practised = Double(practice.samples ?? samples) * Double(practice.epochs)
+    let batches = Double(gene.batch) / Double(trainee.gene.batch)
+    gene.weightDecay *= min(1, (batches * practised / passed).squareRoot())
+    return gene
+  }
+
+  /// The training of an architecture with these genes.
+  func settings(_ gene: TrainingGene) -> Networks.TrainingSettings {
+    Networks.TrainingSettings(
       optimizer: OptimizerSettings(gene.optimizer), learningRate: gene.learningRate,
       weightDecay: gene.weightDecay, batch: gene.batch, epochs: epochs, schedule: schedule,
       warmup: warmup, labelSmoothing: labelSmoothing, gradientClipping: gradientClipping)

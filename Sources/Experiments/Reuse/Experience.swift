@@ -43,10 +43,13 @@ public struct Experience: Sendable {
     seeds = Array((Self.best(count, of: alike) + Self.best(count, of: others)).prefix(count))
   }
 
-  /// The verdict on a candidate that was judged before, with what was measured; nil where none was.
-  public func recall(_ candidate: Candidate) -> (verdict: Verdict, measurements: Measurements)? {
-    guard let identity = candidate.identity else { return nil }
-    return known[Key(identity: identity, fidelity: candidate.proposal.fidelity)]
+  /// A candidate with the verdict that it, or one like it, was given before; nil where none was.
+  public func recall(_ candidate: Candidate) -> Individual? {
+    guard let identity = candidate.identity,
+      let known = known[Key(identity: identity, fidelity: candidate.proposal.fidelity)]
+    else { return nil }
+    return Individual(
+      candidate: candidate, verdict: known.verdict, measurements: known.measurements)
   }
 
   /// The seeds of one island: every so many of all.

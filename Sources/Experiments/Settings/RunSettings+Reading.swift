@@ -76,6 +76,7 @@ extension Budget {
     r.real("target", &target, in: .atLeast(0))
     r.integer("plateau", &plateau, in: .atLeast(1))
     r.flag("surplus", &surplus)
+    r.real("walltime", &walltime, in: .above(0))
     if !["evaluations", "seconds", "target", "plateau"].contains(where: r.has) {
       r.rejectSection(
         "says no end; allowed is at least one of evaluations, seconds, target and plateau")

@@ -9,9 +9,9 @@ public struct SettingsDifference: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether a run that was started with the one cannot be resumed with the other.
   public var matters: Bool {
-    key != "name" && key != "search.silence" && key != "evaluator.slots"
-      && key != "evaluator.workers"
-      && !key.hasPrefix("budget.") && !key.hasPrefix("final.")
+    key != "name" && key != "search.islands" && key != "search.silence"
+      && key != "evaluator.slots" && key != "evaluator.workers" && !key.hasPrefix("budget.")
+      && !key.hasPrefix("final.")
   }
 
   /// `search.islands: 2 -> 4`.
@@ -22,7 +22,7 @@ public struct SettingsDifference: Hashable, Sendable, CustomStringConvertible {
 public struct SettingsDifferences: Hashable, Sendable {
   /// Differences that change what the search would have done: a resume with them is refused.
   public let mattering: [SettingsDifference]
-  /// Differences that a resumed run may have: name, budget, final training, slots and workers.
+  /// Differences that a resumed run may have: name, budget, final training, islands, slots and workers.
   public let harmless: [SettingsDifference]
 
   /// Whether there are none.

@@ -6,6 +6,7 @@ extension TrainingSettings {
     r.integer("epochs", &epochs, in: .from(1, to: 100_000))
     r.integer("samples", &samples, in: .atLeast(1))
     r.integer("validation_samples", &validationSamples, in: .atLeast(1))
+    r.integer("folds", &folds, in: .from(1, to: 100))
     r.choice("schedule", &schedule)
     r.real("warmup", &warmup, in: .from(0, below: 1))
     r.real("label_smoothing", &labelSmoothing, in: .from(0, below: 1))
@@ -14,6 +15,10 @@ extension TrainingSettings {
       r.integer("crop_padding", &augmentation.cropPadding, in: .from(0, to: 1024))
       r.flag("horizontal_flip", &augmentation.horizontalFlip)
       r.integer("cutout", &augmentation.cutout, in: .from(0, to: 1024))
+      r.real("rotation", &augmentation.rotation, in: .from(0, to: 180))
+      r.real("zoom", &augmentation.zoom, in: .from(0, to: 1))
+      r.real("contrast", &augmentation.contrast, in: .from(0, to: 1))
+      r.real("mixup", &augmentation.mixup, in: .from(0, to: 1))
     }
     r.real("time_limit", &timeLimit, in: .above(0))
     r.integer("memory_limit", &memoryLimit, in: .from(1, to: 1 << 30))

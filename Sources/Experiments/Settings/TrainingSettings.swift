@@ -9,6 +9,8 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
   public var samples: Int?
   /// Validation samples that an evaluation sees; nil for all.
   public var validationSamples: Int?
+  /// How many folds a candidate is judged by, being trained anew for each; 1: the parts as they are.
+  public var folds = 1
   /// How the learning rate falls.
   public var schedule: ScheduleKind = .cosine
   /// Share of all steps over which the learning rate rises.

@@ -10,14 +10,25 @@ final class SimulatedNetwork {
   var now = 0.0
   /// Who has to be woken for mail, and when; emptied by the simulation.
   var calls: [(time: Double, rank: Int)] = []
-  /// All messages and their bytes so far.
-  private(set) var messages = 0
-  private(set) var bytes = 0
+  /// Messages and bytes that each rank has sent or been sent so far.
+  private(set) var loads: [Load]
+
+  /// What has gone in and out of a rank, or of all.
+  struct Load {
+    var messages = 0
+    var bytes = 0
+
+    mutating func add(_ envelope: Envelope) {
+      messages += 1
+      bytes += envelope.message.bytes.count
+    }
+  }
 
   init(size: Int, latency: Double) {
     self.size = size
     self.latency = latency
     mailboxes = Array(repeating: [], count: size)
+    loads = Array(repeating: Load(), count: size)
   }
 
   /// Puts a message on its way; false where too much lies unread.
@@ -27,8 +38,8 @@ final class SimulatedNetwork {
     if envelope.tag.isDroppable, isFull { return false }
     mailboxes[rank].append((now + latency, envelope))
     calls.append((now + latency, rank))
-    messages += 1
-    bytes += envelope.message.bytes.count
+    loads[envelope.source].add(envelope)
+    loads[rank].add(envelope)
     return true
   }
 

@@ -6,9 +6,9 @@ import MessagePassing
 /// A whole run in one process on a virtual clock: the real engine, rank by rank, with a study for its
 /// evaluations.
 ///
-/// A rank is looked at when a message has reached it, when an evaluation of its is over, and every
-/// fifth of a second, as long as a real one reports. Nothing waits: thousands of ranks take as long as
-/// their events do.
+/// A rank is looked at when a message has reached it and when an evaluation of its is over; those that
+/// coordinate islands also a fifth of a second later, when a report is due, and then more and more
+/// seldom. Nothing waits: thousands of ranks take as long as their events do.
 public final class Simulation {
   private let network: SimulatedNetwork
   private var ranks: [Archipelago] = []
@@ -18,6 +18,12 @@ public final class Simulation {
   private var freeAt: [Double]
   private let overhead: Double
   private var busySeconds: [Double]
+  /// Seconds until a rank is looked at again to which nothing happens; none where it would have
+  /// nothing to do.
+  private var patience: [Double?]
+  /// Seconds that the processor has really spent on the root.
+  private var rootSeconds = 0.0
+  private var journals: [JournalLoad] = []
 
   /// How ranks are laid out and what the network between them is like.
   public struct Machine: Hashable, Sendable {
@@ -49,17 +55,41 @@ public final class Simulation {
     public var utilization: Double
     /// The busiest coordinator's share of time spent on messages and breeding.
     public var coordinatorLoad: Double
-    /// Messages between ranks.
-    public var messages: Int
-    /// The bytes in them.
-    public var bytes: Int
+    /// The root's share of time spent on messages and breeding.
+    public var rootLoad: Double
+    /// The same as this processor measured it: what it took for the root, over the virtual seconds.
+    public var rootProcessorLoad: Double
+    /// Between all ranks.
+    public var traffic: Traffic
+    /// In and out of the root.
+    public var rootTraffic: Traffic
+    /// In and out of the coordinator with most messages, the root left out.
+    public var coordinatorTraffic: Traffic
+    /// What the journals of all islands would ask of the file system.
+    public var files: FileOperations
+  }
+
+  /// Messages and the bytes in them.
+  public struct Traffic: Hashable, Sendable {
+    /// How many messages.
+    public var messages = 0
+    /// Their bytes.
+    public var bytes = 0
+
+    /// Of nobody, or of one rank.
+    init(_ load: SimulatedNetwork.Load = .init()) {
+      messages = load.messages
+      bytes = load.bytes
+    }
   }
 
   /// A run that has not begun.
   ///
-  /// - Parameter recorder: who is told what happens on an island.
+  /// - Parameters:
+  ///   - jobEnd: when the job ends, on the virtual clock; nil for never.
+  ///   - recorder: who is told what happens on an island.
   package init(
-    _ prepared: PreparedSearch, study: any Study, machine: Machine,
+    _ prepared: PreparedSearch, study: any Study, machine: Machine, jobEnd: Double? = nil,
     recorder: (Int) -> any Recorder
   ) {
     let islandCount = prepared.settings.search.islands
@@ -69,6 +99,7 @@ public final class Simulation {
     overhead = machine.overhead
     freeAt = Array(repeating: 0, count: machine.ranks)
     busySeconds = freeAt
+    patience = []
     for rank in 0..<machine.ranks {
       let evaluator = StudyEvaluator(study, slots: machine.slots, rank: rank, host: "simulated") {
         network.now
@@ -78,20 +109,25 @@ public final class Simulation {
       var recorders: [Int: any Recorder] = [:]
       for island in placement.islands(coordinatedBy: rank) {
         states[island] = prepared.freshIsland(island)
-        recorders[island] = recorder(island)
+        let journal = JournalLoad(of: recorder(island)) { network.now }
+        journals.append(journal)
+        recorders[island] = journal
       }
+      patience.append(states.isEmpty ? nil : Self.leastPatience)
       ranks.append(
         Archipelago(
           plan: prepared.plan,
           communicator: SimulatedCommunicator(rank: rank, network: network), evaluator: evaluator,
           states: states, recorders: recorders,
-          environment: RunEnvironment(now: { network.now }, sleep: { _ in })))
+          environment: RunEnvironment(
+            now: { network.now }, sleep: { _ in },
+            jobSecondsLeft: { jobEnd.map { $0 - network.now } })))
       agenda.add(rank, at: 0)
     }
   }
 
-  /// Seconds between two looks of a rank to which nothing happens.
-  private static let patience = 0.2
+  private static let leastPatience = 0.2
+  private static let mostPatience = 5.0
 
   /// Runs until the root knows the summary, or until it is told that enough was seen.
   func run(until isEnough: () -> Bool) throws {
@@ -114,20 +150,38 @@ public final class Simulation {
     let slots = Double(evaluators.reduce(0) { $0 + $1.capacity })
     let busy = evaluators.reduce(0) { $0 + $1.busySeconds }
     let seconds = network.now
+    func share(_ part: Double) -> Double { seconds > 0 ? part / seconds : 0 }
+    var all = SimulatedNetwork.Load()
+    for load in network.loads {
+      all.messages += load.messages
+      all.bytes += load.bytes
+    }
+    // Every message has gone out of one rank and into another.
+    all.messages /= 2
+    all.bytes /= 2
+    let others = network.loads.indices.dropFirst().filter { patience[$0] != nil }
+    let busiest = others.map { network.loads[$0] }.max { $0.messages < $1.messages }
     return Outcome(
       summary: summary, seconds: seconds, utilization: seconds > 0 ? busy / (slots * seconds) : 1,
-      coordinatorLoad: seconds > 0 ? (busySeconds.max() ?? 0) / seconds : 0,
-      messages: network.messages, bytes: network.bytes)
+      coordinatorLoad: share(busySeconds.max() ?? 0), rootLoad: share(busySeconds[0]),
+      rootProcessorLoad: share(rootSeconds), traffic: Traffic(all),
+      rootTraffic: Traffic(network.loads[0]), coordinatorTraffic: Traffic(busiest ?? .init()),
+      files: journals.reduce(into: FileOperations()) { $0.add($1.operations) })
   }
 
   private func look(_ rank: Int) throws {
+    let begin = ContinuousClock.now
     let acted = try ranks[rank].step()
+    if rank == Placement.root { rootSeconds += (ContinuousClock.now - begin) / .seconds(1) }
     if acted {
       freeAt[rank] = network.now + overhead
       busySeconds[rank] += overhead
       agenda.add(rank, at: freeAt[rank])
-    } else {
-      agenda.add(rank, at: network.now + Self.patience)
+      if patience[rank] != nil { patience[rank] = Self.leastPatience }
+    } else if let wait = patience[rank] {
+      agenda.add(rank, at: network.now + wait)
+      // The root watches the clock for all.
+      if rank != Placement.root { patience[rank] = min(2 * wait, Self.mostPatience) }
     }
     if let due = evaluators[rank].nextDue { agenda.add(rank, at: max(network.now, due)) }
     if let arrival = network.nextArrival(at: rank) {
@@ -135,57 +189,5 @@ public final class Simulation {
     }
     for call in network.calls { agenda.add(call.rank, at: call.time) }
     network.calls = []
-  }
-}
-
-/// Which rank is to be looked at next: the earliest time first, then who was called first.
-private struct Agenda {
-  private var heap: [(time: Double, order: Int, rank: Int)] = []
-  private var calls = 0
-  /// The earliest call that each rank waits for, so that it is not called twice for one time.
-  private var earliest: [Int: Double] = [:]
-
-  mutating func add(_ rank: Int, at time: Double) {
-    if let known = earliest[rank], known <= time { return }
-    earliest[rank] = time
-    calls += 1
-    heap.append((time, calls, rank))
-    var place = heap.count - 1
-    while place > 0, precedes(place, (place - 1) / 2) {
-      heap.swapAt(place, (place - 1) / 2)
-      place = (place - 1) / 2
-    }
-  }
-
-  mutating func next() -> (time: Double, rank: Int)? {
-    while let top = heap.first {
-      removeFirst()
-      // A call that an earlier one has overtaken.
-      guard earliest[top.rank] == top.time else { continue }
-      earliest[top.rank] = nil
-      return (top.time, top.rank)
-    }
-    return nil
-  }
-
-  private mutating func removeFirst() {
-    let last = heap.removeLast()
-    guard !heap.isEmpty else { return }
-    heap[0] = last
-    var place = 0
-    while true {
-      var least = place
-      for child in [2 * place + 1, 2 * place + 2] where child < heap.count && precedes(child, least)
-      {
-        least = child
-      }
-      guard least != place else { return }
-      heap.swapAt(place, least)
-      place = least
-    }
-  }
-
-  private func precedes(_ a: Int, _ b: Int) -> Bool {
-    (heap[a].time, heap[a].order) < (heap[b].time, heap[b].order)
   }
 }

@@ -37,6 +37,34 @@ import Testing
     #expect(Fitness(costs).map(Verdict.viable) == verdict)
   }
 
+  /// Every fold is an evaluation of its own, with random numbers of its own.
+  @Test mutating func foldsAreJudgedByTheirMean() throws {
+    let data = material.data.search.limited(training: 512, validation: 200, seed: 1)
+    let good = candidate(goodGenome())
+    let accuracies = try data.folds(3, seed: 1).enumerated().map { number, fold in
+      var settings = material.settings
+      settings.seed = settings.seed(repetition: number)
+      let evaluation = Evaluation(settings: settings, data: fold)
+      let found = evaluation.judge(good, workers: Workers(count: 1), watch: { nil })
+      return try #require(found?.measurements.validationAccuracy)
+    }
+    material.settings.folds = 3
+    let (verdict, mean) = try material.judge(good)
+    #expect(mean.validationAccuracy == accuracies.reduce(0, +) / 3)
+    guard case .viable(let fitness) = verdict else { throw Unexpected(what: "a reason") }
+    #expect(fitness.primary == mean.validationAccuracy.map { 1 - $0 })
+    #expect(mean.epochs == 2 && mean.cost != nil)
+  }
+
+  @Test mutating func aFoldThatFailsIsTheVerdict() throws {
+    material.settings.folds = 3
+    material.settings.memoryLimit = 1
+    guard case .nonviable(let fault) = try material.judge(candidate(goodGenome())).verdict else {
+      throw Unexpected(what: "a fitness")
+    }
+    #expect(fault.reason == .memoryLimit)
+  }
+
   @Test func aBirthHasRandomNumbersOfItsOwn() throws {
     let first = try material.judge(candidate(goodGenome(), birth: 0)).measurements
     let second = try material.judge(candidate(goodGenome(), birth: 1)).measurements

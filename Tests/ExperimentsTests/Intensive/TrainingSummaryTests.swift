@@ -1,6 +1,8 @@
 import Architectures
 import DataSets
+import Evolution
 import Experiments
+import Genomes
 import Geometry
 import Testing
 
@@ -55,6 +57,35 @@ struct TrainingSummaryTests {
     #expect(throws: TrainingError.self) {
       try TrainingCampaign([own], recipe: wide, data: data, seeds: [1])
     }
+  }
+
+  /// 2 epochs of 100 samples against 50 of all: the decay falls by the root of what is passed over.
+  @Test("a weight decay of a search is made fit for a longer training, and never raised")
+  func decay() throws {
+    let data = try TrainingData(source: "digits", root: "data")
+    let gene = TrainingGene(optimizer: .sgd, learningRate: 0.1, batch: 32, weightDecay: 0.01)
+    var settings = RunSettings(data: DataSettings(name: "digits"), budget: Budget(evaluations: 1))
+    settings.training.epochs = 2
+    settings.training.samples = 100
+    let practice = try #require(Trainee.Practice(settings: settings.canonicalJSON, of: "a run"))
+    let trainee = Trainee(
+      name: "own", architecture: ReferenceNetwork.lenet.architecture, gene: gene,
+      practice: practice)
+    func decay(_ change: (inout TrainingRecipe) -> Void) -> Double {
+      var recipe = TrainingRecipe()
+      recipe.epochs = 50
+      change(&recipe)
+      return recipe.gene(of: trainee, on: data).weightDecay
+    }
+    let samples = Double(data.samples.search.training.count)
+    let expected = 0.01 * (200 / (50 * samples)).squareRoot()
+    #expect(abs(decay { _ in } - expected) < 1e-12)
+    #expect(abs(decay { $0.genes.batch = 128 } - 2 * expected) < 1e-12)
+    #expect(decay { $0.genes.weightDecay = 0.003 } == 0.003)
+    #expect(
+      decay {
+        $0.epochs = 1; $0.genes.batch = 65_536
+      } == 0.01)
   }
 
   @Test("the description of data loads the same data again")

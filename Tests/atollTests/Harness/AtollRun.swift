@@ -37,10 +37,10 @@ struct AtollRunFailure: Error, CustomStringConvertible {
 
 /// Where `atoll` and what starts it are found.
 enum Program {
-  /// The built program, which lies beside the test bundle.
-  static func path() throws -> String {
+  /// A built program, which lies beside the test bundle.
+  static func path(_ name: String = "atoll") throws -> String {
     let bundle = URL(fileURLWithPath: CommandLine.arguments[0])
-    let path = bundle.deletingLastPathComponent().appendingPathComponent("atoll").path
+    let path = bundle.deletingLastPathComponent().appendingPathComponent(name).path
     guard FileManager.default.isExecutableFile(atPath: path) else {
       throw AtollRunFailure(description: "The program is not built: there is no \(path).")
     }
@@ -90,8 +90,17 @@ struct Launch: Sendable {
   ) async throws -> AtollRun {
     var command = prefix + [try Program.path()] + arguments
     if let ranks { command = ["mpirun", "--oversubscribe", "-n", "\(ranks)"] + options + command }
-    let started = command
-    return try await withThrowingTaskGroup(of: AtollRun?.self) { group in
+    return try await run(command: command, in: folder, meanwhile: meanwhile)
+  }
+
+  /// Any command, in a folder.
+  ///
+  /// - Throws: `AtollRunFailure` if it is not over in time.
+  func run(
+    command started: [String], in folder: String,
+    meanwhile: @escaping @Sendable (Int32) async throws -> Void = { _ in }
+  ) async throws -> AtollRun {
+    try await withThrowingTaskGroup(of: AtollRun?.self) { group in
       group.addTask { try await finish(started, in: folder, meanwhile) }
       group.addTask {
         try await Task.sleep(for: limit)

@@ -33,6 +33,69 @@ enum Processes {
   /// Asks a process to stop.
   static func send(_ signal: Int32, to process: Int32) { Foundation.kill(process, signal) }
 
+  /// The ranks of an mpirun, by their numbers.
+  static func ranks(of launcher: Int32) -> [Int: Int32] {
+    var ranks: [Int: Int32] = [:]
+    for process in all where fields(process)?.dropFirst().first == "\(launcher)" {
+      let bytes =
+        (try? Data(contentsOf: URL(fileURLWithPath: "/proc/\(process)/environ"))) ?? Data()
+      for variable in bytes.split(separator: 0) {
+        let text = String(decoding: variable, as: UTF8.self)
+        guard text.hasPrefix("OMPI_COMM_WORLD_RANK="), let rank = Int(text.dropFirst(21)) else {
+          continue
+        }
+        ranks[rank] = process
+      }
+    }
+    return ranks
+  }
+
+  /// Processes that run in a folder.
+  static func naming(_ folder: String) -> [Int32] {
+    all.filter { process in
+      let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")
+      return place?.hasPrefix(folder) == true && isAlive(process)
+    }
+  }
+
+  /// Waits until a process, and each that it started, has a handler for SIGTERM.
+  static func wait(forSignalsOf process: Int32) async throws {
+    while isAlive(process) {
+      let family = [process] + ranks(of: process).values
+      let isLauncher =
+        (try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8))?
+        .hasPrefix("mpirun") == true
+      if family.allSatisfy(catchesTermination), !isLauncher || family.count > 2 { return }
+      try await Task.sleep(for: .milliseconds(5))
+    }
+  }
+
+  private static func catchesTermination(_ process: Int32) -> Bool {
+    let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("SigCgt:") } ?? ""
+    let mask = line.split(separator: "\t").last.flatMap { UInt64($0, radix: 16) } ?? 0
+    return mask & (1 << UInt64(SIGTERM - 1)) != 0
+  }
+
+  /// Waits until the journals of a run have not grown for two seconds.
+  static func wait(until process: Int32, isQuietIn folder: String) async throws {
+    var (sizes, calm) = ([Int](), 0)
+    while isAlive(process), calm < 20 {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/journals")) ?? []
+      let now = names.sorted().map { name in
+        let path = "\(folder)/journals/\(name)"
+        return (try? FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
+      }
+      calm = now == sizes ? calm + 1 : 0
+      sizes = now
+      try await Task.sleep(for: .milliseconds(100))
+    }
+  }
+
+  private static var all: [Int32] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []).compactMap { Int32($0) }
+  }
+
   /// State, parent and what follows them in `/proc/PROCESS/stat`, behind the name in brackets.
   private static func fields(_ process: Int32) -> [Substring]? {
     guard

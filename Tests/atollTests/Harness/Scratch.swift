@@ -67,6 +67,18 @@ final class Scratch: Sendable {
     }
   }
 
+  /// The text of a file.
+  func file(_ name: String) throws -> String {
+    try String(contentsOfFile: path + "/" + name, encoding: .utf8)
+  }
+
+  /// Waits until a file is there, or the process is over.
+  func wait(forFile name: String, of process: Int32) async throws {
+    while !FileManager.default.fileExists(atPath: path + "/" + name), Processes.isAlive(process) {
+      try await Task.sleep(for: .milliseconds(5))
+    }
+  }
+
   /// Waits until the journals of a run have so many lines, or the process is over.
   func wait(forLines count: Int, in folder: String = "run", of process: Int32) async throws {
     while try journals(folder).reduce(0, { $0 + $1.lineCount }) < count,

@@ -1,0 +1,22 @@
+import Foundation
+
+/// The command that goes on with a run: the one that was given, with `--out` and `--resume`.
+struct ResumeCommand: CustomStringConvertible {
+  let description: String
+
+  init(folder: String, ranks: Int, arguments: [String] = CommandLine.arguments) {
+    var words = arguments
+    if !words.contains(where: { $0 == "--out" || $0.hasPrefix("--out=") }) {
+      words += ["--out", folder]
+    }
+    if !words.contains("--continue"), !words.contains("--resume") { words.append("--resume") }
+    if ranks > 1 { words = ["mpirun", "-n", "\(ranks)"] + words }
+    description = words.map(Self.quoted).joined(separator: " ")
+  }
+
+  private static func quoted(_ word: String) -> String {
+    let isPlain =
+      !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=:,@+%".contains($0) }
+    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+extension AtollTests {
+  /// Searches over several hosts, through networks that are slow, lossy, or gone for a while.
+  @Suite(.enabled(if: Hosts.obstacle == nil, "root and iproute2 are needed"))
+  struct Networks {
+    /// Evaluations of a fifth of a second on an island for each host.
+    private static func settings(evaluations: Int) -> String {
+      """
+      budget: {evaluations: \(evaluations)}
+      evaluator: {kind: synthetic, slots: 1, synthetic: {function: one_max, mean: 0.2}}
+      search: {population: 6, tournament: 3, strategy: ageing, islands: 3}
+      migration: {interval: 4}
+      space:
+        kind: vectors
+        fields:
+          - {name: a, min: 0, max: 999, integer: true}
+          - {name: b, min: 0, max: 999, integer: true}
+
+      """
+    }
+
+    /// Evaluations of the long form of these tests, or of the short one.
+    private static let evaluations =
+      ProcessInfo.processInfo.environment["ATOLL_HOST_EVALUATIONS"].flatMap(Int.init) ?? 180
+
+    private func search(
+      link: Hosts.Link?,
+      meanwhile: @escaping @Sendable (Hosts, Scratch) async throws -> Void = { _, _ in }
+    ) async throws -> Summary {
+      let scratch = try Scratch()
+      try scratch.write(Self.settings(evaluations: Self.evaluations), to: "search.yaml")
+      let hosts = try await Hosts(3, in: scratch, link: link)
+      let launch = Launch(
+        prefix: try hosts.mpirun(ranksPerHost: 2), limit: .seconds(60 + Self.evaluations / 10))
+      let run = try await launch.run(
+        ["search", scratch.path + "/search.yaml", "--out", scratch.path + "/run", "--json"],
+        in: scratch.path
+      ) { _ in try await meanwhile(hosts, scratch) }
+      #expect(run.code == 0, "\(run)")
+      let counts = try scratch.journals().enumerated().map { try $1.checkBooks(island: $0) }
+      #expect(counts.reduce(0, +) == Self.evaluations)
+      return try run.summary()
+    }
+
+    /// Twenty milliseconds each way, and every hundredth frame lost, cost next to nothing where
+    /// evaluations take two hundred.
+    @Test func aSlowAndLossyNetworkHardlySlowsASearch() async throws {
+      let near = try await search(link: nil)
+      let far = try await search(link: .init(milliseconds: 20, lossPercent: 1, megabits: 50))
+      #expect(near.ranks == 6 && far.ranks == 6)
+      #expect(far.migrants.sent == far.migrants.received)
+      // 0.95 for long searches; the first and last evaluations of a short one weigh more.
+      let least = Self.evaluations >= 600 ? 0.95 : 0.9
+      #expect(near.seconds / far.seconds >= least, "\(near.seconds) s and \(far.seconds) s")
+    }
+
+    /// Without `--enable-recovery` mpirun ends all ranks when a host is gone: soon, and the other hosts
+    /// can go on with the run.
+    @Test func theHostsThatAreLeftGoOnWithARunThatLostOne() async throws {
+      let scratch = try Scratch()
+      try scratch.write(Self.settings(evaluations: 60), to: "search.yaml")
+      let hosts = try await Hosts(3, in: scratch)
+      let arguments = [
+        "search", scratch.path + "/search.yaml", "--out", scratch.path + "/run", "--continue",
+      ]
+      let launch = Launch(prefix: try hosts.mpirun(ranksPerHost: 2), limit: .seconds(60))
+      let run = try await launch.run(arguments, in: scratch.path) { _ in
+        while try scratch.journals().reduce(0, { $0 + $1.lineCount }) < 30 {
+          try await Task.sleep(for: .milliseconds(20))
+        }
+        try hosts.kill(host: 3)
+      }
+      #expect(run.code != 0, "\(run)")
+      let rest = Launch(prefix: try hosts.mpirun(ranksPerHost: 2, hosts: 2))
+      let again = try await rest.run(arguments, in: scratch.path)
+      #expect(again.code == 0, "\(again)")
+      let counts = try scratch.journals().enumerated().map { try $1.checkBooks(island: $0) }
+      #expect(counts.reduce(0, +) == 60)
+    }
+
+    /// The host of the last two ranks is out of reach for ten seconds, or for less in the short form.
+    @Test func aSearchOutlivesACableThatIsPulledOut() async throws {
+      let pause: Double = Self.evaluations >= 600 ? 10 : 3
+      _ = try await search(link: nil) { hosts, scratch in
+        while try scratch.journals().reduce(0, { $0 + $1.lineCount }) < 30 {
+          try await Task.sleep(for: .milliseconds(20))
+        }
+        try hosts.setLink(ofHost: 3, isUp: false)
+        try await Task.sleep(for: .seconds(pause))
+        try hosts.setLink(ofHost: 3, isUp: true)
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Foundation
+import Testing
+
+extension AtollTests {
+  /// Many more ranks than cores.
+  @Suite struct ManyRanks {
+    /// Ranks of the long form of this test, such as 128, or of the short one.
+    private static let ranks =
+      ProcessInfo.processInfo.environment["ATOLL_RANKS"].flatMap(Int.init) ?? 32
+
+    @Test(arguments: ["ring", "torus"])
+    func anIslandARankSharesABudgetToTheLast(topology: String) async throws {
+      let scratch = try Scratch()
+      var lines = ["a,b,quality"]
+      for a in 0...99 { for b in 0...99 { lines.append("\(a),\(b),\(a * b % 97)") } }
+      try scratch.write(lines.joined(separator: "\n") + "\n", to: "table.csv")
+      let evaluations = Self.ranks * 40
+      try scratch.write(
+        """
+        budget: {evaluations: \(evaluations)}
+        evaluator: {kind: table, file: table.csv, objective: quality}
+        search: {islands: \(Self.ranks), population: 6, tournament: 3, strategy: ageing}
+        migration: {topology: \(topology), interval: 10}
+        space:
+          kind: vectors
+          fields:
+            - {name: a, min: 0, max: 99, integer: true}
+            - {name: b, min: 0, max: 99, integer: true}
+
+        """, to: "search.yaml")
+      let run = try await scratch.search(
+        ["--out", "run"], launch: Launch(ranks: Self.ranks, limit: .seconds(180)))
+      #expect(run.code == 0, "\(run)")
+      let summary = try run.summary()
+      #expect(summary.evaluations == evaluations && summary.ranks == Self.ranks)
+      #expect(summary.migrants.received <= summary.migrants.sent)
+      let journals = try scratch.journals()
+      #expect(journals.count == Self.ranks)
+      let counts = try journals.enumerated().map { try $1.checkBooks(island: $0) }
+      #expect(counts.reduce(0, +) == evaluations)
+    }
+  }
+}

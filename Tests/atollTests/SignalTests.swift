@@ -1,0 +1,142 @@
+import Foundation
+import Testing
+
+extension AtollTests {
+  /// What signals and the end of a job do to a run, alone and under mpirun.
+  @Suite struct Signals {
+    /// Evaluations that a search does not come to the end of in a test.
+    private static let endless = ["budget.evaluations=2000", "evaluator.time_scale=5"]
+    /// mpirun passes SIGTERM on after so many seconds.
+    private static let launch = Launch(
+      ranks: 2, environment: ["OMPI_MCA_odls_base_sigkill_timeout": "1"])
+
+    @Test(arguments: [nil, 2] as [Int?], [SIGTERM, SIGINT])
+    func aSignalPutsARunDown(ranks: Int?, signal: Int32) async throws {
+      let run = try TableRun()
+      let launch = ranks == nil ? Launch() : Self.launch
+      let first = try await run.search([], set: Self.endless, launch: launch) {
+        [scratch = run.scratch] process in
+        try await scratch.wait(forLines: 30, of: process)
+        Processes.send(signal, to: process)
+      }
+      // mpirun hands a code of its own on after a signal.
+      if ranks == nil {
+        #expect(first.code == 75, "\(first)")
+        #expect(first.count(of: "asked to stop: ") == 1, "\(first)")
+        #expect(first.errors.contains(" of 2000 evaluations; go on with: "), "\(first)")
+        #expect(first.errors.contains("--out run --resume"), "\(first)")
+      }
+      try await expectResumable(run, "interrupted")
+      #expect(Processes.naming(run.scratch.path).isEmpty)
+      let last = try await run.search(["--resume"])
+      #expect(last.code == 0, "\(last)")
+      #expect(try last.summary().evaluations == 180 && run.checkVerdicts() == 180)
+    }
+
+    private func expectResumable(_ run: TableRun, _ reason: String?) async throws {
+      let (result, status) = try await run.status()
+      #expect(result.code == 75 && status.state == "resumable", "\(result)")
+      #expect(status.stopped == reason, "\(result)")
+      let summary = try run.scratch.file("run/summary.json")
+      #expect(summary.contains(#""finished":false"#), "\(summary)")
+    }
+
+    @Test func aSignalInTheFinalTrainingPutsItDown() async throws {
+      let scratch = try Scratch()
+      let settings = ["budget.evaluations=4", "final.epochs=200000"]
+      let run = try await scratch.search(["--out", "run"], set: settings) { process in
+        // The summary of the search is there before its final training.
+        try await scratch.wait(forFile: "run/summary.json", of: process)
+        Processes.send(SIGTERM, to: process)
+      }
+      #expect(run.code == 75, "\(run)")
+      #expect(run.errors.contains("the final training of its best is not: 4 of 4"), "\(run)")
+      let status = try await Launch().run(["status", "run"], in: scratch.path)
+      #expect(status.code == 75 && status.output.contains("the final training is not"), "\(status)")
+      let last = try await scratch.search(
+        ["--out", "run", "--resume"], set: ["budget.evaluations=4", "final.epochs=1"])
+      #expect(last.code == 0, "\(last)")
+      #expect(try last.summary().best?.test != nil)
+    }
+
+    /// The table is so long that reading it takes a while.
+    @Test(arguments: [nil, 2] as [Int?])
+    func aSignalWhileDataIsReadEndsTheProgram(ranks: Int?) async throws {
+      let run = try TableRun(rows: 8000)
+      let launch = ranks == nil ? Launch() : Self.launch
+      let result = try await run.search([], launch: launch) { process in
+        try await Processes.wait(forSignalsOf: process)
+        Processes.send(SIGTERM, to: process)
+      }
+      if ranks == nil { #expect(result.code == 75, "\(result)") }
+      #expect(result.count(of: "before the work began") == 1, "\(result)")
+      #expect(!FileManager.default.fileExists(atPath: run.scratch.path + "/run"))
+      #expect(Processes.naming(run.scratch.path).isEmpty)
+    }
+
+    /// The other rank has stopped for ever: the root leaves without it, at once where it is asked twice.
+    @Test(arguments: [1, 2])
+    func nobodyWaitsForARankThatHangs(times: Int) async throws {
+      let run = try TableRun()
+      let result = try await run.search([], set: Self.endless, launch: Self.launch) {
+        [scratch = run.scratch] process in
+        try await scratch.wait(forLines: 30, of: process)
+        let ranks = Processes.ranks(of: process)
+        guard let root = ranks[0], let other = ranks[1] else { return }
+        Processes.send(SIGSTOP, to: other)
+        Processes.send(SIGINT, to: root)
+        if times == 2 {
+          try await Task.sleep(for: .milliseconds(600))
+          Processes.send(SIGINT, to: root)
+        }
+        while Processes.isAlive(root) { try await Task.sleep(for: .milliseconds(20)) }
+        Processes.send(SIGKILL, to: other)
+      }
+      #expect(result.code != 0, "\(result)")
+      if times == 1 { #expect(result.errors.contains("not done after 9 s"), "\(result)") }
+      #expect(Processes.naming(run.scratch.path).isEmpty)
+      let last = try await run.search(["--resume"])
+      #expect(try last.code == 0 && run.checkVerdicts() == 180, "\(last)")
+    }
+
+    @Test(arguments: [nil, 2] as [Int?], [SIGUSR1, SIGUSR2])
+    func aRunThatIsToldToSaveGoesOn(ranks: Int?, signal: Int32) async throws {
+      let run = try TableRun()
+      let result = try await run.search(
+        [], set: ["evaluator.time_scale=5"], launch: Launch(ranks: ranks)
+      ) { [scratch = run.scratch] process in
+        try await scratch.wait(forLines: 40, of: process)
+        Processes.send(signal, to: process)
+        try await scratch.wait(forFile: "run/summary.json", of: process)
+        let summary = try scratch.file("run/summary.json")
+        #expect(summary.contains(#""finished":false"#) && !summary.contains("stopped"))
+        let report = try scratch.file("run/report.txt")
+        #expect(report.contains("going on") && report.contains("the front"))
+      }
+      #expect(result.code == 0, "\(result)")
+      #expect(result.count(of: "saved: ") == 1, "\(result)")
+      #expect(try run.checkVerdicts() == 180)
+      #expect(try run.scratch.file("run/summary.json").contains(#""finished":true"#))
+    }
+
+    @Test(arguments: [nil, 2] as [Int?])
+    func aRunEndsBeforeItsJobDoes(ranks: Int?) async throws {
+      let run = try TableRun(settings: ["search.mode=asynchronous"])
+      let first = try await run.search(
+        ["--walltime", "4s"], set: Self.endless, launch: Launch(ranks: ranks))
+      #expect(first.code == 75, "\(first)")
+      #expect(first.count(of: "time is up: ") == 1, "\(first)")
+      try await expectResumable(run, "walltime")
+      let summary = try first.summary()
+      #expect(summary.seconds < 4 && summary.evaluations > 20, "\(summary)")
+      // A setting, or a scheduler, says the same.
+      let second = try await run.search(
+        ["--continue"], set: Self.endless,
+        launch: Launch(
+          ranks: ranks,
+          environment: ["SLURM_JOB_END_TIME": "\(Int(Date().timeIntervalSince1970) + 4)"]))
+      #expect(second.code == 75, "\(second)")
+      #expect(try second.summary().evaluations > summary.evaluations, "\(second)")
+    }
+  }
+}
