@@ -168,7 +168,12 @@ public final class SearchRun {
       elapsedBefore: islands.values.map(\.elapsed).max() ?? 0, start: start)
     environment.liveness = liveness(presence, folder)
     environment.jobSecondsLeft = secondsLeft
-    if isRoot { environment.former = try formerTally(folder, ticket) }
+    if isRoot {
+      let former = try formerTally(folder, ticket)
+      environment.former = { former }
+    } else {
+      environment.former = { [unowned self] in successorsTally(folder, ticket) }
+    }
     environment.pulse = { [unowned self] in try save(folder) }
     let archipelago = Archipelago(
       plan: prepared.plan, communicator: communicator, evaluator: evaluator,
@@ -193,9 +198,17 @@ public final class SearchRun {
     guard asked != saved else { return }
     saved = asked
     for writer in writers.values { try writer.save() }
-    if isRoot {
+    if isRoot || locked != nil {
       interim.write(
         to: folder.path, ranks: communicator.size, total: total, listener.report, listener.notice)
+    }
+  }
+
+  /// What islands did that the run has no more, as a new root finds it.
+  private func successorsTally(_ folder: RunFolder, _ ticket: RunTicket) -> Tally {
+    do { return try formerTally(folder, ticket) } catch {
+      listener.notice("what islands did that are no more is left out of the counts: \(error)")
+      return Tally()
     }
   }
 

@@ -65,8 +65,8 @@ public struct RunEnvironment {
   public var elapsedBefore: Double
   /// Seconds until the run must put itself down, because its job ends; nil where nothing is known of that.
   public var jobSecondsLeft: () -> Double?
-  /// What islands did that the run has no more.
-  public var former: Tally
+  /// What islands did that the run has no more; asked by whoever is or becomes the root.
+  public var former: () -> Tally
   /// Seconds that a busy rank lets departures wait for company, before it writes its journals and
   /// sends them all.
   public var patience: Double
@@ -78,7 +78,8 @@ public struct RunEnvironment {
     now: @escaping () -> Double, sleep: @escaping (Int) -> Void,
     isInterrupted: @escaping () -> Bool = { false },
     observe: @escaping (Progress) -> Void = { _ in }, elapsedBefore: Double = 0,
-    jobSecondsLeft: @escaping () -> Double? = { nil }, former: Tally = Tally(),
+    jobSecondsLeft: @escaping () -> Double? = { nil },
+    former: @autoclosure @escaping () -> Tally = Tally(),
     patience: Double = 0, liveness: Liveness = Liveness()
   ) {
     self.jobSecondsLeft = jobSecondsLeft

@@ -12,6 +12,8 @@ final class Root {
   private let post: Post
   private let environment: RunEnvironment
   private let start: Double
+  /// What islands did that the run has no more.
+  private let former: Tally
   private var watch: StopWatch
   private var reports: [IslandReport?]
   /// Islands whose last report is of a coordinator that is no more.
@@ -52,9 +54,10 @@ final class Root {
     self.environment = environment
     self.start = start
     isLearning = isSuccessor
+    former = environment.former()
     watch = StopWatch(plan.budget)
     if plan.isBudgetShared, let total = plan.budget.evaluations {
-      let spent = plan.charged(environment.former)
+      let spent = plan.charged(former)
       ledger = BudgetLedger(total: max(0, total - spent), islandCount: plan.islandCount)
     }
     reports = Array(repeating: nil, count: plan.islandCount)
@@ -246,7 +249,7 @@ final class Root {
 
   /// Sums up what the islands have reported so far.
   private func takeStock() {
-    judged = reports.reduce(plan.counted(environment.former)) {
+    judged = reports.reduce(plan.counted(former)) {
       $0 + ($1.map { plan.counted($0.tally) } ?? 0)
     }
     best = bestReported
@@ -261,7 +264,7 @@ final class Root {
   private var progress: Progress {
     Progress(
       tallies: tallies, generation: max(0, lowestGeneration), best: bestReported,
-      seconds: seconds, stopping: stopReason, former: environment.former)
+      seconds: seconds, stopping: stopReason, former: former)
   }
 
   private func summarize() -> RunSummary {
@@ -278,6 +281,6 @@ final class Root {
       generations: max(0, lowestGeneration), seconds: seconds,
       rankCount: post.roster.rankCount, islandCount: plan.islandCount,
       lostRanks: post.roster.everLost, repeated: reports.reduce(0) { $0 + ($1?.repeated ?? 0) },
-      vanishedIslands: vanished.sorted(), former: environment.former)
+      vanishedIslands: vanished.sorted(), former: former)
   }
 }

@@ -11,9 +11,9 @@ private struct Schedule {
   /// Ranks that are still to be killed or halted, and after how many events or turns.
   var victims: [(rank: Int, turn: Int, isKilled: Bool)]
 
-  /// How many rounds each test makes; the full number is for whoever changes how losses are met.
+  /// How many rounds each test makes of each layout and mode: ATOLL_FAULT_SCHEDULES, or some.
   static let rounds =
-    ProcessInfo.processInfo.environment["ATOLL_FAULT_SCHEDULES"].flatMap { Int($0) } ?? 60
+    ProcessInfo.processInfo.environment["ATOLL_FAULT_SCHEDULES"].flatMap { Int($0) } ?? 30
 
   /// Runs until the living have a summary and have left; ranks step at random paces.
   mutating func run(returning halts: Bool = true) throws -> RunSummary? {
@@ -140,6 +140,26 @@ private func checkBooks(_ world: World, _ summary: RunSummary, _ note: String) t
       let summary = try #require(try world.summary())
       #expect(summary.lostRanks.isEmpty && world.notices.isEmpty)
       try checkBooks(world, summary, "rank \(rank)")
+    }
+  }
+
+  /// Whoever is cut off from a root that lives does not follow it, and is let in again.
+  @Test(arguments: bothModes)
+  func aCutNetworkHasOneRoot(mode: ArchipelagoPlan.Mode) throws {
+    for round in 0..<Schedule.rounds {
+      var stream = RandomStream(seed: UInt64(round), purpose: .testing, island: 3, birth: 3)
+      let world = try world(mode, (3, 6), seesProcesses: false)
+      let border = 1 + stream.integer(below: 5)
+      let start = stream.integer(below: 200)
+      let end = start + stream.integer(below: 900)
+      world.isCut = { [unowned world] one, other in
+        (start..<end).contains(world.steps) && (one < border) != (other < border)
+      }
+      let note = "round \(round), \(mode): \(border) ranks apart from \(start) to \(end)"
+      let summary = try #require(try world.summary(), "\(note)\n\(world.notices)")
+      try checkBooks(world, summary, note)
+      #expect(!world.notices.contains { $0.contains("is the root now") }, "\(note)")
+      #expect(try world.end(within: 5000), "\(note)\n\(world.notices)")
     }
   }
 

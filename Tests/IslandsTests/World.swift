@@ -125,6 +125,12 @@ final class World {
   /// Ranks whose process is no more, and those that are stopped.
   private(set) var killed: Set<Int> = []
   var halted: Set<Int> = []
+  /// Links that are down, from one rank to another.
+  var isCut: (Int, Int) -> Bool = { _, _ in false }
+  /// Whether a root has concluded the run.
+  private var isConcluded = false
+  /// What the root last said where all can read it.
+  private var beats = 0
   /// Ranks that cannot open journals.
   var isBlind: (Int) -> Bool = { _ in false }
   /// What the root was told about losses.
@@ -186,8 +192,9 @@ final class World {
     }
     let placement = Placement(rankCount: rankCount, islandCount: plan.islandCount)
     let loopback = LoopbackWorld(size: rankCount, limit: limit)
-    for communicator in loopback.communicators() {
-      let rank = communicator.rank
+    for base in loopback.communicators() {
+      let rank = base.rank
+      let communicator = CutCommunicator(base) { [unowned self] in isCut($0, $1) }
       let evaluator = ScriptedEvaluator(scripts?[rank % (scripts?.count ?? 1)] ?? script)
       evaluators.append(evaluator)
       var states: [Int: IslandState] = [:]
@@ -207,6 +214,8 @@ final class World {
           silence: silence,
           presence: seesProcesses ? Presence(host: "world", process: rank, started: 0) : nil,
           isAlive: { [unowned self] in !killed.contains($0.process) },
+          beat: { [unowned self] in beats += 1 }, lastBeat: { [unowned self] in "\(beats)" },
+          isConcluded: { [unowned self] in isConcluded },
           notice: { [unowned self] in notices.append($0) }))
       self.ranks.append(
         Archipelago(
@@ -269,6 +278,7 @@ final class World {
 
   /// Turns until every rank has left.
   func end(within turns: Int = 200) throws -> Bool {
+    isConcluded = true
     for rank in living where ranks[rank].summary != nil { try ranks[rank].beginEnd() }
     for _ in 0..<turns where !living.allSatisfy({ ranks[$0].hasEnded }) { try turn() }
     return living.allSatisfy { ranks[$0].hasEnded }
