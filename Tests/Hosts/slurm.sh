@@ -10,6 +10,8 @@ set -euo pipefail
 verb=$1 folder=$2
 here=$(dirname "$(realpath "$0")")
 slurm=$folder/slurm
+# For sockets: the name of one is 107 characters long at most.
+short=/tmp/atoll$(cksum <<<"$folder" | cut -d' ' -f1)
 on() { "$here/hosts.sh" on "$folder" "$@"; }
 
 configuration() {
@@ -20,14 +22,14 @@ SlurmctldHost=host1
 SlurmUser=root
 AuthType=auth/munge
 # How long a job that was put back has to wait follows from how long a credential lasts.
-AuthInfo=socket=$slurm/munge.socket,cred_expire=5
+AuthInfo=socket=$short/munge.socket,cred_expire=5
 StateSaveLocation=$slurm/state
-SlurmdSpoolDir=$slurm/spool-%n
+SlurmdSpoolDir=$short/spool-%n
 SlurmctldPidFile=$slurm/slurmctld.pid
 SlurmdPidFile=$slurm/slurmd-%n.pid
 SlurmctldLogFile=$slurm/slurmctld.log
 SlurmdLogFile=$slurm/slurmd-%n.log
-TmpFS=$slurm/tmp-%n
+TmpFS=$short/tmp-%n
 ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 JobAcctGatherType=jobacct_gather/none
@@ -55,15 +57,15 @@ END
 case $verb in
   up)
     count=$3
-    mkdir -p "$slurm/state"
+    mkdir -p "$slurm/state" "$short"
     configuration "$count" "$4" >"$slurm/slurm.conf"
     head -c 1024 /dev/urandom >"$slurm/munge.key"
     chmod 400 "$slurm/munge.key"
-    munged --key-file="$slurm/munge.key" --socket="$slurm/munge.socket" --force \
+    munged --key-file="$slurm/munge.key" --socket="$short/munge.socket" --force \
       --pid-file="$slurm/munge.pid" --log-file="$slurm/munge.log" --seed-file="$slurm/munge.seed"
     on host1 slurmctld -f "$slurm/slurm.conf" -c
     for number in $(seq "$count"); do
-      mkdir -p "$slurm/spool-host$number" "$slurm/tmp-host$number"
+      mkdir -p "$short/spool-host$number" "$short/tmp-host$number"
       on "host$number" slurmd -f "$slurm/slurm.conf" -c
     done
     export SLURM_CONF=$slurm/slurm.conf
@@ -78,6 +80,7 @@ case $verb in
   down)
     for file in "$slurm"/slurmd-*.pid "$slurm/slurmctld.pid" "$slurm/munge.pid"; do
       [ ! -s "$file" ] || kill "$(cat "$file")" 2>/dev/null || true
-    done ;;
+    done
+    rm -rf "$short" ;;
   *) echo "slurm.sh: no such verb: $verb" >&2; exit 2 ;;
 esac

@@ -51,9 +51,9 @@ extension AtollTests {
       let far = try await search(link: .init(milliseconds: 20, lossPercent: 1, megabits: 50))
       #expect(near.ranks == 6 && far.ranks == 6)
       #expect(far.migrants.sent == far.migrants.received)
-      // 0.95 for long searches; the first and last evaluations of a short one weigh more.
-      let least = Self.evaluations >= 600 ? 0.95 : 0.9
-      #expect(near.seconds / far.seconds >= least, "\(near.seconds) s and \(far.seconds) s")
+      // Beginning and end take some ways there and back, and what was lost on them is sent again
+      // after a second; what is between may be a twentieth slower.
+      #expect(far.seconds <= near.seconds / 0.95 + 1.5, "\(near.seconds) s and \(far.seconds) s")
     }
 
     /// Without `--enable-recovery` mpirun ends all ranks when a host is gone: soon, and the other hosts

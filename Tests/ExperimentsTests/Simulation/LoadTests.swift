@@ -39,8 +39,8 @@ private func result(ranks: Int, _ overrides: String...) throws -> SimulationResu
   #expect(result.journalWritesPerSecond * result.seconds <= 3 * Double(result.evaluations) + 100)
 }
 
-/// What an evaluation costs does not depend on how many ranks there are beside; the root's own island,
-/// which has nobody to write to, must be one of many.
+/// What an evaluation costs does not depend on how many ranks there are beside. (Of two islands, one
+/// reports to its own rank: nothing travels.)
 @Test func messagesOfAnEvaluationDoNotGrowWithTheRanks() throws {
   let few = try result(ranks: 64, "search.islands=8", "budget.evaluations=16000")
   let many = try result(ranks: 256, "search.islands=32", "budget.evaluations=64000")
