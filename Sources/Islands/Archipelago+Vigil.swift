@@ -36,7 +36,8 @@ extension Archipelago {
       }
       post.clearMarks()
     }
-    if root == nil, service == nil, !isFenced, vigil.silence(of: roster.root) > vigil.limit {
+    let superior = roster.superior(of: communicator.rank)
+    if root == nil, !isFenced, let superior, vigil.silence(of: superior) > vigil.limit {
       try fence()
     } else if isFenced {
       // Nobody is left who could have taken anything.

@@ -80,7 +80,9 @@ final class Root {
       opened = max(opened, report.opened)
       stopReason = stopReason ?? report.stop
     }
-    let hasMissedOrders = report.opened < opened || stopReason != nil && report.stop == nil
+    let hasMissedStop = report.stage == .searching && stopReason != nil && report.stop == nil
+    let hasMissedOrders =
+      hasMissedStop || post.roster.number > 0 && report.opened < opened
     if post.roster.number > 0 && isFirst || hasMissedOrders { uninformed.append(report.island) }
   }
 
