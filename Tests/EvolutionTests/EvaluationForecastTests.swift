@@ -6,7 +6,8 @@ private func individual(_ birth: Int, _ work: Int?, _ seconds: Double, fidelity:
   -> Individual
 {
   var state = island(seed: UInt64(birth))
-  var candidate = try #require(state.bear())
+  let born = state.bear()
+  var candidate = try #require(born)
   candidate.proposal.fidelity = fidelity
   let fitness = try #require(Fitness([1], fidelity: fidelity))
   return Individual(
