@@ -2,7 +2,7 @@ import Experiments
 import Testing
 
 private func end(
-  _ option: String? = nil, setting: Double? = nil, _ environment: [String: String] = [:],
+  _ option: String? = nil, setting: Double? = nil, in environment: [String: String] = [:],
   written: Double? = nil
 ) throws -> JobEnd? {
   try JobEnd(
@@ -20,7 +20,7 @@ func aWalltimeIsADuration(_ text: String, _ seconds: Double) throws {
 
 @Test func aWalltimeIsAMoment() throws {
   #expect(try end("1970-01-01T01:00:00Z")?.moment == 3600)
-  #expect(try end("none", setting: 5, ["SLURM_JOB_END_TIME": "5000"]) == nil)
+  #expect(try end("none", setting: 5, in: ["SLURM_JOB_END_TIME": "5000"]) == nil)
 }
 
 @Test(arguments: ["", "soon", "1:30", "-5", "0", "5x", "h"])
@@ -33,15 +33,15 @@ func anythingElseIsRefusedWithWhatIsAllowed(_ text: String) {
   let environment = [
     "SLURM_JOB_END_TIME": "5000", "PBS_WALLTIME": "600", "PBS_NODEFILE": "/nodes",
   ]
-  #expect(try end("60", setting: 70, environment)?.source == "--walltime")
-  #expect(try end(setting: 70, environment)?.moment == 1070)
-  let slurm = try end(environment)
+  #expect(try end("60", setting: 70, in: environment)?.source == "--walltime")
+  #expect(try end(setting: 70, in: environment)?.moment == 1070)
+  let slurm = try end(in: environment)
   #expect(slurm?.moment == 5000 && slurm?.source == "SLURM_JOB_END_TIME")
-  #expect(try end(["PBS_WALLTIME": "600"])?.moment == 1600)
+  #expect(try end(in: ["PBS_WALLTIME": "600"])?.moment == 1600)
   #expect(
-    try end(["PBS_WALLTIME": "600", "PBS_NODEFILE": "/nodes"], written: 900)?.moment == 1500)
+    try end(in: ["PBS_WALLTIME": "600", "PBS_NODEFILE": "/nodes"], written: 900)?.moment == 1500)
   #expect(try end() == nil)
-  #expect(try end(["SLURM_JOB_END_TIME": "", "PBS_WALLTIME": "x"]) == nil)
+  #expect(try end(in: ["SLURM_JOB_END_TIME": "", "PBS_WALLTIME": "x"]) == nil)
 }
 
 @Test func aRunPutsItselfDownATenthOrHalfAMinuteBefore() throws {
