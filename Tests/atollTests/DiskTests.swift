@@ -2,23 +2,23 @@ import Foundation
 import Testing
 
 /// Whether file systems can be mounted here: a small one in memory, and one in a file.
-private let canMount = Disk.canMount("tmpfs")
-private let canMountFiles = canMount && Disk.canMount("ext4")
+private let canMount = MountedDisk.canMount("tmpfs")
+private let canMountFiles = canMount && MountedDisk.canMount("ext4")
 
 /// A small file system that goes when the value does.
-final class Disk: Sendable {
+final class MountedDisk: Sendable {
   let path: String
   private let image: String?
 
   init(_ kind: String, at path: String) throws {
     self.path = path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    guard kind == "ext4" else {
-      image = nil
-      return try Self.run("mount -t tmpfs -o size=400k tmpfs '\(path)'")
-    }
     let image = path + ".img"
-    self.image = image
+    self.image = kind == "ext4" ? image : nil
+    if kind != "ext4" {
+      try Self.run("mount -t tmpfs -o size=400k tmpfs '\(path)'")
+      return
+    }
     try Self.run(
       "truncate -s 16M '\(image)' && mkfs.ext4 -q '\(image)' && mount -o loop '\(image)' '\(path)'")
   }
@@ -36,7 +36,7 @@ final class Disk: Sendable {
   static func canMount(_ kind: String) -> Bool {
     let path = FileManager.default.temporaryDirectory.path + "/atoll-mount-\(UUID().uuidString)"
     defer { try? FileManager.default.removeItem(atPath: path) }
-    let isThere = getuid() == 0 && (try? Disk(kind, at: path)) != nil
+    let isThere = getuid() == 0 && (try? MountedDisk(kind, at: path)) != nil
     if !isThere {
       print(
         "skipped: a file system (\(kind)) cannot be mounted here; root can, where the kernel lets it"
@@ -64,7 +64,7 @@ extension AtollTests {
     func aDiskThatIsFullForAWhileIsAsIfNothingHadBeen(ranks: Int?) async throws {
       let run = try TableRun()
       let whole = try await run.search([], folder: "whole")
-      let disk = try Disk("tmpfs", at: run.scratch.path + "/disk")
+      let disk = try MountedDisk("tmpfs", at: run.scratch.path + "/disk")
       let full = try await run.search([], folder: "disk/run", launch: Launch(ranks: ranks)) {
         [scratch = run.scratch] process in
         try await scratch.wait(forLines: 40, in: "disk/run", of: process)
@@ -83,7 +83,7 @@ extension AtollTests {
     @Test(.enabled(if: canMount))
     func aDiskThatStaysFullEndsTheRunWhichGoesOnLater() async throws {
       let run = try TableRun()
-      let disk = try Disk("tmpfs", at: run.scratch.path + "/disk")
+      let disk = try MountedDisk("tmpfs", at: run.scratch.path + "/disk")
       let full = try await run.search(
         [], folder: "disk/run", launch: Launch(environment: ["ATOLL_WRITE_PATIENCE": "2"])
       ) { [scratch = run.scratch] process in
@@ -101,7 +101,7 @@ extension AtollTests {
     @Test(.enabled(if: canMountFiles))
     func aFolderThatBecomesReadOnlyLosesNothingThatIsThere() async throws {
       let run = try TableRun()
-      let disk = try Disk("ext4", at: run.scratch.path + "/disk")
+      let disk = try MountedDisk("ext4", at: run.scratch.path + "/disk")
       let launch = Launch(environment: ["ATOLL_WRITE_PATIENCE": "2"])
       let result = try await run.search([], folder: "disk/run", launch: launch) {
         [scratch = run.scratch] process in
