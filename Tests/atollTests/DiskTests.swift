@@ -13,13 +13,12 @@ private final class MountedDisk: Sendable {
   init(_ kind: String, at path: String) throws {
     self.path = path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    guard kind == "ext4" else {
-      image = nil
+    let image = path + ".img"
+    self.image = kind == "ext4" ? image : nil
+    if kind != "ext4" {
       try Self.run("mount -t tmpfs -o size=400k tmpfs '\(path)'")
       return
     }
-    let image = path + ".img"
-    self.image = image
     try Self.run(
       "truncate -s 16M '\(image)' && mkfs.ext4 -q '\(image)' && mount -o loop '\(image)' '\(path)'")
   }
