@@ -180,9 +180,15 @@ func openForWriting(_ file: String) throws(JournalError) -> FileHandle {
 
 /// Keeps others from locking a file for as long as a handle is open; where the file system has no locks,
 /// does nothing.
+///
+/// A process that this one has just started may have the lock for a moment, until it is a program of its
+/// own: one attempt is not enough.
 private func lock(_ handle: FileHandle, of path: String) throws(JournalError) {
-  guard flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) != 0 else { return }
-  if errno == EWOULDBLOCK { throw .inUse(path: path, by: nil) }
+  for _ in 0..<10 {
+    guard flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK else { return }
+    usleep(20_000)
+  }
+  throw .inUse(path: path, by: nil)
 }
 
 /// Makes a name outlive the machine, which its folder keeps; not every file system can do that.
