@@ -7,6 +7,8 @@ import Foundation
 /// none, the text alone decides.
 public final class RunLock {
   private let handle: FileHandle
+  /// Whether the text is this process's own.
+  private var isHeld = false
 
   /// Who has a lock.
   public struct Holder: Hashable, Codable, Sendable, CustomStringConvertible {
@@ -49,6 +51,7 @@ public final class RunLock {
     }
     handle = try openForWriting(file)
     try Self.take(handle, folder, file)
+    isHeld = true
     do {
       try handle.truncate(atOffset: 0)
       try handle.write(contentsOf: try JSONEncoder().encode(Holder()) + Data("\n".utf8))
@@ -104,5 +107,5 @@ public final class RunLock {
     return isTaken || holder.mayLive ? holder : nil
   }
 
-  deinit { try? handle.truncate(atOffset: 0) }
+  deinit { if isHeld { try? handle.truncate(atOffset: 0) } }
 }

@@ -76,10 +76,10 @@ import Testing
       var (tag, bytes) = try Wire.encode(message)
       bytes.bytes[0] = 2
       #expect(
-        throws: IslandsError.otherVersion(found: 2, allowed: 3, tag: tag, source: 4)
+        throws: IslandsError.otherVersion(found: 2, allowed: 4, tag: tag, source: 4)
       ) { try Wire.decode(Envelope(source: 4, tag: tag, message: bytes)) }
     }
-    #expect(throws: IslandsError.otherVersion(found: nil, allowed: 3, tag: .work, source: 0)) {
+    #expect(throws: IslandsError.otherVersion(found: nil, allowed: 4, tag: .work, source: 0)) {
       try Wire.decode(Envelope(source: 0, tag: .work, message: Message(bytes: [])))
     }
   }
@@ -91,7 +91,7 @@ import Testing
       let error = #expect(throws: IslandsError.self) { try Wire.decode(cut) }
       #expect(error?.description.contains("rank 5") == true)
     }
-    let unknown = Envelope(source: 0, tag: Tag(rawValue: 99), message: Message(bytes: [3]))
+    let unknown = Envelope(source: 0, tag: Tag(rawValue: 99), message: Message(bytes: [4]))
     #expect(throws: IslandsError.self) { try Wire.decode(unknown) }
   }
 
