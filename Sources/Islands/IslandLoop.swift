@@ -123,8 +123,10 @@ package final class IslandLoop {
   /// Sends the last departures again to islands that another rank has read from their journals: what
   /// was on its way there died with the rank before.
   func sendAgain(to islands: [Int]) {
-    guard let number = state.lastDepartures.first?.number else { return }
-    send(state.lastDepartures, number: number, to: state.neighbours.filter(islands.contains))
+    guard state.departureCount > 0 else { return }
+    send(
+      state.lastDepartures, number: state.departureCount - 1,
+      to: state.neighbours.filter(islands.contains))
   }
 
   /// Tells a new root all that it has to know, and asks it again for what the old one was asked for.

@@ -30,18 +30,6 @@ enum Processes {
       .first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
   }
 
-  /// From now on a process can make no file longer than so many bytes.
-  static func limitFiles(of process: Int32, to bytes: Int) throws {
-    let program = Process()
-    program.executableURL = URL(fileURLWithPath: "/usr/bin/prlimit")
-    program.arguments = ["--fsize=\(bytes)", "--pid", "\(process)"]
-    try program.run()
-    program.waitUntilExit()
-    guard program.terminationStatus == 0 else {
-      throw AtollRunFailure(description: "prlimit failed")
-    }
-  }
-
   /// Asks a process to stop.
   static func send(_ signal: Int32, to process: Int32) { Foundation.kill(process, signal) }
 
@@ -62,11 +50,13 @@ enum Processes {
     return ranks
   }
 
-  /// Processes that run in a folder.
+  /// Launchers and programs that run in a folder.
   static func naming(_ folder: String) -> [Int32] {
     all.filter { process in
       let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")
+      let name = try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8)
       return place?.hasPrefix(folder) == true && isAlive(process)
+        && ["atoll\n", "mpirun\n"].contains(name)
     }
   }
 
