@@ -26,8 +26,8 @@ final class InterimSummary: Sendable {
         try isOver.withLock { isOver in
           guard !isOver else { return }
           let folder = RunFolder(path: path)
-          try folder.write(summary: summary.json)
           try folder.write(report: report(summary))
+          try folder.write(summary: summary.json)
           notice(
             "saved: \(summary.evaluations) evaluations"
               + (summary.best.map { ", best \($0.id)" } ?? "")

@@ -56,8 +56,8 @@ extension SearchRun {
     var isTold = false
     while true {
       do throws(JournalError) {
-        try folder.write(summary: summary.json)
-        return try folder.write(report: listener.report(summary))
+        try folder.write(report: listener.report(summary))
+        return try folder.write(summary: summary.json)
       } catch {
         let seconds = options.patience.seconds
         guard clock.now - begin < .seconds(seconds), !isOver() else { throw error }

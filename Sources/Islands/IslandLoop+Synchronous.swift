@@ -82,7 +82,8 @@ extension IslandLoop {
 
   private func exchange() throws -> Bool {
     if let number = generations?.departureNumber {
-      if state.departureCount <= number, !state.neighbours.isEmpty { try emigrate() }
+      // Counted without neighbours too: a run that goes on may have some.
+      if state.departureCount <= number { try emigrate() }
       inbox.removeAll { $0.number <= state.lastArrivals[$0.from] ?? -1 }
       let missing = state.senders.filter { state.lastArrivals[$0] ?? -1 < number }
       // A sender that is ahead has sent this departure to an earlier run, which lost it.

@@ -99,8 +99,8 @@ package final class IslandLoop {
 
   /// Sends again what may have been lost with an earlier run, and reports.
   package func start() throws {
-    if let number = state.lastDepartures.first?.number {
-      send(state.lastDepartures, number: number)
+    if state.departureCount > 0 {
+      send(state.lastDepartures, number: state.departureCount - 1)
     }
     let known = waiting.compactMap(recall)
     let names = Set(known.map(\.id))

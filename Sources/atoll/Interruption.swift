@@ -56,6 +56,9 @@ enum Interruption {
     if isPreparing.load(ordering: .relaxed) {
       if isSpokesman {
         Console.complain("atoll: asked to stop before the work began: nothing was changed")
+      } else {
+        // The launcher ends all when the first one leaves.
+        usleep(500_000)
       }
       _exit(ExitCodes.unfinished)
     }

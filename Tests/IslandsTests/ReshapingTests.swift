@@ -12,11 +12,8 @@ import Testing
 
   /// The islands of a world that was killed, and those that are added or no more.
   private func reshaped(
-    _ world: World, to count: Int
-  ) throws -> (states: [IslandState], former: Tally) {
-    let old = try world.logs.enumerated().map {
-      try World.replayed($1.events, $0, world.plan.islandCount)
-    }
+    _ old: [IslandState], to count: Int
+  ) -> (states: [IslandState], former: Tally) {
     var former = Tally(sumOf: old.dropFirst(count).map(\.tally))
     former.births = former.judged
     let spent = old.prefix(count).reduce(former.judged) { $0 + $1.tally.births }
@@ -46,7 +43,7 @@ import Testing
     for turns in stride(from: 0, to: whole.steps, by: 4) {
       let first = try World(plan(4, mode), ranks: 3)
       for _ in 0..<turns { try first.turn() }
-      let (states, former) = try reshaped(first, to: count)
+      let (states, former) = reshaped(first.ranks.flatMap(\.states), to: count)
       let world = try World(
         plan(count, mode), ranks: 2, resuming: first.logs, islands: states, former: former)
       let summary = try #require(try world.summary(), "killed after \(turns) turns")
@@ -59,6 +56,26 @@ import Testing
       if let before, let best = summary.best {
         #expect(!Individual.precedes(before, best))
       }
+    }
+  }
+
+  /// Those that were no more come back, and all are somewhere else in their generations.
+  @Test(arguments: bothModes, [1, 2, 3])
+  func islandsThatWereNoMoreComeBack(mode: ArchipelagoPlan.Mode, count: Int) throws {
+    for turns in stride(from: 2, to: 40, by: 3) {
+      let first = try World(plan(4, mode), ranks: 3)
+      for _ in 0..<turns { try first.turn() }
+      let before = first.ranks.flatMap(\.states)
+      let (fewer, former) = reshaped(before, to: count)
+      let second = try World(
+        plan(count, mode), ranks: 1, resuming: first.logs, islands: fewer, former: former)
+      for _ in 0..<turns { try second.turn() }
+      let between = second.ranks.flatMap(\.states) + before.dropFirst(count)
+      let (all, none) = reshaped(between, to: 5)
+      let logs = second.logs + first.logs.dropFirst(count)
+      let third = try World(plan(5, mode), ranks: 2, resuming: logs, islands: all, former: none)
+      let summary = try #require(try third.summary(), "killed after \(turns) turns")
+      #expect(summary.total.judged == Self.evaluations, "killed after \(turns) turns")
     }
   }
 }

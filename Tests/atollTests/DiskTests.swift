@@ -5,6 +5,15 @@ import Testing
 private let canMount = MountedDisk.canMount("tmpfs")
 private let canMountFiles = canMount && MountedDisk.canMount("ext4")
 
+/// Whether the limits of a process can be changed from outside.
+private let hasLimits: Bool = {
+  let isThere = Program.exists("prlimit")
+  if !isThere {
+    print("skipped: there is no prlimit (Debian's util-linux) to limit the size of files")
+  }
+  return isThere
+}()
+
 /// A small file system that goes when the value does.
 final class MountedDisk: Sendable {
   let path: String
@@ -45,7 +54,7 @@ final class MountedDisk: Sendable {
     return isThere
   }
 
-  private static func run(_ command: String) throws {
+  static func run(_ command: String) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     process.arguments = ["-c", command]
@@ -118,12 +127,13 @@ extension AtollTests {
     }
 
     /// A limit on the size of files is a disk that is full for good.
-    @Test func aLimitOnFilesIsASentence() async throws {
+    @Test(.enabled(if: hasLimits)) func aLimitOnFilesIsASentence() async throws {
       let run = try TableRun()
-      let launch = Launch(
-        prefix: ["/bin/sh", "-c", "ulimit -f 24; exec \"$0\" \"$@\""],
-        environment: ["ATOLL_WRITE_PATIENCE": "1"])
-      let result = try await run.search([], launch: launch)
+      let launch = Launch(environment: ["ATOLL_WRITE_PATIENCE": "1"])
+      let result = try await run.search([], launch: launch) { [scratch = run.scratch] process in
+        try await scratch.wait(forLines: 20, of: process)
+        try MountedDisk.run("prlimit --fsize=12288 --pid \(process)")
+      }
       #expect(result.code == 75, "\(result)")
       #expect(result.errors.contains("File too large"), "\(result)")
       let last = try await run.search(["--resume"])

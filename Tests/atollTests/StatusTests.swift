@@ -5,11 +5,10 @@ extension AtollTests {
   /// What a run's folder says of it, who may go on with it, and with how many islands.
   @Suite struct Statuses {
     @Test func aStatusFollowsARunFromItsBeginningToItsEnd() async throws {
-      let run = try TableRun()
+      let run = try TableRun(seconds: 0.02)
       let none = try await Launch().run(["status", "run"], in: run.scratch.path)
       #expect(none.code == 1 && none.count(of: "atoll: run holds no run") == 1, "\(none)")
-      let killed = try await run.search([], set: ["evaluator.time_scale=5"]) {
-        [scratch = run.scratch] process in
+      let killed = try await run.search([]) { [scratch = run.scratch] process in
         try await scratch.wait(forLines: 40, of: process)
         let (result, status) = try await run.status()
         #expect(result.code == 75 && status.state == "running", "\(result)")

@@ -37,11 +37,13 @@ enum Processes {
     return ranks
   }
 
-  /// Processes that run in a folder.
+  /// Launchers and programs that run in a folder.
   static func naming(_ folder: String) -> [Int32] {
     all.filter { process in
       let place = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/\(process)/cwd")
+      let name = try? String(contentsOfFile: "/proc/\(process)/comm", encoding: .utf8)
       return place?.hasPrefix(folder) == true && isAlive(process)
+        && ["atoll\n", "mpirun\n"].contains(name)
     }
   }
 
