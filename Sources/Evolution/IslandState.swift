@@ -229,6 +229,7 @@ public struct IslandState: Sendable {
     var stream = RandomStream(
       seed: seed, purpose: .emigration, island: island, birth: departures)
     departures += 1
+    lastDepartures = []
     let migration = settings.migration
     guard !neighbours.isEmpty else { return [] }
     let targets = migration.destinations == .one ? [stream.pick(from: neighbours)] : neighbours
