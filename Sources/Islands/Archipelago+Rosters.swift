@@ -59,6 +59,9 @@ extension Archipelago {
     try changeRoot(old)
     if isFenced {
       if next.root != old.root { try ask() }
+    } else if next.root != rank, gainsIslands {
+      // The roster may have been long on its way, and the islands be somebody else's by now.
+      try fence()
     } else {
       try takeUpDuties()
     }
@@ -86,7 +89,7 @@ extension Archipelago {
     let newcomers = Set(roster.inferiors(of: communicator.rank)).subtracting(missingGoodbyes)
     for rank in newcomers.subtracting(hasLeft).sorted() {
       missingGoodbyes.insert(rank)
-      try post.send(.control(.end), to: rank)
+      try post.sendUncommitted(.control(.end), to: rank)
     }
   }
 
@@ -118,6 +121,11 @@ extension Archipelago {
       try takeUpDuties()
     }
     try takeEarly()
+  }
+
+  /// Whether the roster gives this rank islands that it has not driven so far.
+  private var gainsIslands: Bool {
+    !Set(roster.islands(of: communicator.rank)).isSubset(of: dutiful.islands(of: communicator.rank))
   }
 
   private func takeUpDuties() throws {

@@ -277,7 +277,12 @@ extension Archipelago {
       acted = true
     }
     try keepVigil()
-    guard !isOver, !isFenced else { return acted }
+    guard !isOver else { return acted }
+    if isFenced {
+      try leaveIfDone()
+      try communicator.progress()
+      return acted
+    }
     for loop in loops where try loop.step() { acted = true }
     try pool.remote?.dispatch()
     if try service?.step() ?? false { acted = true }
@@ -316,7 +321,7 @@ extension Archipelago {
     guard endDeadline == nil else { return }
     endDeadline = environment.now() + Self.endingTime
     missingGoodbyes = Set(roster.inferiors(of: communicator.rank))
-    for rank in missingGoodbyes.sorted() { try post.send(.control(.end), to: rank) }
+    for rank in missingGoodbyes.sorted() { try post.sendUncommitted(.control(.end), to: rank) }
   }
 
   /// Says goodbye once all below have done so, or time is up.
@@ -325,7 +330,7 @@ extension Archipelago {
       return
     }
     if let superior = roster.superior(of: communicator.rank) {
-      try post.send(.goodbye, to: superior)
+      try post.sendUncommitted(.goodbye, to: superior)
     }
     isOver = true
   }

@@ -143,6 +143,26 @@ private func checkBooks(_ world: World, _ summary: RunSummary, _ note: String) t
     }
   }
 
+  /// Whoever is cut off from a root that lives does not follow it, and is let in again.
+  @Test(arguments: bothModes)
+  func aCutNetworkHasOneRoot(mode: ArchipelagoPlan.Mode) throws {
+    for round in 0..<Schedule.rounds {
+      var stream = RandomStream(seed: UInt64(round), purpose: .testing, island: 3, birth: 3)
+      let world = try world(mode, (3, 6), seesProcesses: false)
+      let border = 1 + stream.integer(below: 5)
+      let start = stream.integer(below: 200)
+      let end = start + stream.integer(below: 900)
+      world.isCut = { [unowned world] one, other in
+        (start..<end).contains(world.steps) && (one < border) != (other < border)
+      }
+      let note = "round \(round), \(mode): \(border) ranks apart from \(start) to \(end)"
+      let summary = try #require(try world.summary(), "\(note)\n\(world.notices)")
+      try checkBooks(world, summary, note)
+      #expect(!world.notices.contains { $0.contains("is the root now") }, "\(note)")
+      #expect(try world.end(within: 5000), "\(note)\n\(world.notices)")
+    }
+  }
+
   /// What other ranks have in hand outlives its coordinator.
   @Test func aCoordinatorsDeathCostsItsOwnEvaluationsOnly() throws {
     let world = try World(
