@@ -296,7 +296,8 @@ public final class SearchRun {
       observe: { [unowned self] progress in
         total = progress.total
         listener.progress(progress)
-      }, elapsedBefore: elapsedBefore, patience: 0.001)
+      }, elapsedBefore: elapsedBefore,
+      patience: Double(cores.pause(1000)) / 1e6)
   }
 }
 

@@ -51,6 +51,9 @@ public final class Archipelago {
   /// Since when the coordinator of this evaluator has been known to be dead.
   var orphanedSince: Double?
 
+  /// When this rank last looked for messages, and whether it has had something to do since.
+  private var lastLook = -Double.infinity
+  private var isBusy = false
   /// Since when messages wait for company; nil while none does.
   private var heldSince: Double?
 
@@ -252,7 +255,6 @@ extension Archipelago {
   /// - Returns: whether anything happened.
   package func step() throws -> Bool {
     guard !isOver else { return false }
-    try environment.pulse()
     do { return try turn() } catch is OutOfTouch {
       vigil.look(environment.now())
       try fence()
@@ -261,17 +263,17 @@ extension Archipelago {
   }
 
   private func turn() throws -> Bool {
-    var acted = false
     if !isStarted {
       isStarted = true
       for loop in loops { try loop.start() }
       try introduce(to: Set(roster.inferiors(of: communicator.rank)))
     }
+    let now = environment.now()
+    if isBusy, now - lastLook < environment.patience { return try work() }
+    lastLook = now
+    try environment.pulse()
     try checkClock()
-    while !isFenced, let message = post.collect() {
-      try take(message, from: communicator.rank)
-      acted = true
-    }
+    var acted = try !isFenced && readOwn()
     while let envelope = try communicator.receive() {
       try receive(envelope)
       acted = true
@@ -279,19 +281,36 @@ extension Archipelago {
     try keepVigil()
     guard !isOver else { return acted }
     if isFenced {
+      isBusy = false
       try leaveIfDone()
       try communicator.progress()
       return acted
     }
-    for loop in loops where try loop.step() { acted = true }
-    try pool.remote?.dispatch()
-    if try service?.step() ?? false { acted = true }
+    if try work() { acted = true }
     if try root?.step() ?? false { acted = true }
     try flush(isIdle: !acted)
     try tellInterruption()
     try leaveIfDone()
     try communicator.progress()
     return acted || post.hasKept
+  }
+
+  /// Does what needs nobody: a rank whose evaluations take no time would otherwise spend it on looking
+  /// for messages and, where ranks share a core, give that to the next one after each of them.
+  private func work() throws -> Bool {
+    var acted = try readOwn()
+    for loop in loops where try loop.step() { acted = true }
+    try pool.remote?.dispatch()
+    if try service?.step() ?? false { acted = true }
+    isBusy = acted
+    return acted
+  }
+
+  /// Reads what this rank has sent itself.
+  private func readOwn() throws -> Bool {
+    guard post.hasKept else { return false }
+    while let message = post.collect() { try take(message, from: communicator.rank) }
+    return true
   }
 
   /// Writes journals and sends departures: whoever is busy does so for many at once, whoever waits

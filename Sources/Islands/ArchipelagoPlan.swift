@@ -57,7 +57,7 @@ public struct RunEnvironment {
   public var sleep: (Int) -> Void
   /// Whether a signal asked the run to stop.
   public var isInterrupted: () -> Bool
-  /// Is called in every turn, on the thread of the loop.
+  /// Is called whenever a rank looks for messages, on the thread of the loop.
   public var pulse: () throws -> Void = {}
   /// Is told how the run stands, on the root only, whenever a report came in.
   public var observe: (Progress) -> Void
@@ -67,8 +67,8 @@ public struct RunEnvironment {
   public var jobSecondsLeft: () -> Double?
   /// What islands did that the run has no more; asked by whoever is or becomes the root.
   public var former: () -> Tally
-  /// Seconds that a busy rank lets departures wait for company, before it writes its journals and
-  /// sends them all.
+  /// Seconds that a busy rank works without looking for messages, and lets departures wait for company,
+  /// before it writes its journals and sends them all.
   public var patience: Double
   /// How ranks find out whether others are alive.
   public var liveness = Liveness()
