@@ -37,11 +37,8 @@ extension SearchRun {
     }
     if let disturbance { throw disturbance }
     guard archipelago.isRoot else { return nil }
-    let lost = archipelago.lostRanks
-    if !lost.isEmpty {
-      summary.lostRanks = lost
-      summary.repeated = result.repeated
-    }
+    // Some may have died since the search ended.
+    summary.note(lostRanks: archipelago.lostRanks, repeated: result.repeated)
     try keep(summary, folder, isOver)
     return summary
   }
@@ -51,18 +48,18 @@ extension SearchRun {
   ) -> SearchSummary {
     let total = result.total
     let objectives = prepared.settings.objectives
-    return SearchSummary(
+    var summary = SearchSummary(
       run: ticket.run, folder: folder.path, islands: result.islandCount, ranks: result.rankCount,
       evaluations: total.evaluated, recalled: total.recalled > 0 ? total.recalled : nil,
       nonviable: total.nonviable, reasons: total.reasons,
       duplicates: total.duplicates, screened: total.screened, seconds: result.seconds,
       finalSeconds: 0, stopped: result.stopped, isFinished: false,
-      lostRanks: result.lostRanks.isEmpty ? nil : result.lostRanks,
-      repeated: result.lostRanks.isEmpty ? nil : result.repeated,
       vanishedIslands: result.vanishedIslands.isEmpty ? nil : result.vanishedIslands,
       migrants: migrants(result, ticket), objectives: objectives.map(\.name),
       best: result.best.map { SearchSummary.Member($0, objectives) },
       front: result.front.map { SearchSummary.Member($0, objectives) })
+    summary.note(lostRanks: result.lostRanks, repeated: result.repeated)
+    return summary
   }
 
   /// Writes the summary and the report, and waits for room where there is none.

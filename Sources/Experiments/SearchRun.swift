@@ -4,90 +4,11 @@ import Evaluators
 import Evolution
 import Foundation
 import Genomes
-public import Islands
-public import Journals
+import Islands
+import Journals
 import Kernels
 public import MessagePassing
 import Networks
-
-/// What a search is asked for on the command line, besides its settings.
-public struct SearchOptions {
-  /// Where the run is kept; nil for a folder of its own under `runs`.
-  public var folder: String?
-  /// Whether a run begins or goes on.
-  public var start: Start
-  /// When the job ends; nil where nothing is known of that.
-  public var jobEnd: JobEnd?
-  /// How long journals may wait for room.
-  public var patience: WritePatience
-  /// Reads what earlier runs have found, for a run that goes on or not; asked on ranks that have islands
-  /// only.
-  public var experience: (Bool) throws -> Experience?
-
-  /// Whether a run begins or goes on.
-  public enum Start: Sendable {
-    /// It begins, in a folder that is empty or not there.
-    case new
-    /// It goes on.
-    case resumed
-    /// It goes on where it is there, and begins where it is not.
-    case either
-  }
-
-  /// Options of a search.
-  public init(
-    folder: String?, start: Start, jobEnd: JobEnd? = nil, patience: WritePatience = .usual,
-    experience: @escaping (Bool) throws -> Experience? = { _ in nil }
-  ) {
-    self.folder = folder
-    self.start = start
-    self.jobEnd = jobEnd
-    self.patience = patience
-    self.experience = experience
-  }
-
-  /// Whether there is a run that goes on.
-  var isResumed: Bool {
-    switch start {
-    case .new: false
-    case .resumed: true
-    case .either: folder.map(RunFolder.holdsRun) ?? false
-    }
-  }
-}
-
-/// Who wants to know how a run stands; called on the root only.
-public struct SearchListener {
-  /// Called whenever something has changed.
-  public var progress: (Islands.Progress) -> Void
-  /// Called with sentences that a user should read: notices of a resume, the final training.
-  ///
-  /// Every rank has some.
-  public var notice: @Sendable (String) -> Void
-  /// Whether a signal asked the run to stop.
-  public var isInterrupted: () -> Bool
-  /// How often a signal asked the run to save what it has.
-  public var saves: () -> Int
-  /// Called when this rank becomes the root, because the root has died.
-  public var becomeRoot: () -> Void
-  /// What a person reads of a summary.
-  public var report: @Sendable (SearchSummary) -> String
-
-  /// A listener.
-  public init(
-    progress: @escaping (Islands.Progress) -> Void,
-    notice: @escaping @Sendable (String) -> Void, isInterrupted: @escaping () -> Bool,
-    saves: @escaping () -> Int = { 0 }, becomeRoot: @escaping () -> Void = {},
-    report: @escaping @Sendable (SearchSummary) -> String = { $0.json }
-  ) {
-    self.saves = saves
-    self.becomeRoot = becomeRoot
-    self.report = report
-    self.progress = progress
-    self.notice = notice
-    self.isInterrupted = isInterrupted
-  }
-}
 
 /// A search on one rank: opens the run's folder, composes the parts, runs them, tests the winner.
 public final class SearchRun {
@@ -108,9 +29,10 @@ public final class SearchRun {
   var disturbance: (any Error)?
   /// The journals of the islands of this rank.
   private var writers: [Int: JournalWriter] = [:]
-  private var beats = 0
+  /// How often the root has told by the folder that it lives.
+  var beats = 0
   /// The folder, locked by whoever is the root.
-  private var locked: RunFolder?
+  var locked: RunFolder?
   /// Whether ranks were lost: then MPI must be left, and not finalised.
   public private(set) var hasLosses = false
 
@@ -233,36 +155,6 @@ public final class SearchRun {
         return !listener.isInterrupted()
       }
     }
-  }
-
-  /// The root tells by the folder that it lives: who is cut off from it by the network can read that.
-  private func beat(in folder: RunFolder) {
-    beats += 1
-    let text = "rank \(communicator.rank) \(getpid()) \(beats)\n"
-    try? Data(text.utf8).write(to: URL(fileURLWithPath: folder.beat))
-  }
-
-  private func liveness(_ presence: Presence?, _ folder: RunFolder) -> Liveness {
-    let begin = Date()
-    return Liveness(
-      silence: prepared.settings.search.silence, presence: presence,
-      isAlive: ProcessTable.isAlive, beat: { [unowned self] in beat(in: folder) },
-      lastBeat: { try? String(contentsOfFile: folder.beat, encoding: .utf8) },
-      end: ProcessTable.end,
-      isConcluded: {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: folder.summary)
-        guard let written = attributes?[.modificationDate] as? Date, written > begin,
-          let text = FileManager.default.contents(atPath: folder.summary),
-          let summary = try? JSONDecoder().decode(SearchSummary.self, from: text)
-        else { return false }
-        return summary.isFinished || summary.stopped?.isPause ?? false
-      },
-      notice: listener.notice,
-      becomeRoot: { [unowned self] in
-        listener.becomeRoot()
-        // Where the old root is only stopped, it has the lock, and that is as good.
-        locked = try? RunFolder.open(folder.path)
-      })
   }
 
   /// What judges candidates on this rank.

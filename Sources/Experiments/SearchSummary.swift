@@ -112,6 +112,13 @@ public struct SearchSummary: Codable, Hashable, Sendable {
     case isFinished = "finished"
   }
 
+  /// Notes which ranks were lost, where some were.
+  mutating func note(lostRanks: [Int], repeated: Int) {
+    guard !lostRanks.isEmpty else { return }
+    self.lostRanks = lostRanks
+    self.repeated = repeated
+  }
+
   /// The object in one line, keys sorted.
   public var json: String {
     let encoder = JSONEncoder()

@@ -169,7 +169,7 @@ extension Archipelago {
     if roster.superiors[rank] == nil {
       service = nil
     } else if former == nil {
-      service = EvaluatorService(evaluator, coordinator: nil, post: post)
+      service = makeService(coordinator: nil)
     }
     let inHand = loops.flatMap { $0.inHand.values }
     let searching =
@@ -207,7 +207,7 @@ extension Archipelago {
     post.clear()
     pool.clear()
     early = []
-    service = EvaluatorService(evaluator, coordinator: nil, post: post)
+    service = makeService(coordinator: nil)
     commitAll()
   }
 
@@ -223,6 +223,14 @@ extension Archipelago {
         "no rank can take over island \(island); the next start finds it in its journal")
     }
     try announce(next)
+  }
+
+  /// Serves a coordinator; a synchronous run hands out nothing ahead, since a generation would wait for it.
+  func makeService(coordinator: Int?) -> EvaluatorService {
+    EvaluatorService(
+      evaluator, coordinator: coordinator, post: post,
+      clock: plan.mode == .asynchronous
+        ? .init(now: environment.now, jobSecondsLeft: environment.jobSecondsLeft) : nil)
   }
 
   /// Drives an island.

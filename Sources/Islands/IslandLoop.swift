@@ -10,14 +10,14 @@ package final class IslandLoop {
   /// Births that the island may have had in all; grows with what the root grants.
   private(set) var share: Int
   /// Nothing more will be granted.
-  private var isSpent: Bool
-  private var hasAsked = false
+  var isSpent: Bool
+  var hasAsked = false
   /// How many verdicts there were when nothing new could be born: before another one, nothing will be.
-  private var failedAt = -1
+  var failedAt = -1
   /// Whether the root knows that nothing is left of the last grant.
-  private var hasToldEnd = false
+  var hasToldEnd = false
   /// Every verdict may be the last one, so every one is reported.
-  private var isSurplus = false
+  var isSurplus = false
   let post: Post
   let recorder: any Recorder
   /// Who judges; another one after ranks were lost or have come.
@@ -43,29 +43,29 @@ package final class IslandLoop {
   /// Nothing more will be born: the strategy has nothing new to propose.
   var isExhausted = false
   /// The last generation that the root says is complete everywhere.
-  private var opened = -1
+  var opened = -1
   /// What is only known in generations.
   var generations: Generations?
 
   private var expectedArrivals: (messages: Int, deadline: Double)?
-  private var traffic = MigrantTraffic()
-  private var accepted: [Int]
-  private var lastReport = 0.0
-  private var isReportDue = false
+  var traffic = MigrantTraffic()
+  var accepted: [Int]
+  var lastReport = 0.0
+  var isReportDue = false
   private(set) var staleResults = 0
   /// Why the root has ended the search.
-  private var stopReason: StopReason?
+  private(set) var stopReason: StopReason?
   /// Candidates that were in hand when the island's coordinator was lost, and had to be handed out again.
-  private let repeated: Int
+  let repeated: Int
 
   enum Phase { case starting, searching, finished, settled }
 
   /// How many verdicts there were, and how many waited, when all of those were too long for the job.
   private var tooLong = (judged: -1, count: 0)
-  private var hasToldTime = false
+  var hasToldTime = false
 
   /// Births left of a grant when the next one is asked for: half of the last one.
-  private var lowWater = 0
+  var lowWater = 0
 
   /// Seconds between two reports of an island that searches: the root reads a thousand a second at
   /// most, however many islands there are.
@@ -117,23 +117,6 @@ package final class IslandLoop {
     let names = Set(known.map(\.id))
     waiting.removeAll { names.contains($0.id) }
     for individual in known { try takeOver(individual) }
-    try report()
-  }
-
-  /// Sends the last departures again to islands that another rank has read from their journals: what
-  /// was on its way there died with the rank before.
-  func sendAgain(to islands: [Int]) {
-    guard state.departureCount > 0 else { return }
-    send(
-      state.lastDepartures, number: state.departureCount - 1,
-      to: state.neighbours.filter(islands.contains))
-  }
-
-  /// Tells a new root all that it has to know, and asks it again for what the old one was asked for.
-  func greetRoot() throws {
-    hasAsked = false
-    hasToldEnd = false
-    hasToldTime = false
     try report()
   }
 
@@ -194,12 +177,6 @@ package final class IslandLoop {
   func stop(_ reason: StopReason) throws {
     stopReason = reason
     if phase == .starting || phase == .searching { try finish() }
-  }
-
-  /// Migrants have arrived; they are let in by the next step that may do so.
-  func receive(_ departure: Departure) {
-    traffic.count(\.received, departure)
-    inbox.append(departure)
   }
 
   /// The search is over everywhere, and this many messages of migrants are on record as sent here.
@@ -295,45 +272,6 @@ package final class IslandLoop {
     state.judge(individual)
   }
 
-  /// Sends emigrants off.
-  func emigrate() throws {
-    let departures = state.emigrate()
-    try recorder.record(.emigrated(departures.map(IslandEvent.Emigration.init)))
-    send(departures, number: state.departureCount - 1)
-  }
-
-  /// Records an arrival and lets it in, unless it came before.
-  func admit(_ departure: Departure) throws {
-    guard departure.number > state.lastArrivals[departure.from] ?? -1 else { return }
-    try recorder.record(.immigrated(departure))
-    state.immigrate(departure)
-    failedAt = -1
-  }
-
-  /// Sends departures that have migrants; in a synchronous run, one message to every neighbour.
-  private func send(_ departures: [Departure], number: Int, to neighbours: [Int]? = nil) {
-    let isSynchronous = generations != nil
-    for neighbour in neighbours ?? state.neighbours {
-      let departure =
-        departures.first { $0.to == neighbour }
-        ?? Departure(from: state.island, to: neighbour, number: number, migrants: [])
-      guard isSynchronous || !departure.migrants.isEmpty else { continue }
-      traffic.count(\.sent, departure)
-      guard let rank = post.roster.coordinators[neighbour] else {
-        traffic.count(\.dropped, departure)
-        continue
-      }
-      post.hold(isSynchronous ? .exchange(departure) : .migrants(departure), to: rank) {
-        [weak self] isAccepted in
-        if isAccepted {
-          self?.accepted[neighbour] += 1
-        } else {
-          self?.traffic.count(\.dropped, departure)
-        }
-      }
-    }
-  }
-
   /// Searches no more.
   func finish() throws {
     evaluator.cancel()
@@ -359,49 +297,5 @@ package final class IslandLoop {
     phase = .settled
     try report()
     return true
-  }
-
-  /// Whether nothing is pending and nothing more will be born.
-  var isIdle: Bool {
-    state.pending.isEmpty && (isExhausted || isSpent && charged >= share)
-  }
-
-  /// Whether the root should hear that the last grant is nearly used up, or will not be.
-  private var isHungry: Bool {
-    guard !isSpent else { return false }
-    let left = share - charged
-    if left == 0 || isExhausted { return !hasToldEnd }
-    return !hasAsked && left <= max(lowWater, evaluator.capacity)
-  }
-
-  /// Tells the root how the island stands.
-  func report() throws {
-    isReportDue = false
-    lastReport = now()
-    var stale = staleResults
-    var repeated = repeated
-    if let remote = evaluator as? RemoteEvaluator {
-      stale += remote.staleResults
-      repeated += remote.repeated[state.island] ?? 0
-    }
-    let stage: IslandReport.Stage =
-      switch phase {
-      case .starting, .searching: .searching
-      case .finished: .finished
-      case .settled: .settled
-      }
-    let report = IslandReport(
-      island: state.island, stage: stage, generation: generations?.completed ?? 0,
-      isWaiting: generations.map { $0.stage == .waiting } ?? true, isIdle: isIdle,
-      capacity: evaluator.capacity, isHungry: isHungry, isExhausted: isExhausted,
-      isOutOfTime: inHand.isEmpty && isOutOfTime, tally: state.tally, best: state.best,
-      front: phase == .settled ? state.front.members : [],
-      migrants: traffic, accepted: phase == .searching ? [] : accepted, staleResults: stale,
-      share: isSurplus ? charged : share, opened: opened, stop: stopReason, repeated: repeated,
-      seconds: seconds())
-    hasAsked = hasAsked || report.isHungry
-    hasToldTime = report.isOutOfTime
-    hasToldEnd = hasToldEnd || report.isHungry && charged == share || isExhausted
-    try post.send(.report(report), to: post.roster.root)
   }
 }

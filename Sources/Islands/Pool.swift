@@ -35,7 +35,7 @@ final class Pool {
       shared?.evaluator = remote
       self.remote = remote
     }
-    if let service { remote?.inherit(inHand: service.inHand, verdicts: service.latest) }
+    if let service { remote?.inherit(inHand: service.underWay, verdicts: service.latest) }
     if let shared {
       shared.serve(islands)
     } else if islands.count > 1 {

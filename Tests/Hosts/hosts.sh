@@ -91,6 +91,7 @@ case $verb in
       ip -n "$tag-0" link set "port${1#host}" "$2"
     fi ;;
   kill)
+    # What has ended since it was listed is as good as killed; the same below.
     for process in $(ip netns pids "$(namespace "$1")"); do
       [ "$process" = "$(holder "$1")" ] || kill -9 "$process" 2>/dev/null || true
     done ;;

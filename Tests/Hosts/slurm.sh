@@ -70,6 +70,7 @@ case $verb in
     done
     export SLURM_CONF=$slurm/slurm.conf
     for try in $(seq 300); do
+      # sinfo fails until the controller answers, and grep where it counts none.
       idle=$(on host1 sinfo -h -N -p main -o %T 2>/dev/null | grep -c idle || true)
       [ "$idle" != "$count" ] || exit 0
       sleep 0.05
@@ -79,7 +80,7 @@ case $verb in
     exit 1 ;;
   down)
     for file in "$slurm"/slurmd-*.pid "$slurm/slurmctld.pid" "$slurm/munge.pid"; do
-      [ ! -s "$file" ] || kill "$(cat "$file")" 2>/dev/null || true
+      [ ! -s "$file" ] || kill "$(cat "$file")" 2>/dev/null || true  # it may have ended by itself
     done
     rm -rf "$short" ;;
   *) echo "slurm.sh: no such verb: $verb" >&2; exit 2 ;;

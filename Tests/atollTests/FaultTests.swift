@@ -47,13 +47,11 @@ extension AtollTests {
     private static let launch = Launch(
       ranks: 4, options: ["--enable-recovery"], limit: .seconds(60 + 4 * seconds))
 
-    /// The ranks that an mpirun has started, in order.
+    /// The four ranks that an mpirun has started, in order; none where it has ended before.
     private func ranks(of launcher: Int32) async throws -> [Int32] {
       while Processes.isAlive(launcher) {
-        let ranks = Processes.children(of: launcher).compactMap { process in
-          Processes.variable("OMPI_COMM_WORLD_RANK", of: process).map { (rank: $0, process) }
-        }
-        if ranks.count == 4 { return ranks.sorted { $0.rank < $1.rank }.map(\.1) }
+        let ranks = Processes.ranks(of: launcher)
+        if ranks.count == 4 { return ranks.sorted { $0.key < $1.key }.map(\.value) }
         try await Task.sleep(for: .milliseconds(5))
       }
       return []

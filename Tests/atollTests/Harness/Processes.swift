@@ -15,19 +15,7 @@ enum Processes {
 
   /// The processes that a process has started.
   static func children(of process: Int32) -> [Int32] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    return names.compactMap { Int32($0) }.filter {
-      fields($0)?.dropFirst().first == "\(process)"
-    }
-  }
-
-  /// The value of a variable that a process was started with.
-  static func variable(_ name: String, of process: Int32) -> String? {
-    guard let data = FileManager.default.contents(atPath: "/proc/\(process)/environ") else {
-      return nil
-    }
-    return data.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
-      .first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
+    all.filter { fields($0)?.dropFirst().first == "\(process)" }
   }
 
   /// Asks a process to stop.
@@ -36,18 +24,21 @@ enum Processes {
   /// The ranks of an mpirun, by their numbers.
   static func ranks(of launcher: Int32) -> [Int: Int32] {
     var ranks: [Int: Int32] = [:]
-    for process in all where fields(process)?.dropFirst().first == "\(launcher)" {
-      let bytes =
-        (try? Data(contentsOf: URL(fileURLWithPath: "/proc/\(process)/environ"))) ?? Data()
-      for variable in bytes.split(separator: 0) {
-        let text = String(decoding: variable, as: UTF8.self)
-        guard text.hasPrefix("OMPI_COMM_WORLD_RANK="), let rank = Int(text.dropFirst(21)) else {
-          continue
-        }
+    for process in children(of: launcher) {
+      if let rank = variable("OMPI_COMM_WORLD_RANK", of: process).flatMap({ Int($0) }) {
         ranks[rank] = process
       }
     }
     return ranks
+  }
+
+  /// The value of a variable that a process was started with.
+  private static func variable(_ name: String, of process: Int32) -> String? {
+    guard let data = FileManager.default.contents(atPath: "/proc/\(process)/environ") else {
+      return nil
+    }
+    return data.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+      .first { $0.hasPrefix(name + "=") }.map { String($0.dropFirst(name.count + 1)) }
   }
 
   /// Launchers and programs that run in a folder.
