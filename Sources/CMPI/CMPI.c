@@ -108,9 +108,11 @@ void cmpi_leave_within(int32_t seconds, int32_t code) {
 
 void cmpi_need_not_leave(void) { atomic_fetch_add(&deadline, 1); }
 
+void cmpi_flush(void) { fflush(NULL); }
+
 void cmpi_abort(int32_t code) {
-  fflush(NULL);
   cmpi_leave_within(10, code);
+  fflush(NULL);
   if (cmpi_state() == CMPI_RUNNING) MPI_Abort(MPI_COMM_WORLD, code);
   _Exit(code);
 }

@@ -54,17 +54,20 @@ extension Archipelago {
     case .hello(let capacity, let inHand):
       pool.remote?.hello(from: source, capacity: capacity, inHand: inHand)
     case .interrupted: root?.interrupt()
-    case .alive, .roster: break
     case .presence(let presence): presences[source] = presence
     case .successors(let known):
       for rank in known where presences.indices.contains(rank.rank) {
         presences[rank.rank] = rank.presence
       }
-    case .missing(let ranks): reportedMissing.formUnion(ranks.filter(presences.indices.contains))
+    case .missing(let ranks) where root != nil:
+      reportedMissing.formUnion(ranks.filter(presences.indices.contains))
+    case .alive, .roster, .missing: break
     case .declined(let island): try moveOn(island, refusedBy: source)
     case .rejoin: break
     case .ask(let question):
       try show(to: source)
+      // The root knows, unless it was stopped itself; of the others those that the root asks.
+      guard root != nil && !isFenced || source == roster.root else { break }
       try post.sendUncommitted(.control(.confirm(question)), to: source)
     case .confirm(let question):
       guard isFenced, question == questions else { break }

@@ -9,13 +9,18 @@ struct OutOfTouch: Error {}
 
 extension Archipelago {
   /// Announces a roster that this rank has decided on.
+  ///
+  /// All are told before this rank acts on it: to read journals may take it long, and somebody else might
+  /// decide on a roster of the same number meanwhile.
   func announce(_ next: Roster) throws {
     let old = roster
-    try install(next)
+    adopt(next)
     for rank in next.isLost.indices
     where rank != communicator.rank && !(next.isLost[rank] && old.isLost[rank]) {
       try show(to: rank)
     }
+    try communicator.progress()
+    try follow(from: old)
   }
 
   /// Shows this rank's roster to a rank, once.
@@ -33,18 +38,24 @@ extension Archipelago {
     }
     shown[source] = max(shown[source], other.number + 1)
     if other.replaces(roster) {
-      try install(other)
+      let old = roster
+      adopt(other)
+      if other.number == old.number {
+        // Whoever has seen the one of that number from here has not seen this one.
+        for rank in shown.indices where rank != source && shown[rank] == old.number + 1 {
+          shown[rank] = 0
+        }
+      }
+      try follow(from: old)
     } else if roster.replaces(other) {
       shown[source] = 0
       try show(to: source)
     }
   }
 
-  /// Does from now on what a roster says; a rank that is out of touch waits for the root to say it again,
-  /// since it may be of long ago.
-  private func install(_ next: Roster) throws {
+  /// Knows a roster from now on.
+  private func adopt(_ next: Roster) {
     let old = roster
-    let rank = communicator.rank
     roster = next
     post.roster = next
     orphanedSince = nil
@@ -55,8 +66,20 @@ extension Archipelago {
       reportedMissing.remove(lost)
     }
     for back in old.lost where !next.isLost[back] { shown[back] = 0 }
+  }
+
+  /// Does from now on what the roster says; a rank that is out of touch waits for the root to say it again,
+  /// since it may be of long ago.
+  private func follow(from old: Roster) throws {
+    let next = roster
+    let rank = communicator.rank
     guard !next.isLost[rank] else { return dismiss() }
     try changeRoot(old)
+    try endNewcomers()
+    let before = Set(old.inferiors(of: rank) + [old.superior(of: rank)].compactMap(\.self))
+    let peers = Set(next.inferiors(of: rank) + [next.superior(of: rank)].compactMap(\.self))
+    for peer in peers.subtracting(before) { vigil.begin(peer) }
+    try introduce(to: Set(next.inferiors(of: rank)).subtracting(old.inferiors(of: rank)))
     if isFenced {
       if next.root != old.root { try ask() }
     } else if next.root != rank, gainsIslands {
@@ -65,10 +88,6 @@ extension Archipelago {
     } else {
       try takeUpDuties()
     }
-    try endNewcomers()
-    let peers = next.inferiors(of: rank) + [next.superior(of: rank)].compactMap(\.self)
-    for peer in peers { vigil.begin(peer) }
-    try introduce(to: Set(next.inferiors(of: rank)).subtracting(old.inferiors(of: rank)))
     guard !isFenced else { return }
     try takeEarly()
   }
@@ -96,9 +115,13 @@ extension Archipelago {
   // MARK: Out of touch
 
   /// From now on this rank does nothing but listen, and asks how things stand.
-  func fence() throws {
-    if !isFenced { questions += 1 }
+  ///
+  /// - Parameter anew: whether answers to earlier questions are no longer worth anything, because this
+  ///   rank was stopped since it asked them.
+  func fence(anew: Bool = false) throws {
+    if anew || !isFenced { questions += 1 }
     isFenced = true
+    hasOverslept = false
     try ask()
   }
 
@@ -162,7 +185,8 @@ extension Archipelago {
         opened.append((journal.state, journal.recorder))
       } catch {
         environment.liveness.notice("island \(island) cannot go on on rank \(rank): \(error)")
-        try post.send(.control(.declined(island: island)), to: roster.root)
+        // It tells nothing of the islands here, so it need not wait for their journals.
+        try post.sendUncommitted(.control(.declined(island: island)), to: roster.root)
       }
     }
     let former = service
@@ -245,7 +269,8 @@ extension Archipelago {
       plan: plan, state: state, recorder: recorder,
       evaluator: pool.evaluator(ofIsland: state.island), post: post, now: environment.now,
       secondsLeft: { limit.map { $0 - seconds() } }, jobSecondsLeft: environment.jobSecondsLeft,
-      seconds: seconds, arrivals: arrivals, recall: recall, isFormedAnew: isFormedAnew)
+      seconds: seconds, arrivals: arrivals, recall: recall, visitors: environment.visitors,
+      isFormedAnew: isFormedAnew)
   }
 
   /// Before a message leaves, the journals of all islands here are written.
@@ -253,9 +278,7 @@ extension Archipelago {
     let recorders = loops.map(\.recorder)
     post.commit = { [unowned self] in
       guard !recorders.isEmpty else { return }
-      if vigil.limit < .infinity, isFenced || vigil.isLate(environment.now()) {
-        throw OutOfTouch()
-      }
+      if vigil.limit < .infinity, isFenced || isLate { throw OutOfTouch() }
       for recorder in recorders { try recorder.commit() }
     }
   }

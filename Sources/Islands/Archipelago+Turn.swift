@@ -20,7 +20,7 @@ extension Archipelago {
     guard !isOver else { return false }
     do { return try turn() } catch is OutOfTouch {
       vigil.look(environment.now())
-      try fence()
+      try fence(anew: true)
       return true
     }
   }

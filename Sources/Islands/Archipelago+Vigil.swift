@@ -53,9 +53,29 @@ extension Archipelago {
 
   /// A rank that was stopped for long is out of touch.
   func checkClock() throws {
-    guard vigil.limit < .infinity, vigil.isLate(environment.now()) else { return }
+    guard isLate else { return }
     vigil.look(environment.now())
-    if !isFenced { try fence() }
+    try fence(anew: true)
+  }
+
+  /// Whether this rank was stopped for so long that it cannot know how things stand.
+  var isLate: Bool {
+    vigil.limit < .infinity && (hasOverslept || vigil.isLate(environment.now()))
+  }
+
+  /// Says that this rank lives, in the middle of something that takes long; may be called at any time.
+  ///
+  /// It does not listen: what others say meanwhile is heard afterwards.
+  public func lookAlive() {
+    let now = environment.now()
+    guard !isOver, vigil.limit < .infinity, vigil.isDue(now) else { return }
+    if vigil.isLate(now) { hasOverslept = true }
+    vigil.look(now)
+    guard vigil.beats(), !roster.isLost[communicator.rank] else { return }
+    if root != nil, !isFenced { environment.liveness.beat() }
+    // Where even that cannot be sent, the next turn says so.
+    for peer in peers { try? post.sendUncommitted(.control(.alive), to: peer) }
+    _ = try? communicator.progress()
   }
 
   /// Whether a rank is dead: nobody sees its process, or nobody has heard it for too long.
@@ -108,12 +128,11 @@ extension Archipelago {
     if let coordinator = roster.superiors[rank], coordinator != roster.root {
       // Of a coordinator's silence the root knows as much.
       if isGone(coordinator) { missing.append(coordinator) }
-      if orphanedSince == nil, isDead(coordinator, after: patience) {
-        orphanedSince = environment.now()
-      }
+      orphanedSince =
+        isDead(coordinator, after: patience) ? orphanedSince ?? environment.now() : nil
     }
-    if !missing.isEmpty, isTimeToSpeak || Set(missing) != reportedMissing {
-      reportedMissing = Set(missing)
+    if !missing.isEmpty, isTimeToSpeak || Set(missing) != toldMissing {
+      toldMissing = Set(missing)
       try post.sendUncommitted(.control(.missing(missing)), to: roster.root)
     }
     try followRoot()

@@ -31,8 +31,10 @@ public final class Archipelago {
   var presences: [Presence?]
   /// What this rank has told its successors last.
   var announcedSuccessors: [KnownRank] = []
-  /// Ranks that others have found dead.
+  /// Ranks that others have found dead, as the root heard.
   var reportedMissing: Set<Int> = []
+  /// Ranks that this one has found dead, as it told the root last.
+  var toldMissing: Set<Int> = []
   /// The number of the roster that each rank has seen of this one.
   var shown: [Int]
   /// Messages that were written under a roster that this rank has not seen yet.
@@ -44,6 +46,8 @@ public final class Archipelago {
   var isFenced = false
   /// How often it was.
   var questions = 0
+  /// Whether it was stopped for long in the middle of something, and nobody has looked into that yet.
+  var hasOverslept = false
   /// The roster under which this rank last took up its duties.
   var dutiful: Roster
   /// What the root's beat was when its silence was noticed, and when.

@@ -67,6 +67,9 @@ public struct RunEnvironment {
   public var jobSecondsLeft: () -> Double?
   /// What islands did that the run has no more; asked by whoever is or becomes the root.
   public var former: () -> Tally
+  /// Who comes to an island from elsewhere than other islands of this run; asked in asynchronous runs,
+  /// whenever migrants may leave.
+  public var visitors: (Int) -> [Departure] = { _ in [] }
   /// Seconds that a busy rank works without looking for messages, and lets departures wait for company,
   /// before it writes its journals and sends them all.
   public var patience: Double
@@ -115,7 +118,8 @@ public struct Progress: Hashable, Sendable {
 
 /// How many migrants went which way since the run or its resume began.
 ///
-/// Over all islands at the end, `sent == received + dropped`.
+/// Over all islands at the end, `sent == received + dropped`, unless ranks were lost: what was on its way is
+/// sent again then, and may arrive twice.
 public struct MigrantTraffic: Hashable, Sendable {
   /// Messages; in a synchronous run some are about nobody.
   public var messages = Counts()
@@ -173,7 +177,7 @@ public struct RunSummary: Hashable, Sendable {
   public var rankCount: Int
   /// How many islands there were.
   public var islandCount: Int
-  /// The ranks that were lost, as far as the root knew when the search ended.
+  /// The ranks that were lost, as far as the root knew when the search ended; those that came back too.
   public var lostRanks: [Int] = []
   /// Candidates that were handed out again because who had them was lost.
   public var repeated = 0

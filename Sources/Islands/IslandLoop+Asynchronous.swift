@@ -8,6 +8,10 @@ extension IslandLoop {
     for individual in try collect() {
       try judge(individual)
       if state.isDepartureDue { try emigrate() }
+      let interval = state.settings.migration.interval
+      if interval > 0, state.tally.judged.isMultiple(of: interval) {
+        inbox += visitors(state.island)
+      }
       acted = true
     }
     for departure in inbox {

@@ -32,6 +32,9 @@ extension IslandLoop {
     if let remote = evaluator as? RemoteEvaluator {
       stale += remote.staleResults
       repeated += remote.repeated[state.island] ?? 0
+    } else if let share = evaluator as? SharedEvaluator.Share {
+      // What nobody waited for is counted by none of those who share, rather than by each.
+      repeated += share.remote?.repeated[state.island] ?? 0
     }
     let stage: IslandReport.Stage =
       switch phase {

@@ -28,6 +28,8 @@ package final class IslandLoop {
   /// Seconds until the job's end; nil where nothing is known of that.
   let jobSecondsLeft: () -> Double?
   let recall: Recall
+  /// Who comes from elsewhere than other islands of this run.
+  let visitors: (Int) -> [Departure]
   /// Seconds of searching so far, those before a resume among them.
   let seconds: () -> Double
 
@@ -81,9 +83,10 @@ package final class IslandLoop {
     post: Post, now: @escaping () -> Double, secondsLeft: @escaping () -> Double? = { nil },
     jobSecondsLeft: @escaping () -> Double? = { nil }, seconds: @escaping () -> Double = { 0 },
     arrivals: [Departure] = [], recall: @escaping Recall = { _ in nil },
-    isFormedAnew: Bool = false
+    visitors: @escaping (Int) -> [Departure] = { _ in [] }, isFormedAnew: Bool = false
   ) {
     self.recall = recall
+    self.visitors = visitors
     self.seconds = seconds
     self.jobSecondsLeft = jobSecondsLeft
     inbox = arrivals

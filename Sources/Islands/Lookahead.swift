@@ -29,7 +29,7 @@ package struct Lookahead {
   package mutating func verdictLeft(at now: Double, after seconds: Double?, room: Int) {
     if let seconds { evaluations.add(seconds) }
     unanswered.append(now)
-    while unanswered.count > room { _ = unanswered.popFirst() }
+    while unanswered.count > max(0, room) { _ = unanswered.popFirst() }
   }
 
   /// A candidate has come.

@@ -63,7 +63,7 @@ package final class RemoteEvaluator: Evaluator {
   /// Takes a candidate; it leaves with the next `dispatch()`, unless a rank has it in hand.
   package func submit(_ candidate: Candidate) {
     guard isHeir else { return waiting.append(candidate) }
-    if let individual = early.removeValue(forKey: candidate.id) {
+    if let individual = early.removeValue(forKey: candidate.id), individual.candidate == candidate {
       finished.append(individual)
     } else if let place = places.firstIndex(where: { $0.inHand[candidate.id] == .some(nil) }) {
       places[place].inHand[candidate.id] = .some(candidate)
@@ -143,13 +143,19 @@ package final class RemoteEvaluator: Evaluator {
 
   /// Takes a verdict from wherever it comes, as long as it is the first on its candidate.
   private func accept(_ individual: Individual, at place: Int?) {
-    let id = individual.id
-    if let place, let inHand = places[place].inHand.removeValue(forKey: id), inHand != nil {
-      finished.append(individual)
-    } else if let place = waiting.firstIndex(where: { $0.id == id }) {
+    let (id, candidate) = (individual.id, individual.candidate)
+    if let place, let entry = places[place].inHand.removeValue(forKey: id), let own = entry {
+      if own == candidate || !isHeir {
+        finished.append(individual)
+      } else {
+        // Its former coordinator had another candidate of that name, which no journal has.
+        staleResults += 1
+        waiting.insert(own, at: 0)
+      }
+    } else if let place = waiting.firstIndex(of: candidate) {
       waiting.remove(at: place)
       finished.append(individual)
-    } else if let place = places.firstIndex(where: { ($0.inHand[id] ?? nil) != nil }) {
+    } else if let place = places.firstIndex(where: { $0.inHand[id] == .some(candidate) }) {
       places[place].inHand[id] = .some(nil)
       finished.append(individual)
     } else if isHeir {

@@ -75,16 +75,18 @@ package final class SharedEvaluator {
     }
   }
 
-  private final class Share: Evaluator {
+  final class Share: Evaluator {
     private let shared: SharedEvaluator
     private let island: Int
 
-    init(of shared: SharedEvaluator, island: Int) {
+    fileprivate init(of shared: SharedEvaluator, island: Int) {
       self.shared = shared
       self.island = island
     }
 
     var capacity: Int { shared.capacity(of: island) }
+    /// The evaluator of other ranks, where that is what is shared.
+    var remote: RemoteEvaluator? { shared.evaluator as? RemoteEvaluator }
     func submit(_ candidate: Candidate) { shared.submit(candidate) }
     func collect() throws -> [Individual] { try shared.collect(for: island) }
     func cancel() { shared.cancel(island) }

@@ -7,16 +7,20 @@ struct Vigil {
   let limit: Double
   /// Seconds between two looks.
   let period: Double
+  /// How many times the limit a rank may be silent before its first word.
+  private static let firstWord = 10.0
   private var heard: [Double]
   private var isHeard: [Bool]
   private var looked: Double
   private var beaten: Double
 
-  /// A vigil of ranks that all were heard just now.
+  /// A vigil of ranks of which nothing was heard yet: each may take its time until its first word, for as
+  /// long as it may wait for the root's, since it may have long journals to read.
   init(limit: Double, rankCount: Int, now: Double) {
     self.limit = limit
     period = min(0.25, limit / 20)
-    heard = Array(repeating: now, count: rankCount)
+    let grace = limit < .infinity ? Self.firstWord * limit : 0
+    heard = Array(repeating: now + grace, count: rankCount)
     isHeard = Array(repeating: false, count: rankCount)
     looked = now
     beaten = -.infinity
@@ -26,7 +30,7 @@ struct Vigil {
   mutating func hear(_ rank: Int) { isHeard[rank] = true }
 
   /// A rank is watched from now on.
-  mutating func begin(_ rank: Int) { heard[rank] = looked }
+  mutating func begin(_ rank: Int) { heard[rank] = max(heard[rank], looked) }
 
   /// Whether it is time to look again.
   func isDue(_ now: Double) -> Bool { now - looked >= period }

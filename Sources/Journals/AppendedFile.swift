@@ -8,6 +8,8 @@ package final class AppendedFile {
   /// Where it stands.
   package let path: String
   private var handle: FileHandle
+  /// What stood under the name when it was opened.
+  private var opened: FileStamp
   /// Bytes of whole lines.
   private var length: UInt64
   /// The last of them, which the disk may not have yet.
@@ -21,6 +23,7 @@ package final class AppendedFile {
   package init(locking path: String) throws(JournalError) {
     self.path = path
     handle = try openForWriting(path)
+    opened = FileStamp(path)
     try lock(handle, of: path)
     do { length = try handle.seekToEnd() } catch {
       throw .inaccessible(path: path, reason: "cannot be read: \(reason(error))")
@@ -63,6 +66,7 @@ package final class AppendedFile {
       try file.synchronize()
       try FileManager.default.moveItem(atPath: draft, toPath: path)
       handle = file
+      opened = FileStamp(path)
     } catch let error as JournalError {
       throw error
     } catch {
@@ -74,9 +78,12 @@ package final class AppendedFile {
   /// Puts a copy of a file's first bytes in the place of that file, in one step.
   ///
   /// Whoever has the file open keeps the old one, which is no longer found.
-  package init(replacing path: String, length: Int) throws(JournalError) {
+  ///
+  /// - Throws: `JournalError.inUse` where the file is not as it was found.
+  package init(replacing path: String, length: Int, as found: FileStamp) throws(JournalError) {
     self.path = path
     self.length = UInt64(length)
+    guard FileStamp(path) == found else { throw .inUse(path: path, by: nil) }
     do {
       let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
       guard bytes.count >= length else {
@@ -85,6 +92,7 @@ package final class AppendedFile {
       }
       try bytes.prefix(length).write(to: URL(fileURLWithPath: path), options: .atomic)
       handle = try openForWriting(path)
+      opened = FileStamp(path)
       try lock(handle, of: path)
       try handle.seekToEnd()
       try handle.synchronize()
@@ -93,6 +101,13 @@ package final class AppendedFile {
     } catch {
       throw .inaccessible(path: path, reason: "cannot be taken over: \(reason(error))")
     }
+    synchronizeFolder(of: path)
+  }
+
+  /// Whether the file is still the one that is found under its name: somebody may have put another there.
+  package var isInPlace: Bool {
+    let found = FileStamp(path)
+    return !found.isThere || found.isSameFile(as: opened)
   }
 
   /// Appends lines.
@@ -103,8 +118,10 @@ package final class AppendedFile {
       if isBroken { try reopen() }
       try handle.write(contentsOf: Data(lines))
     } catch {
+      if let error = error as? JournalError, case .replaced = error { throw error }
+      // What could not be opened again may be somebody else's.
+      if !isBroken { try? handle.truncate(atOffset: length) }
       isBroken = true
-      try? handle.truncate(atOffset: length)
       throw .inaccessible(path: path, reason: "cannot be written: \(reason(error))")
     }
     length += UInt64(lines.count)
@@ -115,7 +132,7 @@ package final class AppendedFile {
   ///
   /// Where it cannot, nobody knows what the disk has of it: the lines since the last time are taken back.
   ///
-  /// - Returns: nothing; the error's lines are to be appended anew.
+  /// - Throws: the lines that are to be appended anew.
   package func synchronize() throws(Unsynchronized) {
     do { try handle.synchronize() } catch {
       if isHarmless(error) { return }
@@ -147,12 +164,14 @@ package final class AppendedFile {
 
   /// The file system may be another one than when the file was opened, mounted anew perhaps.
   private func reopen() throws {
+    guard isInPlace else { throw JournalError.replaced(path: path) }
     let file = try openForWriting(path)
     let found = try file.seekToEnd()
     guard found >= length else {
       throw JournalError.inaccessible(
         path: path, reason: "has \(found) bytes, but had \(length) before")
     }
+    // The lock is that of the handle.
     try? handle.close()
     handle = file
     try lock(handle, of: path)
@@ -169,6 +188,25 @@ package final class AppendedFile {
   private func isHarmless(_ error: any Error) -> Bool {
     [EINVAL, ENOSYS, ENOTSUP].contains(systemCode(error))
   }
+}
+
+/// Which file stands under a name, and how long it is.
+public struct FileStamp: Hashable, Sendable {
+  private let file: UInt64?
+  private let size: Int?
+
+  /// The file that stands there now.
+  public init(_ path: String) {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    file = (attributes?[.systemFileNumber] as? NSNumber)?.uint64Value
+    size = (attributes?[.size] as? NSNumber)?.intValue
+  }
+
+  /// Whether there is one.
+  var isThere: Bool { file != nil }
+
+  /// Whether a name stands for the same file as before, however long it may be.
+  public func isSameFile(as other: FileStamp) -> Bool { file == other.file }
 }
 
 /// A handle on a file that exists.

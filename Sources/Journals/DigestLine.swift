@@ -117,6 +117,7 @@ extension JSONCursor {
       case "identity":
         guard let identity = Identity(try cursor.text()) else { throw Surprise() }
         birth.identity = identity
+      case "ceiling", "stop": _ = try cursor.json()
       case "proposal":
         try cursor.object { key, cursor throws(Surprise) in
           switch key {

@@ -2,11 +2,13 @@ public import Evolution
 
 extension Journal {
   /// What left for an island, in the order of the departures, as far as those who left stand here.
+  ///
+  /// Nothing from behind a damaged line: nobody knows how many departures stood in it.
   public func departures(to island: Int) -> [Departure] {
     var known: [BirthID: Individual] = [:]
     var departures: [Departure] = []
     var number = 0
-    for line in entries + remains {
+    for line in entries {
       switch line.entry {
       case .event(.judged(let individual), _): known[individual.id] = individual
       case .event(.immigrated(let departure), _):

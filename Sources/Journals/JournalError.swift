@@ -24,6 +24,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case doesNotReplay(file: String, line: Int, ReplayError)
   /// Another process is at work in the folder, or on the file.
   case inUse(path: String, by: RunLock.Holder?)
+  /// Another process has put a file of its own in the place of a journal.
+  case replaced(path: String)
   /// A signal came while a journal was replayed.
   case interrupted
   /// A file could not be written for longer than somebody was ready to wait.
@@ -34,7 +36,7 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .occupied, .noRun, .otherRun, .otherSettings, .inUse: true
     case .inaccessible, .damaged, .notUnderstood, .notAJournal, .otherFormat, .doesNotReplay,
-      .givenUp, .interrupted:
+      .givenUp, .interrupted, .replaced:
       false
     }
   }
@@ -62,10 +64,13 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
       "the run was started with other settings than these (\(file) -> now):\n  "
         + differences.joined(separator: "\n  ")
         + "\ngo on with those, or begin another run with another --out; allowed to differ are name, budget, "
-        + "final, search.islands, evaluator.slots and evaluator.workers"
+        + "final, search.islands, search.silence, evaluator.slots, evaluator.workers and evaluator.isolation"
     case .doesNotReplay(let file, let line, let error): "\(file):\(line): \(error)"
     case .inUse(let path, let holder):
       "\(path) is in use by \(holder?.description ?? "another process"); wait for it to end, or stop it"
+    case .replaced(let path):
+      "\(path) is no longer the file that this process writes to: another one goes on with the island, and "
+        + "this one ends; what is under that name is whole"
     case .interrupted: "asked to stop while the journals were read; nothing was changed"
     case .givenUp(let path, let reason, let seconds, let bytes):
       "\(reason.hasPrefix(path) ? reason : "\(path): \(reason)"); after \(Int(seconds)) s with "

@@ -85,14 +85,21 @@ public final class JournalWriter: Recorder {
   ///
   /// The journal becomes a file of its own under the same name: whatever that process may still write
   /// goes into one that nobody reads any more.
+  ///
+  /// - Parameters:
+  ///   - found: the file before it was read.
+  ///   - change: what is told otherwise from now on.
+  /// - Throws: `JournalError.inUse` where the file is another one by now, or has grown: somebody goes on
+  ///   with it.
   public convenience init(
-    takingOver journal: Journal, resumption: JournalEntry.Resumption, now: @escaping () -> Double,
+    takingOver journal: Journal, as found: FileStamp, resumption: JournalEntry.Resumption,
+    change: JournalEntry.Change? = nil, now: @escaping () -> Double,
     patience: WritePatience = .none, notice: @escaping (String) -> Void = { _ in }
   ) throws(JournalError) {
     try self.init(
       continuing: journal,
-      in: try AppendedFile(replacing: journal.file, length: journal.length),
-      resumption: resumption, change: nil, now: now, patience: patience, notice: notice)
+      in: try AppendedFile(replacing: journal.file, length: journal.length, as: found),
+      resumption: resumption, change: change, now: now, patience: patience, notice: notice)
   }
 
   /// Takes down an event, with the seconds of searching in whole milliseconds.
@@ -114,7 +121,10 @@ public final class JournalWriter: Recorder {
   /// Writes what was taken down, and synchronises the file if the last time was `interval` ago.
   public func commit() throws {
     try writeWaiting()
-    if !isSynchronized && now() - synchronized >= Self.interval { try synchronize() }
+    if !isSynchronized && now() - synchronized >= Self.interval {
+      guard file.isInPlace else { throw JournalError.replaced(path: path) }
+      try synchronize()
+    }
   }
 
   /// Writes what was taken down, and waits until the disk has it.
@@ -157,10 +167,8 @@ public final class JournalWriter: Recorder {
     do throws(JournalError) { try file.append(waiting) } catch { return try endure(error) }
     waiting.removeAll(keepingCapacity: true)
     isSynchronized = false
-    guard let outage else { return }
-    self.outage = nil
-    notice(
-      "\(path) can be written again after \(Int(now() - outage.since)) s: nothing is lost")
+    // Some file systems find out only then that there is no room.
+    if outage != nil { try synchronize() }
   }
 
   private func synchronize() throws(JournalError) {
@@ -170,10 +178,15 @@ public final class JournalWriter: Recorder {
     }
     synchronized = now()
     isSynchronized = true
+    guard waiting.isEmpty, let outage else { return }
+    self.outage = nil
+    notice(
+      "\(path) can be written again after \(Int(now() - outage.since)) s: nothing is lost")
   }
 
   /// Takes note that the file cannot be written; throws where that has gone on for too long.
   private func endure(_ error: JournalError) throws(JournalError) {
+    if case .replaced = error { throw error }
     guard patience.seconds > 0 else { throw error }
     let since = outage?.since ?? now()
     if outage == nil {

@@ -136,16 +136,18 @@ public final class MPICommunicator: Communicator {
   /// Ends MPI; every rank must do it, after all of them drained, and none of them has died.
   ///
   /// A rank may die while the others end, and MPI then wait for it: after half a minute the process
-  /// ends, without an error, as all its work is done.
+  /// ends, as all its work is done. What was printed before is flushed.
   ///
+  /// - Parameter code: the exit code in that case.
   /// - Throws: `CommunicationError.unfinished` if messages are under way or were abandoned: MPI
   ///   would wait for them for ever.
-  public func close() throws(CommunicationError) {
+  public func close(code: Int = 0) throws(CommunicationError) {
     try enter("MPI_Finalize")
     let unfinished = outbox.count + outbox.traffic.abandoned
     guard unfinished == 0 else { throw .unfinished(messages: unfinished) }
     isClosed = true
-    cmpi_leave_within(30, 0)
+    cmpi_flush()
+    cmpi_leave_within(30, Int32(truncatingIfNeeded: code))
     defer { cmpi_need_not_leave() }
     // int MPI_Finalize(void)
     try check("MPI_Finalize", cmpi_finalize())

@@ -143,7 +143,8 @@ private func checkBooks(_ world: World, _ summary: RunSummary, _ note: String) t
     }
   }
 
-  /// Whoever is cut off from a root that lives does not follow it, and is let in again.
+  /// Whoever is cut off from a root that lives does not follow it, and is let in again, though it sleeps
+  /// through what it was told meanwhile.
   @Test(arguments: bothModes)
   func aCutNetworkHasOneRoot(mode: ArchipelagoPlan.Mode) throws {
     for round in 0..<Schedule.rounds {
@@ -155,9 +156,20 @@ private func checkBooks(_ world: World, _ summary: RunSummary, _ note: String) t
       world.isCut = { [unowned world] one, other in
         (start..<end).contains(world.steps) && (one < border) != (other < border)
       }
-      let note = "round \(round), \(mode): \(border) ranks apart from \(start) to \(end)"
-      let summary = try #require(try world.summary(), "\(note)\n\(world.notices)")
-      try checkBooks(world, summary, note)
+      let sleeper = 1 + stream.integer(below: 5)
+      let sleepsFrom = start + stream.integer(below: 400)
+      let sleep = sleepsFrom..<sleepsFrom + (round % 2 == 0 ? 0 : 50 + stream.integer(below: 400))
+      let note =
+        "round \(round), \(mode): \(border) ranks apart from \(start) to \(end), \(sleeper) asleep \(sleep)"
+      var summary: RunSummary?
+      for _ in 0..<20_000 where summary == nil {
+        world.halted = sleep.contains(world.steps) ? [sleeper] : []
+        try world.turn()
+        summary = world.summaryNow
+      }
+      world.halted = []
+      let result = try #require(summary, "\(note)\n\(world.notices)")
+      try checkBooks(world, result, note)
       #expect(!world.notices.contains { $0.contains("is the root now") }, "\(note)")
       #expect(try world.end(within: 5000), "\(note)\n\(world.notices)")
     }

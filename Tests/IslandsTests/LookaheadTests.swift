@@ -45,6 +45,15 @@ import Testing
     #expect(lookahead.count == 0)
   }
 
+  /// Where less is asked for than before, more is at hand for a while than the coordinator knows room for.
+  @Test func thereMayBeNoRoomAtAll() {
+    var lookahead = Lookahead()
+    lookahead.verdictLeft(at: 1, after: 1, room: -2)
+    lookahead.verdictLeft(at: 2, after: 1, room: 0)
+    lookahead.adjust(slots: 1, secondsLeft: nil)
+    #expect(lookahead.count == 0)
+  }
+
   /// Verdicts that are never answered do not make all later answers look late.
   @Test func answersThatNeverCameAreForgotten() {
     var lookahead = Lookahead()

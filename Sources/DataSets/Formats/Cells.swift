@@ -1,18 +1,47 @@
 /// The cells of a table as places in its bytes.
+///
+/// All places stand in one array: an array for each row would leave the memory full of holes.
 struct Cells {
+  /// A line of the table.
   struct Row {
     /// Counted from 1, empty lines included.
     let line: Int
-    let cells: [Range<Int>]
+    /// Where its cells are, from 0.
+    let cells: Slice
+  }
+
+  /// A part of an array that counts from 0.
+  struct Slice: RandomAccessCollection {
+    fileprivate let all: [Range<Int>]
+    fileprivate let first: Int
+    let endIndex: Int
+    var startIndex: Int { 0 }
+    subscript(place: Int) -> Range<Int> { all[first + place] }
   }
 
   private let bytes: [UInt8]
-  let rows: [Row]
+  /// The rows that are not empty.
+  let rows: Rows
+
+  /// The rows of a table.
+  struct Rows: RandomAccessCollection {
+    fileprivate var places: [Range<Int>] = []
+    /// The line of each row, and where its cells begin.
+    fileprivate var lines: [(number: Int, first: Int)] = []
+    var startIndex: Int { 0 }
+    var endIndex: Int { lines.count }
+
+    subscript(row: Int) -> Row {
+      let (line, first) = lines[row]
+      let end = row + 1 < lines.count ? lines[row + 1].first : places.count
+      return Row(line: line, cells: Slice(all: places, first: first, endIndex: end - first))
+    }
+  }
 
   /// Finds the cells.
   init(_ bytes: [UInt8]) {
     self.bytes = bytes
-    var rows: [Row] = []
+    var rows = Rows()
     var separator: UInt8?
     var start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
     var line = 1
@@ -22,7 +51,8 @@ struct Cells {
       if !content.isEmpty {
         let mark = separator ?? Self.separator(bytes[content])
         separator = mark
-        rows.append(Row(line: line, cells: Self.cells(bytes, content, mark)))
+        rows.lines.append((line, rows.places.count))
+        Self.appendCells(of: bytes, content, mark, to: &rows.places)
       }
       start = end + 1
       line += 1
@@ -80,11 +110,10 @@ struct Cells {
     return marks.first { line.contains($0) } ?? marks[0]
   }
 
-  private static func cells(_ bytes: [UInt8], _ line: Range<Int>, _ separator: UInt8)
-    -> [Range<Int>]
-  {
+  private static func appendCells(
+    of bytes: [UInt8], _ line: Range<Int>, _ separator: UInt8, to cells: inout [Range<Int>]
+  ) {
     let quote = UInt8(ascii: "\"")
-    var cells: [Range<Int>] = []
     var start = line.lowerBound
     var inQuotes = false
     for place in line.lowerBound...line.upperBound {
@@ -98,7 +127,6 @@ struct Cells {
       cells.append(cell)
       start = place + 1
     }
-    return cells
   }
 
   /// A range without the blanks at its ends.
