@@ -76,7 +76,7 @@ elif [ -z "${SLURM_JOB_ID:-}" ]; then
 fi
 
 # From SIGTERM or Ctrl-C to the kill, mpirun gives the ranks this many seconds, twice.
-export OMPI_MCA_odls_base_sigkill_timeout=${OMPI_MCA_odls_base_sigkill_timeout:-5}
+export OMPI_MCA_odls_base_sigkill_timeout=${OMPI_MCA_odls_base_sigkill_timeout:-10}
 
 # Open MPI hands its own variables to other hosts, ours only when told; MPICH hands over all.
 if [ "$family" = openmpi ]; then
@@ -91,19 +91,29 @@ if ! { [ "$family" = openmpi ] && [ "${1:-}" = search ] && [ "${ATOLL_RECOVERY:-
 fi
 
 # This mpirun lets ranks live when others die, and then returns 0 whatever they return: they leave
-# their codes in a file.
-ATOLL_ENDINGS=$(mktemp)
+# their codes in a file, here, where ranks of other hosts find it too, as they find settings and results.
+ATOLL_ENDINGS=$(mktemp "$PWD/.atoll-endings.XXXXXX" 2>/dev/null || mktemp)
 export ATOLL_ENDINGS
 trap 'rm -f "$ATOLL_ENDINGS"' EXIT
 "$mpirun" --enable-recovery -x ATOLL_ENDINGS "${options[@]}" "${more[@]}" "$program" "$@" &
 child=$!
+# Whether a process runs the program.
+real=$(readlink -f "$program")
+runs_here() {
+  local process exe
+  for process in $(cat "/proc/$child/task/"*/children 2>/dev/null); do
+    exe=$(readlink "/proc/$process/exe") || continue
+    [ "${exe% (deleted)}" != "$real" ] || return 0  # it may have been built anew meanwhile
+  done
+  return 1
+}
 # After the death of a rank on this host, mpirun waits for ever where there are other hosts: it is
 # ended once no rank of this host is left, and one has told its code.
 (
   quiet=0
   while ((quiet < 20)) && kill -0 "$child" 2>/dev/null; do
     sleep 1
-    if [ -s "$ATOLL_ENDINGS" ] && ! pgrep -P "$child" -f -- "$program" >/dev/null; then
+    if [ -s "$ATOLL_ENDINGS" ] && ! runs_here; then
       quiet=$((quiet + 1))
     else
       quiet=0
@@ -123,7 +133,7 @@ while kill -0 "$child" 2>/dev/null; do
   code=0
   wait "$child" || code=$?
 done
-kill "$watcher" 2>/dev/null || true
+kill "$watcher" 2>/dev/null || true  # it may have ended by itself
 if grep -qx 75 "$ATOLL_ENDINGS"; then
   exit 75
 elif grep -qx 0 "$ATOLL_ENDINGS"; then

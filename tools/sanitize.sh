@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs the suites that use threads and unsafe code under sanitizers: `make sanitize`.
+# Runs the suites that use threads and unsafe code, the MPI programs and a search of two islands on two
+# ranks under sanitizers: `make sanitize`. Nothing is suppressed, in the MPI library neither.
 #
 #   tools/sanitize.sh [thread | address ...]
 #
@@ -10,13 +11,18 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cd "$root"
 
-suites=${SUITES:-'(Kernels|Networks|Evaluators|Islands)Tests'}
+source "$root/tools/mpi.sh"
+suites=${SUITES:-'(Kernels|Networks|Evaluators|Islands|MessagePassing)Tests'}
 sanitizers=("$@")
 ((${#sanitizers[@]})) || sanitizers=(thread address)
 read -ra build_flags <<<"${SWIFT_BUILD_FLAGS:-}"
 
-# A finding ends the run. Leaks are not looked for: what lives as long as the program is never freed.
+# A finding ends the run. Leaks are not looked for: what lives as long as the program is never freed, and
+# MPI's plugins are gone when they would be listed, so that nothing could name them.
 export TSAN_OPTIONS=${TSAN_OPTIONS:-halt_on_error=1}
+export SWIFT_BACKTRACE=${SWIFT_BACKTRACE:-enable=no}
+# As root mpirun wants to be told twice.
+export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_leaks=0}
 
 for sanitizer in "${sanitizers[@]}"; do
@@ -31,5 +37,14 @@ for sanitizer in "${sanitizers[@]}"; do
   swift test --sanitize="$sanitizer" -c release --scratch-path ".build-sanitize-$sanitizer" \
     --explicit-target-dependency-import-check error --disable-xctest \
     --disable-testable-imports "${build_flags[@]}" --filter "$suites" </dev/null
+  echo "== $sanitizer sanitizer: a search of two islands on two ranks"
+  runs=$(mktemp -d)
+  for isolation in none process; do
+    timeout -k 5 600 "$(mpirun_name)" -n 2 ".build-sanitize-$sanitizer/release/atoll" search \
+      jobs/digits/search.yaml --out "$runs/$isolation" --set search.islands=2 \
+      --set budget.evaluations=12 --set migration.interval=2 --set "evaluator.isolation=$isolation" \
+      --set evaluator.slots=2 --set evaluator.workers=2 --set final.epochs=1 </dev/null
+  done
+  rm -rf "$runs"
 done
 echo "no findings: ${sanitizers[*]}"

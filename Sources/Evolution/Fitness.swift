@@ -92,6 +92,8 @@ public struct Nonviability: Hashable, Codable, Sendable, CustomStringConvertible
     case stoppedEarly = "stopped_early"
     case memoryLimit = "memory_limit"
     case evaluatorFailed = "evaluator_failed"
+    /// The process that evaluated it ended.
+    case crashed
   }
 
   /// The reason and its detail.

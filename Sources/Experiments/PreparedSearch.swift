@@ -21,6 +21,17 @@ public struct PreparedSearch: Sendable {
   /// The library that the run begins with; nil where it begins with none.
   public let library: String?
 
+  /// Where settings and data come from.
+  let source: Source
+
+  /// Where settings and data come from.
+  struct Source: Codable, Hashable {
+    /// The settings file.
+    var settingsFile: String
+    /// Where data sets are looked for that are not built in.
+    var dataRoot: String
+  }
+
   /// What candidates are judged by.
   public enum Material: Sendable {
     /// Samples, in parts that cannot be confused.
@@ -33,7 +44,15 @@ public struct PreparedSearch: Sendable {
   ///
   /// - Throws: `SettingsErrors` or `DataSetError`, before anything is written.
   public init(settingsFile: String, overrides: [String], dataRoot: String) throws {
-    settings = try RunSettings.read(file: settingsFile, overrides: overrides)
+    try self.init(
+      RunSettings.read(file: settingsFile, overrides: overrides), from: settingsFile,
+      dataRoot: dataRoot)
+  }
+
+  /// Loads the data of settings that were read from a file, which other files are found from.
+  init(_ settings: RunSettings, from settingsFile: String, dataRoot: String) throws {
+    self.settings = settings
+    source = Source(settingsFile: settingsFile, dataRoot: dataRoot)
     let folder = settingsFile.folderOfFile
     library = settings.seedFrom?.library.found(from: folder)
     latency = LatencyMetrics(

@@ -88,9 +88,11 @@ public final class WaitingCommunicator: Communicator {
   }
 
   /// Tells all other ranks that there will be no run; the root says why.
-  func cancel(within deadline: Duration) throws {
+  ///
+  /// - Parameter isRefusal: whether the user is to blame.
+  func cancel(isRefusal: Bool, within deadline: Duration) throws {
     for rank in 1..<max(1, size) {
-      try base.send(Message(bytes: []), to: rank, tag: RunTicket.tag)
+      try base.send(Message(bytes: [isRefusal ? 1 : 0]), to: rank, tag: RunTicket.tag)
     }
     let clock = ContinuousClock()
     let begin = clock.now
@@ -130,7 +132,9 @@ public final class WaitingCommunicator: Communicator {
           }
           continue
         }
-        if envelope.message.bytes.isEmpty { throw RunCancelled() }
+        if envelope.message.bytes.count == 1 {
+          throw RunCancelled(isRefusal: envelope.message.bytes == [1])
+        }
         return try JSONDecoder().decode(RunTicket.self, from: Data(envelope.message.bytes))
       }
       try base.progress()
@@ -156,4 +160,7 @@ public struct RootLost: Error, CustomStringConvertible {
 }
 
 /// The root has ended the run before it began, and says why.
-public struct RunCancelled: Error {}
+public struct RunCancelled: Error {
+  /// Whether the user is to blame.
+  public var isRefusal: Bool
+}

@@ -4,14 +4,16 @@ public import Journals
 public struct SearchOptions {
   /// Where the run is kept; nil for a folder of its own under `runs`.
   public var folder: String?
+  /// The folder whose other runs this one exchanges its best with; nil for none.
+  public var joined: String?
   /// Whether a run begins or goes on.
   public var start: Start
   /// When the job ends; nil where nothing is known of that.
   public var jobEnd: JobEnd?
   /// How long journals may wait for room.
   public var patience: WritePatience
-  /// Reads what earlier runs have found, for a run that goes on or not; asked on ranks that have islands
-  /// only.
+  /// Reads what earlier runs have found, for a run that goes on or not; asked on ranks that have islands,
+  /// or come to them.
   public var experience: (Bool) throws -> Experience?
 
   /// Whether a run begins or goes on.
@@ -26,10 +28,12 @@ public struct SearchOptions {
 
   /// Options of a search.
   public init(
-    folder: String?, start: Start, jobEnd: JobEnd? = nil, patience: WritePatience = .usual,
+    folder: String?, joined: String? = nil, start: Start, jobEnd: JobEnd? = nil,
+    patience: WritePatience = .usual,
     experience: @escaping (Bool) throws -> Experience? = { _ in nil }
   ) {
     self.folder = folder
+    self.joined = joined
     self.start = start
     self.jobEnd = jobEnd
     self.patience = patience

@@ -18,10 +18,14 @@ extension SearchRun {
     }
     let created = Date()
     let stamp = Self.stamp(created)
-    let path = options.folder ?? "runs/\(prepared.settings.name)-\(stamp)"
+    let run = "\(prepared.settings.name)-\(stamp)-\(getpid())"
+    // Runs that join each other may begin in the same second.
+    let path =
+      options.folder ?? options.joined.map { "\($0)/\(run)" }
+      ?? "runs/\(prepared.settings.name)-\(stamp)"
     let folder: RunFolder
     var ticket = RunTicket(
-      folder: path, run: "\(prepared.settings.name)-\(stamp)-\(getpid())",
+      folder: path, run: run,
       created: created.timeIntervalSince1970, isResumed: options.isResumed)
     do throws(JournalError) {
       if ticket.isResumed {

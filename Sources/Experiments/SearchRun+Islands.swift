@@ -19,12 +19,11 @@ extension SearchRun {
 
   /// The islands that this rank coordinates: new ones, or those that their journals give again.
   func openIslands(
-    _ ticket: RunTicket, _ folder: RunFolder, _ experience: Experience?,
-    now: @escaping (Double) -> Double
+    _ ticket: RunTicket, _ folder: RunFolder, now: @escaping (Double) -> Double
   ) throws -> [Int: OpenIsland] {
     var islands: [Int: OpenIsland] = [:]
     for island in islandsHere {
-      islands[island] = try openIsland(island, ticket, folder, experience, now: now)
+      islands[island] = try openIsland(island, ticket, folder, now: now)
     }
     return islands
   }
@@ -33,18 +32,16 @@ extension SearchRun {
   ///
   /// - Parameter now: the seconds of searching, by those of the journal.
   func openIsland(
-    _ island: Int, _ ticket: RunTicket, _ folder: RunFolder, _ experience: Experience?,
-    now: @escaping (Double) -> Double
+    _ island: Int, _ ticket: RunTicket, _ folder: RunFolder, now: @escaping (Double) -> Double
   ) throws -> OpenIsland {
     // A journal appears with its header or not at all, so one that is missing was never begun.
     FileManager.default.fileExists(atPath: folder.journal(island))
       ? try reopenIsland(island, ticket, folder, now: now)
-      : try beginIsland(island, ticket, folder, experience, now: now)
+      : try beginIsland(island, ticket, folder, now: now)
   }
 
   private func beginIsland(
-    _ island: Int, _ ticket: RunTicket, _ folder: RunFolder, _ experience: Experience?,
-    now: @escaping (Double) -> Double
+    _ island: Int, _ ticket: RunTicket, _ folder: RunFolder, now: @escaping (Double) -> Double
   ) throws -> OpenIsland {
     let file = folder.journal(island)
     let spent = ticket.shape?.spent ?? 0
@@ -91,17 +88,34 @@ extension SearchRun {
     _ island: Int, _ ticket: RunTicket, _ folder: RunFolder, now: @escaping (Double) -> Double
   ) throws -> OpenIsland {
     guard FileManager.default.fileExists(atPath: folder.journal(island)) else {
-      return try beginIsland(
-        island, ticket, folder, ticket.isResumed ? nil : try options.experience(false), now: now)
+      return try beginIsland(island, ticket, folder, now: now)
     }
-    let journal = try Journal(reading: folder.journal(island))
-    let replay = try replay(journal)
-    let elapsed = replay.elapsed
-    let writer = try JournalWriter(
-      takingOver: journal,
-      resumption: .init(at: Date().timeIntervalSince1970, ranks: communicator.size),
-      now: { now(elapsed) }, patience: options.patience, notice: listener.notice)
-    return OpenIsland(state: replay.state, writer: writer, elapsed: elapsed)
+    let file = folder.journal(island)
+    var attempts = 3
+    while true {
+      let found = FileStamp(file)
+      let journal = try Journal(reading: file, damage: .endsThere)
+      let replay = try replay(journal)
+      let elapsed = replay.elapsed
+      var state = replay.state
+      // Its coordinator may have died before it took down that there are more islands now, or fewer.
+      let isReshaped = ticket.shape.map { $0 != journal.shape } ?? false
+      let change = isReshaped ? try change(from: journal, island, ticket, folder) : nil
+      do throws(JournalError) {
+        let writer = try JournalWriter(
+          takingOver: journal, as: found,
+          resumption: .init(at: Date().timeIntervalSince1970, ranks: communicator.size),
+          change: change, now: { now(elapsed) }, patience: options.patience,
+          notice: listener.notice)
+        let remains = try remains(of: journal, state, folder)
+        if let reshaping = change?.reshaping { state.reshape(reshaping) }
+        return OpenIsland(state: state, writer: writer, elapsed: elapsed, remains: remains)
+      } catch {
+        // Who counts as dead may have written, or have taken it over, until a moment ago.
+        attempts -= 1
+        guard case .inUse = error, attempts > 0 else { throw error }
+      }
+    }
   }
 
   /// The island that a journal gives again.
@@ -111,7 +125,11 @@ extension SearchRun {
       journal,
       from: prepared.freshIsland(
         header.island, among: header.islands, seeds: header.seeds ?? [],
-        spent: header.spent ?? 0), isInterrupted: listener.isInterrupted)
+        spent: header.spent ?? 0),
+      isInterrupted: { [unowned self] in
+        sayAlive()
+        return listener.isInterrupted()
+      })
   }
 
   /// Waits for a rank of an earlier process that has not ended yet, though its root has.

@@ -29,6 +29,13 @@ public final class SearchRun {
   var disturbance: (any Error)?
   /// The journals of the islands of this rank.
   private var writers: [Int: JournalWriter] = [:]
+  /// What is known of candidates of the islands of this rank beyond their journals.
+  private var remains: [Int: JournalRemains] = [:]
+  /// What earlier runs have found; nil where that was not read yet, or there are none.
+  private(set) var experience: Experience?
+  private var hasReadExperience = false
+  /// The part of this rank, once it has one.
+  private weak var archipelago: Archipelago?
   /// How often the root has told by the folder that it lives.
   var beats = 0
   /// The folder, locked by whoever is the root.
@@ -62,20 +69,22 @@ public final class SearchRun {
   public func run() throws -> SearchSummary? {
     let presence = communicator.size > 1 ? ProcessTable.presence() : nil
     if isRoot, let presence { try communicator.introduce(presence) }
-    let experience: Experience?
     let ticket: RunTicket
     let folder: RunFolder
     do {
-      experience = islandsHere.isEmpty ? nil : try options.experience(options.isResumed)
+      if !islandsHere.isEmpty { try readExperience() }
       (ticket, folder) = try openFolder()
     } catch {
-      if isRoot { try communicator.cancel(within: .seconds(2)) }
+      if isRoot {
+        let isRefusal = error is RunRefusal || (error as? JournalError)?.isRefusal ?? false
+        try communicator.cancel(isRefusal: isRefusal, within: .seconds(2))
+      }
       throw error
     }
     let begin = clock.now
-    let evaluator = makeEvaluator()
+    let evaluator = try makeEvaluator()
     let start = clock.now
-    let islands = try openIslands(ticket, folder, experience) { [clock] elapsed in
+    let islands = try openIslands(ticket, folder) { [clock] elapsed in
       elapsed + (clock.now - start) / .seconds(1)
     }
     // The journals know of it now.
@@ -86,6 +95,7 @@ public final class SearchRun {
       ticket.secondsLeft.map { $0 - (clock.now - begin) / .seconds(1) }
     }
     writers = islands.mapValues(\.writer)
+    remains = islands.mapValues(\.remains)
     var environment = environment(
       elapsedBefore: islands.values.map(\.elapsed).max() ?? 0, start: start)
     environment.liveness = liveness(presence, folder)
@@ -96,13 +106,18 @@ public final class SearchRun {
     } else {
       environment.former = { [unowned self] in successorsTally(folder, ticket) }
     }
+    if let joined = options.joined {
+      let others = JoinedRuns(prepared, in: joined, own: folder.path, now: environment.now)
+      environment.visitors = others.arrivals
+    }
     environment.pulse = { [unowned self] in try save(folder) }
     let archipelago = Archipelago(
       plan: prepared.plan, communicator: communicator, evaluator: evaluator,
       states: islands.mapValues(\.state), recorders: islands.mapValues(\.writer),
       environment: environment, arrivals: islands.mapValues(\.remains.arrivals),
-      recall: { islands[$0.id.island]?.remains.recall($0) ?? experience?.recall($0) },
+      recall: { [unowned self] in remains[$0.id.island]?.recall($0) ?? experience?.recall($0) },
       open: { [unowned self] island in try open(island, ticket, folder) })
+    self.archipelago = archipelago
     defer { hasLosses = archipelago.hasLosses }
     let result = try archipelago.run()
     try closeJournals(of: archipelago)
@@ -134,15 +149,29 @@ public final class SearchRun {
     }
   }
 
+  /// Reads what earlier runs have found, on ranks that have islands or come to them.
+  private func readExperience() throws {
+    guard !hasReadExperience else { return }
+    experience = try options.experience(options.isResumed)
+    hasReadExperience = true
+  }
+
+  /// Says that this rank lives, in the middle of a journal.
+  func sayAlive() { archipelago?.lookAlive() }
+
   /// Opens an island that another rank has driven so far.
   private func open(
     _ island: Int, _ ticket: RunTicket, _ folder: RunFolder
   ) throws -> Archipelago.IslandFromJournal {
     let begin = clock.now
+    do { try readExperience() } catch {
+      listener.notice("island \(island) goes on without what earlier runs have found: \(error)")
+    }
     let open = try takeOver(island, ticket, folder) { [clock] elapsed in
       elapsed + (clock.now - begin) / .seconds(1)
     }
     writers[island] = open.writer
+    remains[island] = open.remains
     return Archipelago.IslandFromJournal(
       state: open.state, recorder: open.writer, elapsed: open.elapsed)
   }
@@ -151,6 +180,8 @@ public final class SearchRun {
   private func closeJournals(of archipelago: Archipelago) throws {
     for island in archipelago.islands {
       try writers.removeValue(forKey: island)?.close(stopped: archipelago.stopped) { [listener] in
+        // Whoever waits for room for minutes must not count as dead.
+        archipelago.lookAlive()
         usleep(100_000)
         return !listener.isInterrupted()
       }
@@ -158,25 +189,16 @@ public final class SearchRun {
   }
 
   /// What judges candidates on this rank.
-  private func makeEvaluator() -> any Evaluator {
+  private func makeEvaluator() throws -> any Evaluator {
     let (slots, workers) = cores.shared(
       slots: prepared.settings.evaluator.slots.number,
       workers: prepared.settings.evaluator.workers.number)
-    let host = ProcessInfo.processInfo.hostName
-    switch prepared.material {
-    case .study(let study):
-      return StudyEvaluator(study, slots: slots, rank: communicator.rank, host: host) {
-        Date().timeIntervalSince1970
-      }
-    case .samples(let data):
-      var settings = prepared.evaluationSettings
-      // A candidate that the machine cannot hold is non-viable; it must not take the run with it.
-      let share = Int(ProcessInfo.processInfo.physicalMemory) / cores.localRanks / slots
-      settings.memoryLimit = min(settings.memoryLimit ?? share, share)
-      return LocalEvaluator(
-        Evaluation(settings: settings, data: prepared.searchData(data)), slots: slots,
-        workersPerSlot: workers, timeLimit: prepared.settings.training.timeLimit,
-        rank: communicator.rank, host: host)
+    let seat = EvaluatorSeat(
+      rank: communicator.rank, slots: slots, workersPerSlot: workers,
+      memory: Int(ProcessInfo.processInfo.physicalMemory) / cores.localRanks)
+    switch prepared.settings.evaluator.isolation {
+    case .none: return prepared.evaluator(at: seat)
+    case .process: return try IsolatedEvaluator(prepared, at: seat, notice: listener.notice)
     }
   }
 

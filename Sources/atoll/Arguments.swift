@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import Experiments
+import Foundation
 public import Genomes
 public import Interchange
 public import Networks
@@ -13,3 +14,8 @@ extension OptimizerKind: ExpressibleByArgument {}
 extension ScheduleKind: ExpressibleByArgument {}
 
 extension ModelFormat: ExpressibleByArgument {}
+
+/// The name of a file without folder and ending.
+func fileStem(_ file: String) -> String {
+  URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
+}

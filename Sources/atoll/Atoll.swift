@@ -21,7 +21,7 @@ struct Atoll: ParsableCommand {
       PredictCommand.self, ExportCommand.self, ImportCommand.self, CompareCommand.self,
       LibraryCommand.self,
       BenchCommand.self, ProfileCommand.self, SimulateCommand.self, SlurmCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, WorkerCommand.self,
     ])
 }
 
@@ -44,9 +44,9 @@ enum Main {
         exit(0)
       }
       let rank = LaunchEnvironment(ProcessInfo.processInfo.environment).rank ?? 0
-      if rank != 0 { Spokesman.wait() }
-      Console.complain(message)
       let ending: Int32 = code == .validationFailure ? 2 : 1
+      if rank != 0 { Spokesman.wait(code: ending) }
+      Console.complain(message)
       Ending.note(ending)
       exit(ending)
     }
@@ -76,9 +76,13 @@ enum Spokesman {
   /// Rank 0 tells at once and ends, and the launcher then ends those that wait: were they to end
   /// first, it would end rank 0 before its sentence is out. A rank that is still there after the
   /// wait is alone with its mistake, such as a file that its machine lacks.
-  static func wait() {
+  ///
+  /// - Parameter code: what it would end with.
+  static func wait(code: Int32) {
     sleep(5)
+    // Nobody ends those that wait where ranks outlive each other: who has ended has told it.
+    if Ending.isTold { Ending.leave(code) }
     // The launcher's signal ends the waiting, too.
-    if Interruption.isAsked() { _exit(ExitCodes.unfinished) }
+    if Interruption.isAsked() { Ending.leave(ExitCodes.unfinished) }
   }
 }

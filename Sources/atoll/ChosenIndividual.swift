@@ -4,11 +4,6 @@ import Experiments
 import Foundation
 import LibraryStore
 
-/// The name of a file without folder and ending.
-func fileStem(_ file: String) -> String {
-  URL(fileURLWithPath: file).deletingPathExtension().lastPathComponent
-}
-
 /// An individual of a run, as `RUN:0-00123` names it.
 struct ChosenIndividual {
   let id: BirthID
@@ -25,14 +20,5 @@ struct ChosenIndividual {
     let folder = try RunSource(folder: parts.dropLast().joined(separator: ":"))
     folder.notices.forEach(Console.complain)
     sources = folder.journals.map { SelectionSource($0) }
-  }
-}
-
-/// Runs what may fail, and ends with a code and the error's sentences.
-func orExit<T>(code: Int32, _ isSpokesman: Bool, _ body: () throws -> T) throws -> T {
-  do { return try body() } catch {
-    if !isSpokesman { Spokesman.wait() }
-    Console.complain("atoll: \(error)")
-    throw ExitCode(code)
   }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import MessagePassing
 
@@ -6,6 +7,14 @@ import MessagePassing
 /// A launcher that lets ranks outlive others does not tell with which codes they ended. So each leaves
 /// its code, a line, in the file that `ATOLL_ENDINGS` names, if it is there; `tools/launch.sh` reads it.
 enum Ending {
+  /// Whether a rank has left its code.
+  static var isTold: Bool {
+    guard let path = ProcessInfo.processInfo.environment["ATOLL_ENDINGS"],
+      let text = FileManager.default.contents(atPath: path)
+    else { return false }
+    return !text.isEmpty
+  }
+
   /// Leaves the code.
   static func note(_ code: Int32) {
     guard let path = ProcessInfo.processInfo.environment["ATOLL_ENDINGS"],
@@ -16,9 +25,24 @@ enum Ending {
     try? file.close()
   }
 
+  /// Leaves the code, and ends at once.
+  static func leave(_ code: Int32) -> Never {
+    note(code)
+    _exit(code)
+  }
+
   /// Leaves MPI without waiting for other ranks, and ends.
   static func abort(_ code: Int32) -> Never {
     note(code)
     MPICommunicator.abort(code: Int(code))
+  }
+}
+
+/// Runs what may fail, and ends with a code and the error's sentences.
+func orExit<T>(code: Int32, _ isSpokesman: Bool, _ body: () throws -> T) throws -> T {
+  do { return try body() } catch {
+    if !isSpokesman { Spokesman.wait(code: code) }
+    Console.complain("atoll: \(error)")
+    throw ExitCode(code)
   }
 }

@@ -60,13 +60,13 @@ enum Interruption {
         // The launcher ends all when the first one leaves.
         usleep(500_000)
       }
-      _exit(ExitCodes.unfinished)
+      Ending.leave(ExitCodes.unfinished)
     }
     usleep(UInt32(endingTime * 1e6))
     Console.complain(
       "atoll: asked to stop, and not done after \(Int(endingTime)) s: leaving; what the journals have is "
         + "whole, go on with --resume")
-    _exit(ExitCodes.unfinished)
+    Ending.leave(ExitCodes.unfinished)
   }
 }
 

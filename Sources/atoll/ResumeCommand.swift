@@ -1,4 +1,4 @@
-import Foundation
+import Experiments
 
 /// The command that goes on with a run: the one that was given, with `--out` and `--resume`.
 struct ResumeCommand: CustomStringConvertible {
@@ -11,12 +11,6 @@ struct ResumeCommand: CustomStringConvertible {
     }
     if !words.contains("--continue"), !words.contains("--resume") { words.append("--resume") }
     if ranks > 1 { words = ["mpirun", "-n", "\(ranks)"] + words }
-    description = words.map(Self.quoted).joined(separator: " ")
-  }
-
-  private static func quoted(_ word: String) -> String {
-    let isPlain =
-      !word.isEmpty && word.allSatisfy { $0.isLetter || $0.isNumber || "-_./=:,@+%".contains($0) }
-    return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    description = words.map(\.quoted).joined(separator: " ")
   }
 }

@@ -36,6 +36,14 @@ struct SearchCommand: ParsableCommand {
     help: "Overrides a setting, e.g. --set budget.seconds=600. May be repeated.")
   var overrides: [String] = []
 
+  @Option(
+    help: """
+      A folder of runs, from which the best of the others come to this one's islands. Without --out this run \
+      is kept there, too, for the others to see.
+      """,
+    completion: .directory)
+  var join: String?
+
   @Flag(help: "Go on with the run in the folder given by --out.")
   var resume = false
 
@@ -63,11 +71,16 @@ struct SearchCommand: ParsableCommand {
     let launch = LaunchEnvironment(environment)
     let isSpokesman = (launch.rank ?? 0) == 0
     Interruption.watch(isSpokesman: isSpokesman)
-    let (prepared, jobEnd) = try Self.orExit(code: ExitCodes.usage, isSpokesman) {
+    let (prepared, jobEnd) = try orExit(code: ExitCodes.usage, isSpokesman) {
       try checkOptions()
       let prepared = try PreparedSearch(
         settingsFile: settings, overrides: overrides + shortcuts,
         dataRoot: dataRoot(environment))
+      if join != nil, prepared.settings.search.mode == .synchronous {
+        throw UsageError(
+          "--join is given, and search.mode is synchronous; allowed is asynchronous, as runs that join do not "
+            + "wait for one another")
+      }
       let jobEnd = try JobEnd(
         option: walltime, setting: prepared.settings.budget.walltime, environment: environment,
         started: started)
@@ -77,8 +90,8 @@ struct SearchCommand: ParsableCommand {
       if isSpokesman { print(prepared.overview) }
       return
     }
-    _ = try Self.orExit(code: 1, isSpokesman) { try InstructionSet.detect() }
-    let communicator = try Self.orExit(code: 1, true) { try MPICommunicator(launch: launch) }
+    _ = try orExit(code: 1, isSpokesman) { try InstructionSet.detect() }
+    let communicator = try orExit(code: 1, true) { try MPICommunicator(launch: launch) }
     Interruption.isReady()
     let monitor = ProgressMonitor(budget: prepared.settings.budget, isQuiet: communicator.rank != 0)
     let search = SearchRun(
@@ -87,7 +100,9 @@ struct SearchCommand: ParsableCommand {
     do {
       let summary = try search.run()
       monitor.finish()
-      if let summary { show(summary, ranks: communicator.size) }
+      if let summary {
+        show(summary, of: prepared.settings.budget.evaluations, ranks: communicator.size)
+      }
       let code = summary.map { $0.isFinished ? 0 : ExitCodes.unfinished } ?? 0
       if search.hasLosses {
         if summary != nil {
@@ -97,14 +112,15 @@ struct SearchCommand: ParsableCommand {
         }
         Ending.abort(code)
       }
-      try communicator.close()
+      Ending.note(code)
+      try communicator.close(code: Int(code))
       if code != 0 { throw ExitCode(code) }
     } catch let code as ExitCode {
       throw code
-    } catch is RunCancelled {
-      // The root says why.
-      if communicator.size > 1 { Ending.abort(ExitCodes.usage) }
-      throw ExitCode(ExitCodes.usage)
+    } catch let cancelled as RunCancelled {
+      // The root says why, and with which code.
+      if communicator.size > 1 { Ending.abort(Self.code(of: cancelled)) }
+      throw ExitCode(Self.code(of: cancelled))
     } catch let error as RootLost {
       Console.complain("atoll: \(error)")
       Ending.abort(ExitCodes.unfinished)
@@ -137,7 +153,8 @@ struct SearchCommand: ParsableCommand {
       patience.seconds = seconds
     }
     return SearchOptions(
-      folder: out, start: resume ? .resumed : continues ? .either : .new, jobEnd: jobEnd,
+      folder: out, joined: join, start: resume ? .resumed : continues ? .either : .new,
+      jobEnd: jobEnd,
       patience: patience, experience: { try prepared.experience(isResumed: $0) })
   }
 
@@ -151,6 +168,7 @@ struct SearchCommand: ParsableCommand {
   private static func code(of error: any Error) -> Int32 {
     switch error {
     case is RunRefusal: ExitCodes.usage
+    case let error as RunCancelled: error.isRefusal ? ExitCodes.usage : 1
     case let error as LibraryError where error.isUsage: ExitCodes.usage
     case JournalError.interrupted, JournalError.givenUp: ExitCodes.unfinished
     default: Interruption.isAsked() ? ExitCodes.unfinished : 1
@@ -165,32 +183,20 @@ struct SearchCommand: ParsableCommand {
       } ?? [])
   }
 
-  /// Runs what may fail, and ends with a code and the error's sentences.
-  private static func orExit<T>(
-    code: Int32, _ isSpokesman: Bool, _ body: () throws -> T
-  ) throws -> T {
-    do { return try body() } catch {
-      if !isSpokesman { Spokesman.wait() }
-      Console.complain("atoll: \(error)")
-      throw ExitCode(code)
-    }
-  }
-
-  private func show(_ summary: SearchSummary, ranks: Int) {
+  private func show(_ summary: SearchSummary, of budget: Int?, ranks: Int) {
     print(SearchReport(summary, program: CommandLine.arguments.first ?? "atoll").text)
-    if !summary.isFinished { Console.complain(farewell(summary, ranks)) }
+    if !summary.isFinished { Console.complain(farewell(summary, of: budget, ranks)) }
     if json { print(summary.json) }
   }
 
   /// Why the run was put down, and what goes on with it.
-  private func farewell(_ summary: SearchSummary, _ ranks: Int) -> String {
+  private func farewell(_ summary: SearchSummary, of budget: Int?, _ ranks: Int) -> String {
     let reason =
       switch summary.stopped {
       case .walltime?: "time is up"
       case .interrupted?: "asked to stop"
       default: "the search is over, the final training of its best is not"
       }
-    let budget = (try? RunStatus(folder: summary.folder))?.budget.evaluations
     let count = "\(summary.evaluations)\(budget.map { " of \($0)" } ?? "") evaluations"
     return "\(reason): \(count); go on with: \(ResumeCommand(folder: summary.folder, ranks: ranks))"
   }

@@ -92,7 +92,11 @@ struct SearchReport {
     return [
       "  \(program) library gather \(summary.folder) --into \(library)",
       "  \(program) library list \(library)",
-      summary.best.map { "  \(program) library show \(library) \(summary.run):\($0.id)" },
+      // The library knows an individual from elsewhere by the name that it has there.
+      summary.best.flatMap { best in
+        BirthID(best.id).map(JoinedRuns.isFromElsewhere) == true
+          ? nil : "  \(program) library show \(library) \(summary.run):\(best.id)"
+      },
       summary.isFinished
         ? nil : "  the same command again with --out \(summary.folder) --resume goes on",
     ].compactMap { $0 }

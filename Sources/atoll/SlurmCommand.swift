@@ -34,6 +34,9 @@ struct SlurmCommand: ParsableCommand {
   @Option(help: "A run for each of these seeds, such as 0-9, as a job array.")
   var array: String?
 
+  @Flag(help: "The runs of the array exchange their best, as with atoll search --join.")
+  var join = false
+
   @Option(help: "Ranks on a node (default: as many as its cores allow).")
   var ranksPerNode: Int?
 
@@ -95,12 +98,14 @@ struct SlurmCommand: ParsableCommand {
       machine: machine, coresHere: Int(atoll_granted_cores()))
     request.dataRoot = ProcessInfo.processInfo.environment["ATOLL_DATA"]
       .map { URL(fileURLWithPath: $0).standardizedFileURL.path }
+    request.dataFolder = try request.settings.stagedFolder(from: settings)
     request.folder = folder
     request.nodes = nodes
     request.ranksPerNode = ranksPerNode
     request.coresPerRank = cpusPerTask
     request.jobName = jobName
     request.array = array
+    request.joins = join
     request.stage = stage
     request.options =
       [("partition", partition), ("account", account), ("mem", mem)].compactMap { name, value in
@@ -135,7 +140,7 @@ struct SlurmCommand: ParsableCommand {
       if word.hasPrefix("-") || options.isEmpty {
         options.append(word)
       } else {
-        options[options.endIndex - 1] += (options.last?.hasPrefix("--") == true ? "=" : " ") + word
+        options[options.endIndex - 1] += (options.last?.hasPrefix("--") == true ? "=" : "") + word
       }
     }
   }

@@ -92,10 +92,10 @@ struct TrainCommand: ParsableCommand {
   }
 
   func run() throws {
-    Interruption.watch()
     let environment = ProcessInfo.processInfo.environment
     let launch = LaunchEnvironment(environment)
     let isSpokesman = (launch.rank ?? 0) == 0
+    Interruption.watch(isSpokesman: isSpokesman)
     var (campaign, kept) = try orExit(code: 2, isSpokesman) {
       try makeCampaign(dataRoot(environment), isSpokesman)
     }

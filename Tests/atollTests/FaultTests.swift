@@ -4,15 +4,12 @@ import Testing
 extension AtollTests {
   /// Ranks that are killed or stopped at random moments, under a launcher that lets the others live.
   ///
-  /// `ATOLL_KILLS` is how many rounds each test makes (4 where it is not set), `ATOLL_KILL_SECONDS` how long
+  /// `ATOLL_LOSSES` is how many rounds each test makes (4 where it is not set), `ATOLL_LOSS_SECONDS` how long
   /// a search takes (4).
   @Suite(.enabled(if: Program.letsRanksOutliveOthers, "needs mpirun of Open MPI 4"))
   struct Faults {
-    static func number(_ name: String) -> Int? {
-      ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
-    }
-    static let rounds = number("ATOLL_KILLS") ?? 4
-    static let seconds = number("ATOLL_KILL_SECONDS") ?? 4
+    static let rounds = TableRun.rounds("ATOLL_LOSSES", usually: 4)
+    static let seconds = TableRun.rounds("ATOLL_LOSS_SECONDS", usually: 4)
     static let layouts = [4, 2, 1, 6]
 
     private func scratch(islands: Int, mode: String) throws -> Scratch {

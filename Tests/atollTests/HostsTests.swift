@@ -23,11 +23,11 @@ extension AtollTests {
 
     /// Evaluations of the long form of these tests, or of the short one.
     private static let evaluations =
-      ProcessInfo.processInfo.environment["ATOLL_HOST_EVALUATIONS"].flatMap(Int.init) ?? 180
+      TableRun.rounds("ATOLL_HOST_EVALUATIONS", usually: 180)
 
     private func search(
       link: Hosts.Link?, islands: Int = 3,
-      meanwhile: @escaping @Sendable (Hosts, Scratch) async throws -> Void = { _, _ in }
+      meanwhile: @escaping @Sendable (Hosts, Scratch, Int32) async throws -> Void = { _, _, _ in }
     ) async throws -> Summary {
       let scratch = try Scratch()
       try scratch.write(
@@ -38,7 +38,7 @@ extension AtollTests {
       let run = try await launch.run(
         ["search", scratch.path + "/search.yaml", "--out", scratch.path + "/run", "--json"],
         in: scratch.path
-      ) { _ in try await meanwhile(hosts, scratch) }
+      ) { process in try await meanwhile(hosts, scratch, process) }
       #expect(run.code == 0, "\(run)")
       let counts = try scratch.journals().enumerated().map { try $1.checkBooks(island: $0) }
       #expect(counts.reduce(0, +) == Self.evaluations)
@@ -71,10 +71,8 @@ extension AtollTests {
         "search", scratch.path + "/search.yaml", "--out", scratch.path + "/run", "--continue",
       ]
       let launch = Launch(prefix: try hosts.mpirun(ranksPerHost: 2), limit: .seconds(60))
-      let run = try await launch.run(arguments, in: scratch.path) { _ in
-        while try scratch.journals().reduce(0, { $0 + $1.lineCount }) < 30 {
-          try await Task.sleep(for: .milliseconds(20))
-        }
+      let run = try await launch.run(arguments, in: scratch.path) { process in
+        try await scratch.wait(forLines: 30, of: process)
         try hosts.kill(host: 3)
       }
       #expect(run.code != 0, "\(run)")
@@ -88,10 +86,8 @@ extension AtollTests {
     /// The host of the last two ranks is out of reach for ten seconds, or for less in the short form.
     @Test func aSearchOutlivesACableThatIsPulledOut() async throws {
       let pause: Double = Self.evaluations >= 600 ? 10 : 3
-      _ = try await search(link: nil) { hosts, scratch in
-        while try scratch.journals().reduce(0, { $0 + $1.lineCount }) < 30 {
-          try await Task.sleep(for: .milliseconds(20))
-        }
+      _ = try await search(link: nil) { hosts, scratch, process in
+        try await scratch.wait(forLines: 30, of: process)
         try hosts.setLink(ofHost: 3, isUp: false)
         try await Task.sleep(for: .seconds(pause))
         try hosts.setLink(ofHost: 3, isUp: true)

@@ -80,6 +80,7 @@ extension AtollTests {
         Processes.kill(process)
       }
       let source = killed.code == 0 ? "whole" : "run"
+      var wentOn = 0
       for round in 0..<TableRun.rounds("ATOLL_DAMAGES", usually: 10) {
         let copy = "damaged-\(round)"
         try FileManager.default.copyItem(
@@ -89,6 +90,7 @@ extension AtollTests {
         let comment = "round \(round), \(what): \(result)"
         #expect(result.code == 0 || result.code == 1 || result.code == 2, "\(comment)")
         if result.code == 0 {
+          wentOn += 1
           #expect(try result.summary().evaluations == 180, "\(comment)")
           #expect(try run.checkVerdicts(copy) == 180, "\(comment)")
           // What was written then can be replayed.
@@ -100,6 +102,8 @@ extension AtollTests {
         }
         try FileManager.default.removeItem(atPath: run.scratch.path + "/" + copy)
       }
+      // Only a damaged header cannot be got over.
+      #expect(wentOn >= TableRun.rounds("ATOLL_DAMAGES", usually: 10) / 2)
     }
 
     private func damage(_ run: TableRun, _ folder: String, _ dice: Dice) throws -> String {

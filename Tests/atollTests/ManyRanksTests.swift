@@ -6,7 +6,7 @@ extension AtollTests {
   @Suite struct ManyRanks {
     /// Ranks of the long form of this test, such as 128, or of the short one.
     private static let ranks =
-      ProcessInfo.processInfo.environment["ATOLL_RANKS"].flatMap(Int.init) ?? 32
+      TableRun.rounds("ATOLL_RANKS", usually: 32)
 
     @Test(arguments: ["ring", "torus"])
     func anIslandARankSharesABudgetToTheLast(topology: String) async throws {
@@ -33,7 +33,7 @@ extension AtollTests {
       #expect(run.code == 0, "\(run)")
       let summary = try run.summary()
       #expect(summary.evaluations == evaluations && summary.ranks == Self.ranks)
-      #expect(summary.migrants.received <= summary.migrants.sent)
+      #expect((1...summary.migrants.sent).contains(summary.migrants.received))
       let journals = try scratch.journals()
       #expect(journals.count == Self.ranks)
       let counts = try journals.enumerated().map { try $1.checkBooks(island: $0) }

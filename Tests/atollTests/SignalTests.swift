@@ -99,7 +99,8 @@ extension AtollTests {
         while Processes.isAlive(root) { try await Task.sleep(for: .milliseconds(20)) }
         Processes.send(SIGKILL, to: other)
       }
-      #expect(result.code != 0, "\(result)")
+      // A second Ctrl-C ends the root with 130; mpirun hands the code of the first rank to end on.
+      #expect(result.code == (times == 1 ? 75 : 130), "\(result)")
       if times == 1 { #expect(result.errors.contains("not done after 9 s"), "\(result)") }
       #expect(Processes.naming(run.scratch.path).isEmpty)
       let last = try await run.search(["--resume"])
@@ -129,18 +130,18 @@ extension AtollTests {
     func aRunEndsBeforeItsJobDoes(ranks: Int?) async throws {
       let run = try slow(["search.mode=asynchronous"])
       let first = try await run.search(
-        ["--walltime", "4s"], set: Self.endless, launch: Launch(ranks: ranks))
+        ["--walltime", "6s"], set: Self.endless, launch: Launch(ranks: ranks))
       #expect(first.code == 75, "\(first)")
       #expect(first.count(of: "time is up: ") == 1, "\(first)")
       try await expectResumable(run, "walltime")
       let summary = try first.summary()
-      #expect(summary.seconds < 4 && summary.evaluations > 20, "\(summary)")
+      #expect(summary.seconds < 6 && summary.evaluations > 20, "\(summary)")
       // A setting, or a scheduler, says the same.
       let second = try await run.search(
         ["--continue"], set: Self.endless,
         launch: Launch(
           ranks: ranks,
-          environment: ["SLURM_JOB_END_TIME": "\(Int(Date().timeIntervalSince1970) + 4)"]))
+          environment: ["SLURM_JOB_END_TIME": "\(Int(Date().timeIntervalSince1970) + 6)"]))
       #expect(second.code == 75, "\(second)")
       #expect(try second.summary().evaluations > summary.evaluations, "\(second)")
     }

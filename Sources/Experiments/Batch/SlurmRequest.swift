@@ -10,6 +10,8 @@ public struct SlurmRequest: Sendable {
   public var settings: RunSettings
   /// The folder of the data sets, where the user has named one.
   public var dataRoot: String?
+  /// The folder of the data set under the data root; nil where none is read from there.
+  public var dataFolder: String?
   /// The folder of the run; nil for one of the job's own.
   public var folder: String?
 
@@ -25,6 +27,8 @@ public struct SlurmRequest: Sendable {
   public var jobName: String?
   /// The numbers of a job array, such as `0-9`: the seeds of as many runs.
   public var array: String?
+  /// Whether the runs of an array exchange their best.
+  public var joins = false
   /// A folder on every node that the data set is copied to first; nil for none.
   public var stage: String?
   /// Further options, each with its name, such as `--mem=4G`.
@@ -73,6 +77,15 @@ public struct SlurmRequest: Sendable {
 
   /// What is wrong with the request; nil for nothing.
   public var objection: String? {
+    if joins, array == nil {
+      return "--join is given without --array; allowed is it with one, as its runs join each other"
+    }
+    if joins, settings.search.mode == .synchronous {
+      return "--join is given, and search.mode is synchronous; allowed is asynchronous"
+    }
+    if stage != nil, dataFolder == nil {
+      return "--stage is given, but the search reads no data set from the data root: leave it out"
+    }
     if nodes < 1 { return "--nodes is \(nodes); allowed is 1 or more" }
     if coresPerRank < 1 { return "--cpus-per-task is \(coresPerRank); allowed is 1 or more" }
     if let ranksPerNode, ranksPerNode < 1 {

@@ -52,12 +52,15 @@ public struct SlurmScript: Sendable {
       ("--time=\(request.time)", "of one job; the search may take longer"),
     ]
     if let array = request.array {
-      lines.append(("--array=\(array)", "a search each, with this seed"))
+      let exchange = request.joins ? "; they exchange their best" : ""
+      lines.append(("--array=\(array)", "a search each, with this seed" + exchange))
     }
     if let machine = request.machine, machine.threadsPerCore > 1 {
+      // srun forgets a hint where it is told how to bind.
+      let isSrun = if case .srun = request.launcher { true } else { false }
       lines.append(
         (
-          "--hint=nomultithread",
+          isSrun ? "--threads-per-core=1" : "--hint=nomultithread",
           "a rank a core, not one for each of its \(machine.threadsPerCore) threads"
         ))
     }
@@ -100,15 +103,16 @@ public struct SlurmScript: Sendable {
 
   private var staging: String {
     guard let stage = request.stage else { return "" }
-    let data = request.settings.data
-    let name = (data.files.folder ?? data.name).quoted
     return """
       # One reader a node, not one a rank: the data set is copied to the node, and read there.
       stage=\(stage.quoted)/atoll-$job
       each_node=(srun --nodes="$SLURM_JOB_NUM_NODES" --ntasks-per-node=1 --ntasks="$SLURM_JOB_NUM_NODES")
-      trap '"${each_node[@]}" rm -rf "$stage"' EXIT
+      # A job that is being ended takes no new steps: then this node alone is tidied up.
+      unstage() { timeout 20 "${each_node[@]}" rm -rf "$stage" 2>/dev/null || rm -rf "$stage"; }
+      trap unstage EXIT
       "${each_node[@]}" mkdir -p "$stage" &&
-        "${each_node[@]}" cp -r "$ATOLL_DATA"/\(name) "$stage" || exit
+        "${each_node[@]}" bash -c 'cd "$1" && cp -r --parents "$2" "$3"' - "$ATOLL_DATA" \
+          \((request.dataFolder ?? "").quoted) "$stage" || exit
       export ATOLL_DATA=$stage
       """
   }
@@ -144,9 +148,10 @@ public struct SlurmScript: Sendable {
   private var gathering: String {
     """
     # Everything that was judged, in one library, and what a person reads of it.
-    gather="'$atoll' library gather '$folder'\(isArray ? "/seed-*" : "") --into '$folder/library.sqlite' &&
-      { '$atoll' library stats '$folder/library.sqlite'
-        '$atoll' library list '$folder/library.sqlite'; } >'$folder/report.txt'"
+    library=$folder/library.sqlite
+    gather="${atoll@Q} library gather ${folder@Q}\(isArray ? "/seed-*" : "") --into ${library@Q} &&
+      { ${atoll@Q} library stats ${library@Q}
+        ${atoll@Q} library list ${library@Q}; } >${folder@Q}/report.txt"
     """ + (isArray ? "\n" + dependentJob : "")
   }
 
@@ -174,17 +179,47 @@ public struct SlurmScript: Sendable {
     trap 'if [ -z "$signal" ]; then signal=USR1; [ -z "$launcher" ] || stop_search; fi' USR1
     trap 'signal=TERM' TERM
 
-    # How many verdicts the run has come to; whether it is over; whether it put itself down in order.
+    # How many verdicts the run has come to; when its journals were written last; whether it is over;
+    # whether it put itself down in order since `was`; whether its time is up, which may leave the final
+    # training for the next job.
     verdicts() { "$atoll" status "$run" 2>/dev/null | awk '/^judged/ { n = $2 } END { print n + 0 }'; }
+    status() { "$atoll" status "$run" --json 2>/dev/null; }
+    written() { status | sed -n 's/.*"written":\\([0-9.]*\\).*/\\1/p'; }
     is_over() { "$atoll" status "$run" >/dev/null 2>&1; }
     is_put_down() {
-      "$atoll" status "$run" --json 2>/dev/null | grep -qE '"stopped":"(walltime|interrupted)"'
+      [ "$(written)" != "$was" ] || return 1
+      status | grep -qE '"state":"resumable","stopped":"(walltime|interrupted)"' ||
+        { is_time_up && status | grep -q '"state":"resumable","stopped":"'; }
     }
+    is_time_up() { [ -n "$end" ] && [ $((end - $(date +%s))) -le \(request.warning + 10) ]; }
+    was_asked_to_stop() { status | grep -q '"state":"resumable","stopped":"interrupted"'; }\(guardian)
     """
   }
 
+  /// After the death of a rank on its own host, Open MPI's mpirun may wait for ever where there are other hosts.
+  private var guardian: String {
+    guard case .mpirun(recovers: true) = request.launcher, request.nodes > 1 else { return "" }
+    return """
+
+
+      # An mpirun that has lost a rank may wait for ever when the others are done: it is ended then.
+      end_leftover_launcher() {
+        while sleep 20; do
+          # The summary may be that of an earlier job; while the root is at work, it is not over.
+          { grep -q '"finished":true' "$run/summary.json" 2>/dev/null && is_over; } || continue
+          sleep 40
+          kill -TERM "$launcher"
+          sleep 30
+          kill -KILL "$launcher"
+        done
+      }
+      """
+  }
+
   private var search: String {
-    let seed = isArray ? #"--seed "$SLURM_ARRAY_TASK_ID" "# : ""
+    let seed =
+      (isArray ? #"--seed "$SLURM_ARRAY_TASK_ID" "# : "")
+      + (request.joins ? #"--join "$folder" "# : "")
     return """
       # A search that breaks off begins again where it was, three times at most, if it got anywhere.
       begun=$(verdicts)
@@ -192,19 +227,20 @@ public struct SlurmScript: Sendable {
       end=${end:+$(date -d "$end" +%s)}
       for attempt in 1 2 3; do
         before=$(verdicts)
+        was=$(written)
         # What cannot end before USR1 comes is not begun.
         left=$((${end:-0} - $(date +%s) - \(request.warning)))
         walltime=${end:+--walltime $((left > 0 ? left : 1))s}
         "${launch[@]}" "$atoll" search "$settings" --out "$run" --continue \\
           \(seed)$walltime "$@" &
-        launcher=$!
+        launcher=$!\(guardian.isEmpty ? "" : "\n  end_leftover_launcher &\n  guardian=$!")
         wait "$launcher"
-        status=$?
+        code=$?
         while kill -0 "$launcher" 2>/dev/null; do  # a signal ends the wait, not the search
           wait "$launcher"
-          status=$?
+          code=$?
         done
-        launcher=
+        launcher=\(guardian.isEmpty ? "" : "\n  kill \"$guardian\" 2>/dev/null")
         if is_over || [ -n "$signal" ] || is_put_down; then break; fi
         [ "$(verdicts)" -gt "$before" ] || break
       done
@@ -219,15 +255,19 @@ public struct SlurmScript: Sendable {
     # Cancelled; or preempted: then Slurm itself puts the job back.
     [ "$signal" != TERM ] || exit 143
     if [ -z "$signal" ] && ! is_put_down; then
-      echo "The search failed (status $status). What was judged is kept in $run." >&2
-      exit $((status == 0 ? 1 : status))
+      echo "The search failed, or got no further (code $code). What was judged is kept in $run." >&2
+      exit $((code == 0 ? 1 : code))
+    fi
+    if [ -z "$signal" ] && was_asked_to_stop; then
+      echo "Its ranks were asked to stop. Go on by hand: ATOLL_RUN=$folder sbatch THIS-FILE" >&2
+      exit 75
     fi
     if [ "$(verdicts)" -le "$begun" ]; then
       echo "Nothing was judged in this job; the next would get no further. It needs more --time." >&2
       exit 75
     fi
     echo "Time is up. Job $job goes back into the queue; the search will go on in $run." >&2
-    scontrol requeue "$job" ||
+    \(request.stage == nil ? "" : "unstage\n")scontrol requeue "$job" ||
       echo "It cannot. Go on by hand: ATOLL_RUN=$folder sbatch THIS-FILE" >&2
     exit 75
     """

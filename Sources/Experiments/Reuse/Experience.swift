@@ -57,9 +57,17 @@ public struct Experience: Sendable {
     stride(from: island, to: seeds.count, by: islandCount).map { seeds[$0] }
   }
 
-  /// The best of some individuals of the highest fidelity among them: front after front, each from
-  /// its least first cost.
+  /// The best of some individuals, as seeds.
   private static func best(_ count: Int, of individuals: [Individual]) -> [Seed] {
+    places(ofBest: count, of: individuals).map {
+      let proposal = individuals[$0].candidate.proposal
+      return Seed(proposal.genome, fidelity: individuals[$0].fitness?.fidelity ?? 1)
+    }
+  }
+
+  /// The places of the best of some individuals, of the highest fidelity among them: front after front,
+  /// each from its least first cost.
+  static func places(ofBest count: Int, of individuals: [Individual]) -> [Int] {
     let highest = individuals.compactMap(\.fitness?.fidelity).max()
     let full = individuals.enumerated().filter { $0.element.fitness?.fidelity == highest }
     let points = full.compactMap { place, individual in
@@ -70,9 +78,7 @@ public struct Experience: Sendable {
     let order = NonDominatedLevels(points).fronts.flatMap { front in
       front.sorted { ($0.costs[0], $0.id) < ($1.costs[0], $1.id) }
     }
-    return order.prefix(count).map {
-      Seed(individuals[$0.id].candidate.proposal.genome, fidelity: highest ?? 1)
-    }
+    return order.prefix(count).map(\.id)
   }
 }
 
@@ -83,7 +89,7 @@ extension RunSettings {
   }
 
   /// Whether another run, whose settings are JSON, has judged as this one does.
-  fileprivate func hasSameConditions(as canonicalJSON: String) -> Bool {
+  func hasSameConditions(as canonicalJSON: String) -> Bool {
     guard let other = try? RunSettings(canonicalJSON: canonicalJSON, from: "") else { return false }
     return conditions == other.conditions
   }
@@ -108,7 +114,7 @@ extension PreparedSearch {
   /// space, or failed for a reason that may have been the machine's.
   ///
   /// - Parameter isAlike: whether it was judged under the same conditions; else it keeps its costs.
-  fileprivate func judgedAnew(
+  func judgedAnew(
     _ individual: Individual, of run: String, isAlike: Bool
   ) -> Individual? {
     var result = individual

@@ -22,3 +22,15 @@ extension DataSettings {
     return description
   }
 }
+
+extension RunSettings {
+  /// The folder under the data root that a search reads, to be copied elsewhere; nil for none.
+  ///
+  /// - Throws: as `DataSettings.description(from:)`.
+  public func stagedFolder(from file: String) throws(SettingsErrors) -> String? {
+    guard evaluator.kind == .training else { return nil }
+    let description = try data.description(from: file)
+    let folder = description.files.folder ?? description.name
+    return description.format == .builtin || folder.hasPrefix("/") ? nil : folder
+  }
+}

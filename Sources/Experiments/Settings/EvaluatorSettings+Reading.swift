@@ -11,6 +11,7 @@ extension EvaluatorSettings {
     r.section("synthetic") { synthetic.read($0) }
     r.count("slots", &slots)
     r.count("workers", &workers)
+    r.choice("isolation", &isolation)
     r.section("faults") { r in r.real("rate", &faults.rate, in: .from(0, to: 1)) }
   }
 }

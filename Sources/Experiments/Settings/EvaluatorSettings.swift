@@ -15,11 +15,27 @@ public struct EvaluatorSettings: Codable, Hashable, Sendable {
   public var slots: CoreCount = .auto
   /// Threads of each evaluation.
   public var workers: CoreCount = .auto
+  /// What a candidate that crashes takes with it.
+  public var isolation: EvaluatorIsolation = .none
   /// Failures that are made on purpose.
   public var faults = FaultSettings()
 
   /// As many slots as there are cores.
   public init() {}
+
+  /// Decodes settings, also of versions that knew no isolation.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    kind = try container.decode(EvaluatorKind.self, forKey: .kind)
+    table = try container.decode(TableSettings.self, forKey: .table)
+    synthetic = try container.decode(SyntheticSettings.self, forKey: .synthetic)
+    profiles = try container.decode([ProfileSettings].self, forKey: .profiles)
+    slots = try container.decode(CoreCount.self, forKey: .slots)
+    workers = try container.decode(CoreCount.self, forKey: .workers)
+    isolation =
+      try container.decodeIfPresent(EvaluatorIsolation.self, forKey: .isolation) ?? .none
+    faults = try container.decode(FaultSettings.self, forKey: .faults)
+  }
 }
 
 /// A device profile that a run uses.
@@ -40,6 +56,14 @@ public enum EvaluatorKind: String, Codable, Hashable, Sendable, CaseIterable {
   case table
   /// A function is computed.
   case synthetic
+}
+
+/// What a candidate that crashes takes with it.
+public enum EvaluatorIsolation: String, Codable, Hashable, Sendable, CaseIterable {
+  /// The rank that evaluates it.
+  case none
+  /// The process of its slot, which is started again.
+  case process
 }
 
 /// Failures that are made on purpose, to see a run survive them.

@@ -10,7 +10,8 @@ public struct SettingsDifference: Hashable, Sendable, CustomStringConvertible {
   /// Whether a run that was started with the one cannot be resumed with the other.
   public var matters: Bool {
     key != "name" && key != "search.islands" && key != "search.silence"
-      && key != "evaluator.slots" && key != "evaluator.workers" && !key.hasPrefix("budget.")
+      && !["evaluator.slots", "evaluator.workers", "evaluator.isolation"].contains(key)
+      && !key.hasPrefix("budget.")
       && !key.hasPrefix("final.")
   }
 
@@ -22,7 +23,8 @@ public struct SettingsDifference: Hashable, Sendable, CustomStringConvertible {
 public struct SettingsDifferences: Hashable, Sendable {
   /// Differences that change what the search would have done: a resume with them is refused.
   public let mattering: [SettingsDifference]
-  /// Differences that a resumed run may have: name, budget, final training, islands, slots and workers.
+  /// Differences that a resumed run may have: name, budget, final training, islands, silence, slots,
+  /// workers and isolation.
   public let harmless: [SettingsDifference]
 
   /// Whether there are none.

@@ -68,14 +68,18 @@ func otherTimesAreNone(_ text: String) { #expect(SlurmTime(text) == nil) }
 func everyScriptIsBash(array: String?, launcher: SlurmLauncher) throws {
   var request = try request(SlurmNodes(answer: answer, partition: nil))
   request.array = array
+  request.nodes = array == nil ? 2 : 1
   request.launcher = launcher
   request.stage = array.map { _ in "/dev/shm" }
+  request.dataFolder = "uci small/iris"
   request.options = ["--account=me", "--comment=two words"]
   let script = SlurmScript(request).text
   #expect(try complaints(about: script) == "")
   #expect(script.hasPrefix("#!"))
   #expect(script.contains("\n#SBATCH --ntasks-per-node=16 "))
-  #expect(script.contains("\n#SBATCH --hint=nomultithread "))
+  let isSrun = if case .srun = launcher { true } else { false }
+  let binding = isSrun ? "--threads-per-core=1" : "--hint=nomultithread"
+  #expect(script.contains("\n#SBATCH \(binding) "))
   #expect(script.contains("'--comment=two words'"))
   #expect(script.contains("'/programs/a b/atoll'"))
   #expect(script.contains("sbatch --dependency=") == (array != nil))
@@ -118,7 +122,7 @@ func theExamplesAreWhatIsWritten(_ file: String, _ job: String, _ options: Strin
   let isArray = options.contains("--array")
   var request = SlurmRequest(
     command: "atoll slurm jobs/\(job)/search.yaml \(options)", program: "/usr/local/bin/atoll",
-    settingsFile: "/settings/\(job)/search.yaml",
+    settingsFile: "/project/jobs/\(job)/search.yaml",
     settings: try RunSettings.read(
       file: folder.appendingPathComponent("\(job)/search.yaml").path),
     time: try #require(SlurmTime(isArray ? "04:00:00" : "12:00:00")),

@@ -42,7 +42,7 @@ private let wrongLines = [
     "evaluator: {colour: red}",
     "evaluator.colour is not a key; the keys of evaluator are kind, profiles, file, key, "
       + "objective, direction, test, cost, time_scale, fidelities, record, synthetic, slots, "
-      + "workers, faults"),
+      + "workers, isolation, faults"),
   WrongLine("final: {? [a] : b}", "a key is not a name but a collection"),
   WrongLine("seed: &a 1\nname: *b", "this is not YAML at column 7: found undefined alias"),
   // Types

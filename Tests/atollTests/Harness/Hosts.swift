@@ -14,9 +14,21 @@ final class Hosts: Sendable {
     for name in ["ip", "nsenter", "unshare", "mpirun"] where !Program.exists(name) {
       reason = "hosts of their own need \(name)"
     }
+    if reason == nil, !canUnshare() { reason = "hosts of their own are not allowed here" }
     if let reason { print("skipped: \(reason)") }
     return reason
   }()
+
+  /// Root in a container may lack what it takes.
+  private static func canUnshare() -> Bool {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["unshare", "--net", "--mount", "--uts", "true"]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
 
   /// A network that is slow, and that loses what is sent.
   struct Link: Sendable {
