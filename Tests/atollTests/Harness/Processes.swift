@@ -25,7 +25,8 @@ enum Processes {
   static func workers(of rank: Int32) -> [Int32] {
     children(of: rank).filter { process in
       let command = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
-      return command.split(separator: 0).last.map { String(decoding: $0, as: UTF8.self) } == "worker"
+      return command.split(separator: 0).last.map { String(decoding: $0, as: UTF8.self) }
+        == "worker"
     }
   }
 
