@@ -92,12 +92,16 @@ extension SearchRun {
     }
     let file = folder.journal(island)
     var attempts = 3
+    var known: JournalRemains?
     while true {
       let found = FileStamp(file)
       let journal = try Journal(reading: file, damage: .endsThere)
       let replay = try replay(journal)
       let elapsed = replay.elapsed
       var state = replay.state
+      // A damaged journal is kept as it is, once, before its place is taken.
+      let remains = try known ?? remains(of: journal, state, folder)
+      known = remains
       // Its coordinator may have died before it took down that there are more islands now, or fewer.
       let isReshaped = ticket.shape.map { $0 != journal.shape } ?? false
       let change = isReshaped ? try change(from: journal, island, ticket, folder) : nil
@@ -107,7 +111,6 @@ extension SearchRun {
           resumption: .init(at: Date().timeIntervalSince1970, ranks: communicator.size),
           change: change, now: { now(elapsed) }, patience: options.patience,
           notice: listener.notice)
-        let remains = try remains(of: journal, state, folder)
         if let reshaping = change?.reshaping { state.reshape(reshaping) }
         return OpenIsland(state: state, writer: writer, elapsed: elapsed, remains: remains)
       } catch {
@@ -127,7 +130,7 @@ extension SearchRun {
         header.island, among: header.islands, seeds: header.seeds ?? [],
         spent: header.spent ?? 0),
       isInterrupted: { [unowned self] in
-        sayAlive()
+        archipelago?.lookAlive()
         return listener.isInterrupted()
       })
   }

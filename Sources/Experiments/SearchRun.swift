@@ -35,7 +35,7 @@ public final class SearchRun {
   private(set) var experience: Experience?
   private var hasReadExperience = false
   /// The part of this rank, once it has one.
-  private weak var archipelago: Archipelago?
+  private(set) weak var archipelago: Archipelago?
   /// How often the root has told by the folder that it lives.
   var beats = 0
   /// The folder, locked by whoever is the root.
@@ -155,9 +155,6 @@ public final class SearchRun {
     experience = try options.experience(options.isResumed)
     hasReadExperience = true
   }
-
-  /// Says that this rank lives, in the middle of a journal.
-  func sayAlive() { archipelago?.lookAlive() }
 
   /// Opens an island that another rank has driven so far.
   private func open(

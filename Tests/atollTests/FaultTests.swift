@@ -115,6 +115,28 @@ extension AtollTests {
       }
     }
 
+    @Test func aDamagedJournalIsKeptAsItIsByWhoTakesItOver() async throws {
+      let scratch = try scratch(islands: 4, mode: "asynchronous")
+      let file = URL(fileURLWithPath: scratch.path + "/run/journals/island-0002.journal")
+      let run = try await scratch.search(["--out", "run"], launch: Self.launch) { launcher in
+        let ranks = try await ranks(of: launcher)
+        try await scratch.wait(forLines: Self.evaluations / 2, of: launcher)
+        // It must not write between the damage and its end.
+        Processes.send(SIGSTOP, to: ranks[2])
+        var bytes = try Data(contentsOf: file)
+        bytes[bytes.count / 2] ^= 1
+        let journal = try FileHandle(forUpdating: file)
+        try journal.seek(toOffset: UInt64(bytes.count / 2))
+        try journal.write(contentsOf: [bytes[bytes.count / 2]])
+        try scratch.write(Array(bytes), to: "damaged")
+        Processes.send(SIGKILL, to: ranks[2])
+      }
+      #expect(run.code == 0, "\(run)")
+      let copy = try Data(contentsOf: URL(fileURLWithPath: file.path + ".damaged-1"))
+      #expect(try copy == Data(contentsOf: URL(fileURLWithPath: scratch.path + "/damaged")))
+      try await checkLibrary(scratch, "\(run)")
+    }
+
     @Test func aRunOfWhichAllRanksAreKilledIsResumed() async throws {
       let scratch = try scratch(islands: 4, mode: "asynchronous")
       _ = try await scratch.search(["--out", "run"], launch: Self.launch) { launcher in
