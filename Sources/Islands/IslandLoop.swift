@@ -63,7 +63,7 @@ package final class IslandLoop {
   enum Phase { case starting, searching, finished, settled }
 
   /// How many verdicts there were, and how many waited, when all of those were too long for the job.
-  private var tooLong = (judged: -1, count: 0)
+  var tooLong = (judged: -1, count: 0)
   var hasToldTime = false
 
   /// Births left of a grant when the next one is asked for: half of the last one.
@@ -222,38 +222,6 @@ package final class IslandLoop {
 
   /// Births that the budget pays for.
   var charged: Int { plan.charged(state.tally) }
-
-  /// Gives the evaluator what waits, as far as it has room and would end before the job does.
-  func submitWaiting() -> Bool {
-    var room = max(0, evaluator.capacity - inHand.count)
-    guard room > 0, !waiting.isEmpty else { return false }
-    let left = jobSecondsLeft()
-    let before = waiting.count
-    // What was too long stays so until a verdict says otherwise.
-    if left != nil, tooLong.judged == state.tally.judged, tooLong.count == before { return false }
-    defer { tooLong = (state.tally.judged, room > 0 ? waiting.count : 0) }
-    waiting.removeAll { candidate in
-      guard room > 0, fits(candidate, within: left) else { return false }
-      room -= 1
-      inHand[candidate.id] = candidate
-      evaluator.submit(candidate)
-      return true
-    }
-    return waiting.count < before
-  }
-
-  /// Whether an evaluation would end in time; one of which nothing is known may begin.
-  private func fits(_ candidate: Candidate, within left: Double?) -> Bool {
-    guard let left else { return true }
-    return left > 0 && state.forecast(for: candidate).map { $0 <= left } ?? true
-  }
-
-  /// Whether what waits is too long for the job, and nothing shorter is looked for any more.
-  var isOutOfTime: Bool {
-    phase == .searching && !waiting.isEmpty && tooLong == (state.tally.judged, waiting.count)
-      && (generations != nil || isExhausted || charged >= share
-        || waiting.count >= evaluator.capacity)
-  }
 
   /// The verdicts that have come in and that somebody waits for.
   func collect() throws -> [Individual] {
