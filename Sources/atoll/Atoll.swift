@@ -21,7 +21,7 @@ struct Atoll: ParsableCommand {
       PredictCommand.self, ExportCommand.self, ImportCommand.self, CompareCommand.self,
       LibraryCommand.self,
       BenchCommand.self, ProfileCommand.self, SimulateCommand.self, SlurmCommand.self,
-      DoctorCommand.self, WorkerCommand.self,
+      DoctorCommand.self, SlotCommand.self,
     ])
 }
 

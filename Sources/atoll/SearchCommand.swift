@@ -112,6 +112,7 @@ struct SearchCommand: ParsableCommand {
         }
         Ending.abort(code)
       }
+      // Where MPI waits for somebody dead, this process ends in there.
       Ending.note(code)
       try communicator.close(code: Int(code))
       if code != 0 { throw ExitCode(code) }

@@ -7,10 +7,10 @@ extension AtollTests {
     private static let isolated = ["evaluator.isolation=process"]
 
     /// The processes that evaluate for a rank, once there are so many.
-    private static func workers(of rank: Int32, _ count: Int) async throws -> [Int32] {
+    private static func slots(of rank: Int32, _ count: Int) async throws -> [Int32] {
       while Processes.isAlive(rank) {
-        let workers = Processes.workers(of: rank)
-        if workers.count == count { return workers }
+        let slots = Processes.slots(of: rank)
+        if slots.count == count { return slots }
         try await Task.sleep(for: .milliseconds(2))
       }
       return []
@@ -23,8 +23,8 @@ extension AtollTests {
       let result = try await run.search([]) { [scratch = run.scratch] process in
         for (turn, signal) in signals.enumerated() {
           try await scratch.wait(forLines: 20 + 40 * turn, of: process)
-          let workers = try await Self.workers(of: process, 2)
-          if let worker = workers.randomElement() { Processes.send(signal, to: worker) }
+          let slots = try await Self.slots(of: process, 2)
+          if let slot = slots.randomElement() { Processes.send(signal, to: slot) }
         }
       }
       #expect(result.code == 0, "\(result)")
@@ -58,9 +58,9 @@ extension AtollTests {
       let run = try TableRun(seconds: 0.02, settings: Self.isolated)
       _ = try await run.search([]) { [scratch = run.scratch] process in
         try await scratch.wait(forLines: 30, of: process)
-        let workers = try await Self.workers(of: process, 2)
+        let slots = try await Self.slots(of: process, 2)
         Processes.send(SIGKILL, to: process)
-        while workers.contains(where: Processes.isAlive) {
+        while slots.contains(where: Processes.isAlive) {
           try await Task.sleep(for: .milliseconds(5))
         }
       }

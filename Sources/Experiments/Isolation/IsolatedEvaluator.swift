@@ -9,7 +9,7 @@ import Islands
 /// another process. One that takes more than twice its time limit counts as hung, and is ended.
 final class IsolatedEvaluator: Evaluator {
   private struct Slot {
-    var worker: WorkerProcess?
+    var process: SlotProcess?
     var candidate: Candidate?
     var begun = Date.distantPast
     /// Processes that ended before they could evaluate anything, one after the other.
@@ -17,7 +17,7 @@ final class IsolatedEvaluator: Evaluator {
   }
 
   let capacity: Int
-  private let order: WorkOrder
+  private let order: SlotOrder
   private let notice: @Sendable (String) -> Void
   private let timeLimit: Double?
   private var slots: [Slot]
@@ -36,13 +36,13 @@ final class IsolatedEvaluator: Evaluator {
     _ prepared: PreparedSearch, at seat: EvaluatorSeat, notice: @escaping @Sendable (String) -> Void
   ) throws {
     capacity = seat.slots
-    order = WorkOrder(prepared, oneSlotOf: seat)
+    order = SlotOrder(prepared, oneSlotOf: seat)
     timeLimit = prepared.settings.training.timeLimit
     self.notice = notice
     slots = []
     // A write to a process that has just died is an error like others.
     signal(SIGPIPE, SIG_IGN)
-    for _ in 0..<capacity { slots.append(Slot(worker: try WorkerProcess(order))) }
+    for _ in 0..<capacity { slots.append(Slot(process: try SlotProcess(order))) }
   }
 
   func submit(_ candidate: Candidate) { waiting.append(candidate) }
@@ -63,8 +63,8 @@ final class IsolatedEvaluator: Evaluator {
     for place in slots.indices where slots[place].candidate != nil {
       slots[place].candidate = nil
       // It may be hung, and the next candidate would wait behind the one that nobody wants any more.
-      slots[place].worker?.kill()
-      slots[place].worker = nil
+      slots[place].process?.kill()
+      slots[place].process = nil
     }
   }
 
@@ -73,9 +73,9 @@ final class IsolatedEvaluator: Evaluator {
     guard let candidate = slot.candidate else { return }
     slot.begun = Date()
     do {
-      let worker = try slot.worker ?? WorkerProcess(order)
-      slot.worker = worker
-      try worker.take(candidate)
+      let process = try slot.process ?? SlotProcess(order)
+      slot.process = process
+      try process.take(candidate)
     } catch {
       // The machine may be short of what it takes for a moment.
       try noteFailure("cannot be started: \(error)", in: &slot)
@@ -83,41 +83,41 @@ final class IsolatedEvaluator: Evaluator {
   }
 
   private func noteFailure(_ what: String, in slot: inout Slot) throws {
-    slot.worker = nil
+    slot.process = nil
     slot.failures += 1
-    if slot.failures == Self.attempts { throw WorkerFailure(what: what) }
+    if slot.failures == Self.attempts { throw SlotFailure(what: what) }
   }
 
   /// What has come of a slot's candidate.
   private func look(at slot: inout Slot) throws -> Individual? {
-    guard let worker = slot.worker else {
+    guard let process = slot.process else {
       try begin(in: &slot)
       return nil
     }
     // Asked first: what it wrote before its end has then come.
-    let hasEnded = worker.hasEnded
-    let wasReady = worker.isReady
-    while let individual = try worker.receive() {
+    let hasEnded = process.hasEnded
+    let wasReady = process.isReady
+    while let individual = try process.receive() {
       guard individual.candidate == slot.candidate else { continue }
       slot.candidate = nil
       return individual
     }
-    if worker.isReady {
+    if process.isReady {
       slot.failures = 0
       // Loading the data is no part of an evaluation.
       if !wasReady { slot.begun = Date() }
     }
     let isHung =
-      worker.isReady && slot.candidate != nil
+      process.isReady && slot.candidate != nil
       && (timeLimit.map { -slot.begun.timeIntervalSinceNow > 2 * $0 + Self.grace } ?? false)
     guard hasEnded || isHung else { return nil }
-    if isHung { worker.kill() }
-    let ending = worker.ending()
-    guard worker.isReady else {
+    if isHung { process.kill() }
+    let ending = process.ending()
+    guard process.isReady else {
       try noteFailure(ending, in: &slot)
       return nil
     }
-    slot.worker = nil
+    slot.process = nil
     guard let candidate = slot.candidate else { return nil }
     slot.candidate = nil
     let reason =
@@ -134,7 +134,7 @@ final class IsolatedEvaluator: Evaluator {
 }
 
 /// The processes of a slot end before they can evaluate anything.
-struct WorkerFailure: Error, CustomStringConvertible {
+struct SlotFailure: Error, CustomStringConvertible {
   /// What became of the last one.
   var what: String
 

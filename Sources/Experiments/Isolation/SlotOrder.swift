@@ -1,7 +1,7 @@
 import Foundation
 
 /// What a process that evaluates for a slot has to know, before it gets candidates.
-struct WorkOrder: Codable {
+struct SlotOrder: Codable {
   /// The settings, as `RunSettings.canonicalJSON` writes them: the file may have changed since.
   var settings: String
   /// What data are found from.

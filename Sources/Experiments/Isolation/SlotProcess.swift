@@ -4,7 +4,7 @@ import Islands
 import MessagePassing
 
 /// A process that evaluates one candidate at a time, as the rank that has started it sees it.
-final class WorkerProcess {
+final class SlotProcess {
   private let process = Process()
   private let input: FileHandle
   private let inbox: PipeInbox
@@ -14,13 +14,13 @@ final class WorkerProcess {
   /// Starts the process.
   ///
   /// - Throws: where it cannot be started.
-  init(_ order: WorkOrder) throws {
+  init(_ order: SlotOrder) throws {
     let (input, output) = (Pipe(), Pipe())
     self.input = input.fileHandleForWriting
     inbox = PipeInbox(output.fileHandleForReading)
     // The program as it is in memory, though its file may be another one by now.
     process.executableURL = URL(fileURLWithPath: "/proc/self/exe")
-    process.arguments = ["worker"]
+    process.arguments = ["slot"]
     // How it ends is its rank's business, and tells nothing of how ranks end.
     process.environment = ProcessInfo.processInfo.environment.filter { $0.key != "ATOLL_ENDINGS" }
     process.standardInput = input
@@ -34,15 +34,12 @@ final class WorkerProcess {
   /// Gives it a candidate.
   func take(_ candidate: Candidate) throws { send(try Frames.frame(.work(candidate))) }
 
-  /// Lets it drop what it has.
-  func cancel() { if let frame = try? Frames.frame(.control(.cancel)) { send(frame) } }
-
   /// A process that is dead takes nothing, and is found to be dead by its output.
   private func send(_ frame: [UInt8]) { try? input.write(contentsOf: Data(frame)) }
 
   /// The next individual that has come.
   ///
-  /// - Throws: where what has come was not written by a worker.
+  /// - Throws: where what has come was not written by the other end.
   func receive() throws -> Individual? {
     while let envelope = try inbox.next() {
       switch try Wire.decode(envelope).message {

@@ -7,12 +7,12 @@ import MessagePassing
 /// and writes individuals to its standard output.
 ///
 /// It ends when its input does: the rank may have been killed.
-public struct EvaluationWorker {
+public struct SlotService {
   private let inbox: PipeInbox
   private let output = FileHandle.standardOutput
   private var backoff = Backoff(range: 200...5000)
 
-  /// A worker of this process; signals to end are for the rank, by which it ends, too.
+  /// A slot's service in this process; signals to end are for the rank, by which it ends, too.
   public init() {
     for signal in [SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2] { Foundation.signal(signal, SIG_IGN) }
     inbox = PipeInbox(.standardInput)
@@ -23,7 +23,7 @@ public struct EvaluationWorker {
   /// - Throws: where data cannot be loaded, or the input is none of this program's.
   public mutating func run() throws {
     guard let first = try wait(), first.tag == .order else { return }
-    let order = try JSONDecoder().decode(WorkOrder.self, from: Data(first.message.bytes))
+    let order = try JSONDecoder().decode(SlotOrder.self, from: Data(first.message.bytes))
     try work(order.prepared().evaluator(at: order.seat))
   }
 
@@ -35,7 +35,6 @@ public struct EvaluationWorker {
         acted = true
         switch try Wire.decode(envelope).message {
         case .work(let candidate): evaluator.submit(candidate)
-        case .control(.cancel): evaluator.cancel()
         default:
           throw IslandsError.malformed(
             tag: envelope.tag, source: 0, detail: "it is not for an evaluation")

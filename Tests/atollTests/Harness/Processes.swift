@@ -22,11 +22,11 @@ enum Processes {
   static func send(_ signal: Int32, to process: Int32) { Foundation.kill(process, signal) }
 
   /// The processes that a rank has started to evaluate for it; a rank without mpirun has a daemon, too.
-  static func workers(of rank: Int32) -> [Int32] {
+  static func slots(of rank: Int32) -> [Int32] {
     children(of: rank).filter { process in
       let command = FileManager.default.contents(atPath: "/proc/\(process)/cmdline") ?? Data()
       return command.split(separator: 0).last.map { String(decoding: $0, as: UTF8.self) }
-        == "worker"
+        == "slot"
     }
   }
 
