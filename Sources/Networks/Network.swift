@@ -17,6 +17,8 @@ public final class Network {
   private let alone: Workers
   /// How much of each sample of the batch is its own; the rest is its partner's.
   var ownShare: Float = 1
+  /// Whose answers it learns beside the labels.
+  package var teacher: Teacher?
 
   /// A network whose weights are drawn from a stream.
   ///
@@ -61,6 +63,8 @@ public final class Network {
     loss: Double, correct: Int
   ) {
     precondition(!plan.backward.isEmpty, "a network for use alone does not learn")
+    // Its samples may be gone after the pass: memory is used again.
+    teacher?.answer(self, batch: batch)
     let pass = pass(batch: batch, dropoutKey: dropoutKey)
     for stage in plan.forward { stage.run(pass, plan.shards) }
     let result = lossGradient(pass, smoothing: smoothing)
@@ -80,7 +84,9 @@ public final class Network {
       labels: labels.readLabels(Block(offset: 0, count: pass.batch)).extracting(0..<pass.batch),
       classes: plan.architecture.contract.classes, smoothing: smoothing, into: &dLogits,
       workers: workers)
-    return blendTargets(result, pass, smoothing: smoothing)
+    let blended = blendTargets(result, pass, smoothing: smoothing)
+    return teacher?.teach(
+      blended, batch: pass.batch, storage: plan.output.storage, logits.read(), &dLogits) ?? blended
   }
 
   /// Computes the logits of the batch that lies in `samples`, as in use.

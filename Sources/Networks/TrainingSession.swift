@@ -29,15 +29,18 @@ public final class TrainingSession {
   ///   - samples: what is learned from; there is at least one.
   ///   - augmentation: random changes to pictures, or none.
   ///   - averaging: the decay of the weights' average, below 1; nil for none.
+  ///   - teacher: whose answers are learned beside the labels; for batches of the settings' size.
   ///   - seed: what the weights, the order of samples and all other draws come from.
   public init(
     _ architecture: Architecture, on samples: Samples<Role.Training>, _ settings: TrainingSettings,
-    augmentation: Augmentation?, averaging: Double?, seed: UInt64, workers: Workers
+    augmentation: Augmentation?, averaging: Double?, teacher: Teacher? = nil,
+    seed: UInt64, workers: Workers
   ) {
     batch = min(settings.batch, samples.count)
     let plan = NetworkPlan(architecture, batch: batch)
     let network = Network(
       plan, workers: workers, weights: RandomStream(seed: seed, purpose: .weights))
+    network.teacher = teacher
     self.network = network
     self.samples = samples
     self.settings = settings

@@ -58,6 +58,18 @@ struct RecipeOptions: ParsableArguments {
   @Flag(inversion: .prefixedNo, help: "Mirror every second picture (default: as for the data).")
   var horizontalFlip: Bool?
 
+  @Option(
+    parsing: .upToNextOption,
+    help: "Model files of trained networks, whose answers are learned beside the labels.",
+    completion: .file(extensions: ["safetensors", "onnx"]))
+  var teacher: [String] = []
+
+  @Option(help: "Share of the loss that the teachers' answers make.")
+  var teacherWeight = Teaching().weight
+
+  @Option(help: "What logits are divided by, above 1 to learn more of wrong classes.")
+  var temperature = Teaching().temperature
+
   @Flag(help: "Learn from the validation part, too: nothing is left to judge an epoch by.")
   var withValidation = false
 
@@ -73,6 +85,10 @@ struct RecipeOptions: ParsableArguments {
       gradientClipping >= 0 && gradientClipping.isFinite, "gradient-clipping", gradientClipping,
       "a number of at least 0")
     try expect((0..<1).contains(averaging), "averaging", averaging, "0 to below 1")
+    try expect(
+      teacherWeight > 0 && teacherWeight <= 1, "teacher-weight", teacherWeight, "above 0 to 1")
+    try expect(
+      temperature >= 0.1 && temperature <= 100, "temperature", temperature, "0.1 to 100")
     if let learningRate {
       try expect(
         learningRate > 0 && learningRate.isFinite, "learning-rate", learningRate,
@@ -96,6 +112,9 @@ struct RecipeOptions: ParsableArguments {
     recipe.gradientClipping = gradientClipping
     recipe.averaging = averaging
     recipe.withValidation = withValidation
+    if !teacher.isEmpty {
+      recipe.teaching = Teaching(weight: teacherWeight, temperature: temperature)
+    }
     recipe.genes.optimizer = optimizer
     recipe.genes.learningRate = learningRate
     recipe.genes.batch = batch

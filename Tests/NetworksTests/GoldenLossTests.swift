@@ -1,4 +1,5 @@
 import Architectures
+import DataSets
 import Foundation
 import Geometry
 import Kernels
@@ -15,6 +16,7 @@ private struct GoldenNetwork {
   let weightDecay: Float
   var smoothing: Float = 0
   var clipping = 0.0
+  var teaching: Teaching?
 
   static let batch = 8
   static let classes = 10
@@ -93,14 +95,46 @@ private struct GoldenNetwork {
     optimizer: .descent(momentum: 0.9, nesterov: true), rate: 0.05, weightDecay: 1e-3,
     smoothing: 0.1, clipping: 0.5)
 
-  /// The mean losses of the first steps.
-  func losses(steps: Int, workers: Workers) throws -> [Double] {
+  static var taught: GoldenNetwork {
+    var network = perceptron
+    network.smoothing = 0.1
+    network.teaching = Teaching(weight: 0.7, temperature: 3)
+    return network
+  }
+
+  private func network(
+    first: Int = 0, factor: Double = 1, workers: Workers
+  ) throws -> Network {
     let contract = InputContract(shape: shape, classes: Self.classes)
     let architecture = try Architecture(contract: contract, nodes: nodes)
     let network = Network(
       NetworkPlan(architecture, batch: Self.batch), workers: workers,
       weights: RandomStream(seed: 0, purpose: .weights))
-    network.setParameters(Self.formulaWeights(network.parameters))
+    network.setParameters(
+      Self.formulaWeights(network.parameters, first: first, factor: factor))
+    return network
+  }
+
+  /// Two networks like the student, one of which wants its samples scaled otherwise.
+  private func teacher(_ teaching: Teaching, workers: Workers) throws -> Teacher {
+    func input(_ mean: Double, _ deviation: Double) -> InputContractInfo {
+      InputContractInfo(
+        shape: shape, classes: Self.classes, classNames: (0..<Self.classes).map { "\($0)" },
+        normalization: NormalizationConstants(mean: [mean], deviation: [deviation]),
+        views: [shape.channels])
+    }
+    let models = [
+      try network(first: 50, factor: 15, workers: workers).model(input: input(0.2, 0.5)),
+      try network(first: 90, factor: 15, workers: workers).model(input: input(-0.1, 0.8)),
+    ]
+    return Teacher(
+      models, teaching, input: input(0.2, 0.5), batch: Self.batch, workers: workers)
+  }
+
+  /// The mean losses of the first steps.
+  func losses(steps: Int, workers: Workers) throws -> [Double] {
+    let network = try network(workers: workers)
+    network.teacher = try teaching.map { try teacher($0, workers: workers) }
     var optimizer = Optimizer(
       optimizer, weightDecay: weightDecay, weightCount: network.plan.weightCount)
     return (0..<steps).map { step in
@@ -123,8 +157,10 @@ private struct GoldenNetwork {
     }
   }
 
-  private static func formulaWeights(_ parameters: [Parameter]) -> [Parameter] {
-    var place = 0
+  private static func formulaWeights(
+    _ parameters: [Parameter], first: Int, factor: Double
+  ) -> [Parameter] {
+    var place = first
     return parameters.map { parameter in
       if parameter.name.hasSuffix("mean") || parameter.name.hasSuffix("variance") {
         return parameter
@@ -134,7 +170,8 @@ private struct GoldenNetwork {
       let shift: Double = parameter.name.hasSuffix("gamma") ? 1 : 0
       var result = parameter
       result.values = parameter.values.indices.map { i in
-        Float(shift + sin(0.37 * Double(i) + 1.3 * Double(place) + 0.1) / Double(fan).squareRoot())
+        let wave = sin(0.37 * Double(i) + 1.3 * Double(place) + 0.1)
+        return Float(factor * (shift + wave / Double(fan).squareRoot()))
       }
       place += 1
       return result
@@ -165,9 +202,13 @@ private struct GoldenNetwork {
     try expectAgreement(.branched, GoldenLosses.branched)
   }
 
+  @Test func aTaughtNetworkLearnsAsInPyTorch() throws {
+    try expectAgreement(.taught, GoldenLosses.taught)
+  }
+
   @Test(arguments: [2, 3])
   func theNumberOfWorkersDoesNotChangeALoss(workers: Int) throws {
-    for network in [GoldenNetwork.perceptron, .convolutional, .branched] {
+    for network in [GoldenNetwork.perceptron, .convolutional, .branched, .taught] {
       let one = try network.losses(steps: 10, workers: Workers(count: 1))
       #expect(try network.losses(steps: 10, workers: Workers(count: workers)) == one)
     }

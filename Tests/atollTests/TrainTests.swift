@@ -41,6 +41,51 @@ extension AtollTests {
       }
     }
 
+    @Test func aNetworkIsTaughtByOthers() async throws {
+      let scratch = try Scratch()
+      let teachers = try await Launch().run(
+        [
+          "train", "--network", "mlp", "--data", "digits", "--epochs", "20", "--seeds", "2",
+          "--out", "teachers",
+        ], in: scratch.path)
+      #expect(teachers.code == 0, "\(teachers)")
+      let lesson = [
+        "train", "--network", "mlp", "--data", "digits", "--epochs", "6", "--no-test", "--json",
+        "--teacher", "teachers/mlp-s1.safetensors", "teachers/mlp-s2.safetensors",
+      ]
+      let whole = try await Launch().run(lesson + ["--out", "whole"], in: scratch.path)
+      #expect(whole.code == 0, "\(whole)")
+      let part = try await Launch().run(lesson + ["--out", "part"], in: scratch.path) { process in
+        let checkpoint = scratch.path + "/part/mlp-s1.checkpoint"
+        while !FileManager.default.fileExists(atPath: checkpoint), Processes.isAlive(process) {
+          try await Task.sleep(for: .milliseconds(1))
+        }
+        Processes.send(SIGKILL, to: process)
+      }
+      let others = try await Launch().run(
+        lesson.dropLast() + ["--out", "part", "--resume"], in: scratch.path)
+      if part.code != 0 {
+        #expect(others.code == 1 && others.errors.contains("another training"), "\(others)")
+      }
+      let again = try await Launch().run(lesson + ["--out", "part", "--resume"], in: scratch.path)
+      #expect(again.code == 0 && again.output == whole.output, "\(again)")
+      #expect(
+        try Data(contentsOf: URL(fileURLWithPath: scratch.path + "/whole/mlp-s1.safetensors"))
+          == Data(contentsOf: URL(fileURLWithPath: scratch.path + "/part/mlp-s1.safetensors")))
+      try scratch.write(
+        "data: {name: digits, class_names: [a, b, c, d, e, f, g, h, i, j]}\n"
+          + "budget: {evaluations: 1}\n", to: "renamed.yaml")
+      let stranger = try await Launch().run(
+        [
+          "train", "--network", "mlp", "--data", "renamed.yaml", "--teacher",
+          lesson[lesson.count - 1],
+        ],
+        in: scratch.path)
+      #expect(stranger.code == 2 && stranger.errors.contains("cannot teach digits"), "\(stranger)")
+      let cold = try await Launch().run(lesson + ["--temperature", "0"], in: scratch.path)
+      #expect(cold.code == 2 && cold.errors.contains("--temperature is 0"), "\(cold)")
+    }
+
     @Test(.enabled(if: Program.exists("mpirun")))
     func ranksShareTrainingsOut() async throws {
       let (alone, shared) = (try Scratch(), try Scratch())

@@ -24,6 +24,7 @@ enum Provenance {
   static let data = "data"
   static let gene = "training_genes"
   static let recipe = "recipe"
+  static let teachers = "teachers"
   static let validation = "validation_accuracy"
   static let test = "test_accuracy"
 }

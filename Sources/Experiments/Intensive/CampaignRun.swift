@@ -111,7 +111,8 @@ public final class CampaignRun {
   private func train(_ job: TrainingCampaign.Job) throws -> TrainingResult? {
     let training = IntensiveTraining(
       trainee: job.trainee, recipe: campaign.recipe, data: campaign.data, seed: job.seed,
-      readsTest: campaign.readsTest, checkpoint: folder.file(job, "checkpoint"))
+      readsTest: campaign.readsTest, teachers: campaign.teachers,
+      checkpoint: folder.file(job, "checkpoint"))
     let name = "\(job.trainee.name) seed \(job.seed)"
     if let result = try folder.result(job) {
       guard result.plan == training.planIdentity else {

@@ -14,6 +14,8 @@ struct IntensiveTraining {
   let seed: UInt64
   /// Whether the test part is read when all is over.
   let readsTest: Bool
+  /// Whose answers are learned beside the labels.
+  let teachers: TeacherModels
   /// Where the training is put down after each epoch.
   let checkpoint: String
 
@@ -70,6 +72,7 @@ struct IntensiveTraining {
       Provenance.gene: trainingJSON(recipe.gene(of: trainee, on: data)),
       Provenance.recipe: trainingJSON(recipe),
     ]
+    pairs[Provenance.teachers] = teachers.identities?.joined(separator: " ")
     pairs[Provenance.validation] = result.validation.map { "\($0.accuracy)" }
     pairs[Provenance.test] = result.test.map { "\($0.accuracy)" }
     return pairs
@@ -83,12 +86,13 @@ struct IntensiveTraining {
       var recipe: TrainingRecipe
       var data: String
       var seed: UInt64
+      var teachers: [String]?
     }
     return trainingJSON(
       Plan(
         architecture: trainee.architecture, gene: recipe.gene(of: trainee, on: data),
         recipe: recipe,
-        data: data.description, seed: seed))
+        data: data.description, seed: seed, teachers: teachers.identities))
   }
 
   /// Stands for the plan.
@@ -102,7 +106,12 @@ struct IntensiveTraining {
     return TrainingSession(
       trainee.architecture, on: samples, settings,
       augmentation: recipe.augmentation.isIdentity ? nil : recipe.augmentation,
-      averaging: recipe.averaging(steps: steps), seed: seed, workers: workers)
+      averaging: recipe.averaging(steps: steps),
+      teacher: recipe.teaching.flatMap {
+        teachers.teacher(
+          $0, input: data.samples.contract, batch: min(settings.batch, samples.count),
+          workers: workers)
+      }, seed: seed, workers: workers)
   }
 
   private func takeUp(

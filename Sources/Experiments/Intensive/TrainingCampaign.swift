@@ -17,13 +17,16 @@ public struct TrainingCampaign: Sendable {
   public var seeds: [UInt64]
   /// Whether the test part is read at the end of each training.
   public var readsTest: Bool
+  /// Whose answers are learned, where the recipe says how much of them.
+  public var teachers: TeacherModels
 
   /// Trainings of architectures that can read the data.
   public init(
     _ trainees: [Trainee], recipe: TrainingRecipe, data: TrainingData, seeds: [UInt64],
-    readsTest: Bool = true
+    readsTest: Bool = true, teachers: TeacherModels = TeacherModels()
   ) throws(TrainingError) {
     for trainee in trainees { try trainee.check(data) }
+    try teachers.check(data)
     if let objection = recipe.augmentation.objection(to: data.contract.shape) {
       throw TrainingError(objection)
     }
@@ -36,6 +39,7 @@ public struct TrainingCampaign: Sendable {
     self.data = data
     self.seeds = seeds
     self.readsTest = readsTest
+    self.teachers = teachers
   }
 
   /// One training.

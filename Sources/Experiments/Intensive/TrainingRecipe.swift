@@ -22,6 +22,8 @@ public struct TrainingRecipe: Codable, Hashable, Sendable {
   public var averaging = 0.999
   /// Whether the validation part is learned from, too, so that nothing is left to judge an epoch by.
   public var withValidation = false
+  /// How much of the answers of trained networks is learned; nil where labels alone are.
+  public var teaching: Teaching?
   /// What replaces the architecture's own training genes.
   public var genes = GeneOverride()
 

@@ -1,4 +1,4 @@
-/// The first twenty losses of three networks, as golden_losses.py beside this file printed them with
+/// The first twenty losses of some networks, as golden_losses.py beside this file printed them with
 /// PyTorch 2.15.0 in double precision.
 enum GoldenLosses {
   static let perceptron: [Double] = [
@@ -21,5 +21,12 @@ enum GoldenLosses {
     2.320033867070, 2.323612318934, 2.291562588238, 2.286789069154,
     2.298864710338, 2.300602640852, 2.323722428093, 2.285637522519,
     2.287766704937, 2.343294446013, 2.306601835335, 2.325556972080,
+  ]
+  static let taught: [Double] = [
+    1.412179116100, 1.309723935005, 1.504192453040, 1.625368231617,
+    1.402067647798, 1.287244650233, 1.377031150074, 1.232951957664,
+    1.266999600957, 1.151044602182, 1.362666357654, 1.255839868993,
+    1.261167963739, 1.197763715088, 1.176972891788, 0.980119181776,
+    0.953938635222, 0.939525687233, 0.832378214318, 0.940823851552,
   ]
 }

@@ -1,4 +1,4 @@
-"""The first twenty losses of three small networks, by PyTorch in double precision.
+"""The first twenty losses of some small networks, by PyTorch in double precision.
 
 usage: python3 golden_losses.py      (PyTorch 2; the numbers in GoldenLosses.swift are its output)
 
@@ -32,14 +32,14 @@ def labels(step):
 
 
 class Weights:
-    """Tensors in the order in which the network first asks for them."""
+    """Tensors in the order in which the network first asks for them, from number `first` on."""
 
-    def __init__(self):
-        self.tensors, self.next = [], 0
+    def __init__(self, first=0, factor=1):
+        self.tensors, self.next, self.first, self.factor = [], 0, first, factor
 
     def get(self, make):
         if self.next == len(self.tensors):
-            value = make(self.next).float().double()
+            value = (self.factor * make(self.first + self.next)).float().double()
             self.tensors.append(value.requires_grad_(True))
         self.next += 1
         return self.tensors[self.next - 1]
@@ -93,12 +93,36 @@ def branched(w, x):
     return dense(w, x, CLASSES)
 
 
-def run(name, network, shape, make, smoothing=0.0, clip=0.0):
+class Teachers:
+    """Two networks like the student, one of which wants its samples scaled otherwise."""
+
+    weight, temperature = 0.7, 3.0
+    # The mean and the deviation that samples were scaled by: the student's, and each teacher's.
+    own, others = (0.2, 0.5), [(0.2, 0.5), (-0.1, 0.8)]
+
+    def __init__(self, network):
+        self.network = network
+        self.weights = [Weights(first, factor=15) for first in (50, 90)]
+
+    def loss(self, label_loss, logits, x):
+        raw, answers = x * self.own[1] + self.own[0], []
+        for w, (mean, deviation) in zip(self.weights, self.others):
+            w.next = 0
+            answers.append(F.softmax(self.network(w, (raw - mean) / deviation) / self.temperature, 1))
+        q = torch.stack(answers).mean(0).detach()
+        kl = F.kl_div(F.log_softmax(logits / self.temperature, 1), q, reduction="batchmean")
+        return (1 - self.weight) * label_loss + self.weight * self.temperature**2 * kl
+
+
+def run(name, network, shape, make, smoothing=0.0, clip=0.0, teachers=None):
     w, losses, optimizer = Weights(), [], None
     for step in range(STEPS):
         w.next = 0
         x = samples(step, shape).permute(0, 3, 1, 2)
-        loss = F.cross_entropy(network(w, x), labels(step), label_smoothing=smoothing)
+        logits = network(w, x)
+        loss = F.cross_entropy(logits, labels(step), label_smoothing=smoothing)
+        if teachers:
+            loss = teachers.loss(loss, logits, x)
         if optimizer is None:
             optimizer = make(w.tensors)
         optimizer.zero_grad()
@@ -120,3 +144,6 @@ run("convolutional", convolutional, (12, 10, 3),
 run("branched", branched, (8, 8, 2),
     lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, nesterov=True, weight_decay=1e-3),
     smoothing=0.1, clip=0.5)
+run("taught", perceptron, (8, 8, 1),
+    lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, weight_decay=5e-4),
+    smoothing=0.1, teachers=Teachers(perceptron))
