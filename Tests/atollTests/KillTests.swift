@@ -6,17 +6,35 @@ extension AtollTests {
   ///
   /// ATOLL_KILLS and ATOLL_DAMAGES say how often, where a few times are not enough.
   @Suite struct Kills {
-    /// Whatever was whole on the disk stays there to the byte, and in the end everything is as if nothing had
-    /// happened.
     @Test func aSynchronousRunKilledAgainAndAgainIsTheSameRun() async throws {
+      try await killAgainAndAgain { round in
+        let run = try TableRun(settings: ["seed=\(1 + round % 5)"])
+        let reference = try await run.search([], folder: "whole")
+        #expect(reference.code == 0, "\(reference)")
+        return (run, { try await check(run, $0, against: reference, "round \(round)") })
+      }
+    }
+
+    @Test func anAsynchronousRunKilledAgainAndAgainLosesNothing() async throws {
+      try await killAgainAndAgain { round in
+        let run = try TableRun(
+          settings: ["seed=\(1 + round % 5)", "search.mode=asynchronous"])
+        return (run, { try checkBooks(run, $0, "round \(round)") })
+      }
+    }
+
+    /// Kills runs at any moment until there were enough; whatever was whole on the disk stays there to the byte.
+    ///
+    /// - Parameter makeRun: a run, and what must hold of its end.
+    private func killAgainAndAgain(
+      _ makeRun: (_ round: Int) async throws -> (TableRun, (AtollRun) async throws -> Void)
+    ) async throws {
       let kills = TableRun.rounds("ATOLL_KILLS", usually: 10)
       var (killed, round) = (0, 0)
       while killed < kills {
         round += 1
         var dice = Dice(UInt64(round))
-        let run = try TableRun(settings: ["seed=\(1 + round % 5)"])
-        let reference = try await run.search([], folder: "whole")
-        #expect(reference.code == 0, "\(reference)")
+        let (run, check) = try await makeRun(round)
         var before: [String: Data] = [:]
         var last: AtollRun
         repeat {
@@ -39,8 +57,14 @@ extension AtollTests {
           }
           before = after
         } while last.code == 128 + 9
-        try await check(run, last, against: reference, "round \(round)")
+        try await check(last)
       }
+    }
+
+    /// Everybody who was born was judged once, as the table says.
+    private func checkBooks(_ run: TableRun, _ last: AtollRun, _ comment: Comment) throws {
+      #expect(try run.checkVerdicts() == 180, comment)
+      #expect(try last.summary().evaluations == 180, comment)
     }
 
     private func check(
