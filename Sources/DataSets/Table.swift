@@ -20,12 +20,12 @@ public struct Table: Sendable {
   public init(reading file: String) throws(DataSetError) {
     let bytes: [UInt8]
     do {
-      bytes = [UInt8](try Data(contentsOf: URL(filePath: file)))
+      bytes = [UInt8](try Data(contentsOf: URL(filePath: file), options: .mappedIfSafe))
     } catch {
       throw .unreadable(file: file, reason: error.localizedDescription)
     }
     let content = Gzip.begins(bytes) ? try Gzip.content(bytes, file: file) : bytes
-    let cells = Cells(content)
+    let cells = try Cells(content, file: file)
     guard let heading = cells.rows.first, cells.rows.count > 1 else {
       throw .truncated(
         .init(file, "line 1", found: "no rows", allowed: "a heading and rows below it"))

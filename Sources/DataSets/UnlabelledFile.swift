@@ -78,7 +78,7 @@ private struct UnlabelledFile {
   }
 
   private init(table bytes: [UInt8], _ file: String, _ shape: Shape) throws(DataSetError) {
-    let cells = Cells(bytes)
+    let cells = try Cells(bytes, file: file)
     let isHeading = cells.rows.first?.cells.contains { cells.number($0) == nil } ?? false
     var floats: [Float] = []
     let rows = cells.rows.dropFirst(isHeading ? 1 : 0)

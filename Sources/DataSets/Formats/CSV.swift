@@ -21,7 +21,7 @@ struct CSV {
     _ bytes: [UInt8], file: String, _ description: DataDescription, stated: Shape?
   ) throws(DataSetError) {
     self.file = file
-    let table = Cells(bytes)
+    let table = try Cells(bytes, file: file)
     let names = description.classNames ?? []
     guard let top = table.rows.first else {
       throw .truncated(.init(file, "line 1", found: "the end", allowed: "rows of numbers"))
