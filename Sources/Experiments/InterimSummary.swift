@@ -1,11 +1,11 @@
+import Evaluators
 import Evolution
 import Foundation
 import Journals
-import Synchronization
 
 /// Writes a summary of a run that goes on, beside it: from its journals, on a thread of its own.
 final class InterimSummary: Sendable {
-  private let isOver = Mutex(false)
+  private let isOver = Locked(false)
 
   /// No more of these: the run writes its own.
   func end() { isOver.withLock { $0 = true } }

@@ -4,7 +4,6 @@ public import Evolution
 import Foundation
 import Genomes
 public import Journals
-import Synchronization
 
 /// How a run stands, by its folder alone; it may be going on.
 public struct RunStatus: Codable, Hashable, Sendable {
@@ -158,7 +157,7 @@ public struct RunStatus: Codable, Hashable, Sendable {
   private static func digests(
     _ files: [String], _ settings: RunSettings
   ) throws -> [IslandDigest] {
-    let results = Mutex<[Int: Result<IslandDigest, JournalError>]>([:])
+    let results = Locked<[Int: Result<IslandDigest, JournalError>]>([:])
     DispatchQueue.concurrentPerform(iterations: files.count) { place in
       let result = Result { () throws(JournalError) in try IslandDigest(files[place]) }
       results.withLock { $0[place] = result }

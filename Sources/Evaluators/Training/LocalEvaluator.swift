@@ -3,7 +3,6 @@ public import Evolution
 import Foundation
 import Kernels
 import Networks
-import Synchronization
 
 /// Evaluates candidates in this process: one thread a slot, each with workers of its own.
 ///
@@ -85,7 +84,7 @@ private final class Mailbox: Sendable {
     var period = 0
     var isOpen = true
   }
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let available = DispatchSemaphore(value: 0)
 
   func submit(_ candidate: Candidate) {

@@ -1,10 +1,10 @@
 import Architectures
+import Evaluators
 import Foundation
 import Geometry
 import Kernels
 import Networks
 import RandomStreams
-import Synchronization
 
 /// One line of `atoll bench networks`, with the keys of the peer's scripts.
 public struct NetworkMeasurement: Codable, Hashable, Sendable {
@@ -139,7 +139,7 @@ extension NetworkBenchmark {
     let architecture = net.architecture
     let (batch, seconds) = (batch, seconds)
     let rates = [1, workers.count].map { candidates in
-      let sum = Mutex(0.0)
+      let sum = Locked(0.0)
       workers.runDynamically(candidates) { _ in
         let run = TrainingRun(architecture, batch: batch, workers: Workers(count: 1))
         let rate = Double(batch) / Timings(seconds: seconds) { run.step() }.median
