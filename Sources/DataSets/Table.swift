@@ -15,8 +15,8 @@ public struct Table: Sendable {
 
   /// Reads a table.
   ///
-  /// - Throws: where there is no such file, it cannot be decompressed, has no rows, or a row has
-  ///   another number of cells than the heading.
+  /// - Throws: where there is no such file, it cannot be decompressed, is larger than 4 GiB, has no rows,
+  ///   or a row has another number of cells than the heading.
   public init(reading file: String) throws(DataSetError) {
     let bytes: [UInt8]
     do {

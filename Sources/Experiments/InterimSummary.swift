@@ -1,7 +1,7 @@
-import Evaluators
 import Evolution
 import Foundation
 import Journals
+import Kernels
 
 /// Writes a summary of a run that goes on, beside it: from its journals, on a thread of its own.
 final class InterimSummary: Sendable {

@@ -4,6 +4,7 @@ public import Evolution
 import Foundation
 import Genomes
 public import Journals
+import Kernels
 
 /// How a run stands, by its folder alone; it may be going on.
 public struct RunStatus: Codable, Hashable, Sendable {

@@ -92,16 +92,14 @@ extension SearchRun {
     }
     let file = folder.journal(island)
     var attempts = 3
-    var known: JournalRemains?
     while true {
       let found = FileStamp(file)
       let journal = try Journal(reading: file, damage: .endsThere)
       let replay = try replay(journal)
       let elapsed = replay.elapsed
       var state = replay.state
-      // A damaged journal is kept as it is, once, before its place is taken.
-      let remains = try known ?? remains(of: journal, state, folder)
-      known = remains
+      // A damaged journal is kept as it is before its place is taken; what was added since, too.
+      let remains = try remains(of: journal, state, folder)
       // Its coordinator may have died before it took down that there are more islands now, or fewer.
       let isReshaped = ticket.shape.map { $0 != journal.shape } ?? false
       let change = isReshaped ? try change(from: journal, island, ticket, folder) : nil

@@ -63,7 +63,7 @@ public final class Network {
     loss: Double, correct: Int
   ) {
     precondition(!plan.backward.isEmpty, "a network for use alone does not learn")
-    // Its samples may be gone after the pass: memory is used again.
+    // The loss compares with the answers.
     teacher?.answer(self, batch: batch)
     let pass = pass(batch: batch, dropoutKey: dropoutKey)
     for stage in plan.forward { stage.run(pass, plan.shards) }
@@ -85,8 +85,10 @@ public final class Network {
       classes: plan.architecture.contract.classes, smoothing: smoothing, into: &dLogits,
       workers: workers)
     let blended = blendTargets(result, pass, smoothing: smoothing)
-    return teacher?.teach(
-      blended, batch: pass.batch, storage: plan.output.storage, logits.read(), &dLogits) ?? blended
+    guard let teacher else { return blended }
+    var taught = target.write()
+    return teacher.teach(
+      blended, batch: pass.batch, storage: plan.output.storage, logits.read(), &taught)
   }
 
   /// Computes the logits of the batch that lies in `samples`, as in use.

@@ -9,21 +9,6 @@ public import Kernels
   import Foundation
 #endif
 
-/// How much of its teachers' answers a network learns.
-public struct Teaching: Codable, Hashable, Sendable {
-  /// The share of the loss that the answers make; labels make the rest.
-  public var weight: Double
-  /// What logits are divided by before they become probabilities: above 1, answers say more of the classes
-  /// that a sample is not of.
-  public var temperature: Double
-
-  /// A share and a temperature.
-  public init(weight: Double = 0.9, temperature: Double = 2) {
-    self.weight = weight
-    self.temperature = temperature
-  }
-}
-
 /// Trained networks whose answers another one learns beside the labels.
 ///
 /// The loss of a sample is (1 − w) · L + w · T² · KL(q ‖ softmax(z / T)): L is the loss by its label, z are its
@@ -33,29 +18,34 @@ public struct Teaching: Codable, Hashable, Sendable {
 /// - **Source:** Hinton, Vinyals, Dean, "Distilling the Knowledge in a Neural Network", 2015, section 2; Beyer
 ///   and others, "Knowledge distillation: A good teacher is patient and consistent", CVPR 2022, section 3.
 public final class Teacher {
-  private let teaching: Teaching
+  private let weight: Double
+  private let temperature: Double
   private let networks: [Network]
   /// For each teacher, what makes its inputs of the student's: a factor and a term for each channel.
   private let scales: [[(factor: Float, term: Float)]]
   /// The probabilities of the batch, sample after sample.
   private var answers: [Double]
-  /// Those of one sample at a time.
-  private var probabilities: [Double]
+  /// The logarithms of those of one sample at a time.
+  private var logarithms: [Double]
   private let classes: Int
 
   /// Teachers of a network.
   ///
   /// - Parameters:
   ///   - models: there is at least one; they read the shapes and tell the classes apart that the student does.
+  ///   - weight: the share w of the loss that the answers make; labels make the rest.
+  ///   - temperature: T; above 1, answers say more of the classes that a sample is not of.
   ///   - input: what the student is fed.
   ///   - batch: samples at once, at most.
   public init(
-    _ models: [Model], _ teaching: Teaching, input: InputContractInfo, batch: Int, workers: Workers
+    _ models: [Model], weight: Double, temperature: Double, input: InputContractInfo, batch: Int,
+    workers: Workers
   ) {
-    self.teaching = teaching
+    self.weight = weight
+    self.temperature = temperature
     classes = input.classes
     answers = Array(repeating: 0, count: batch * classes)
-    probabilities = Array(repeating: 0, count: classes)
+    logarithms = Array(repeating: 0, count: classes)
     networks = models.map {
       Network($0, batch: 1, workers: workers).folded(batch: batch, workers: workers)
     }
@@ -91,7 +81,7 @@ public final class Teacher {
       for sample in 0..<batch {
         soften(logits, from: sample * network.plan.output.storage)
         for c in 0..<classes {
-          answers[sample * classes + c] += probabilities[c] / Double(networks.count)
+          answers[sample * classes + c] += exp(logarithms[c]) / Double(networks.count)
         }
       }
     }
@@ -107,17 +97,17 @@ public final class Teacher {
     _ result: (loss: Double, correct: Int), batch: Int, storage: Int, _ logits: Span<Float>,
     _ dLogits: inout MutableSpan<Float>
   ) -> (loss: Double, correct: Int) {
-    let (weight, temperature) = (teaching.weight, teaching.temperature)
     var divergence = 0.0
     for sample in 0..<batch {
       let row = sample * storage
       soften(logits, from: row)
       for c in 0..<classes {
-        let (p, q) = (probabilities[c], answers[sample * classes + c])
-        // What a teacher rules out costs nothing where the student does, too.
-        if q > 0 { divergence += q * (log(q) - log(p)) }
+        let q = answers[sample * classes + c]
+        // q log q is 0 where the teachers rule a class out.
+        if q != 0 { divergence += q * (log(q) - logarithms[c]) }
         let own = (1 - weight) * Double(dLogits[row + c])
-        dLogits[row + c] = Float(own + weight * temperature * (p - q) / Double(batch))
+        let taught = weight * temperature * (exp(logarithms[c]) - q)
+        dLogits[row + c] = Float(own + taught / Double(batch))
       }
     }
     return (
@@ -125,17 +115,17 @@ public final class Teacher {
     )
   }
 
-  /// Makes `probabilities` softmax(logits / T) of the sample that begins in this place.
+  /// Makes `logarithms` those of softmax(logits / T) of the sample that begins in this place.
   private func soften(_ logits: Span<Float>, from row: Int) {
     var greatest = -Double.infinity
     for c in 0..<classes { greatest = max(greatest, Double(logits[row + c])) }
     var sum = 0.0
     for c in 0..<classes {
-      // Where one logit is no number, no probability is, and the loss says so.
-      let power = exp((Double(logits[row + c]) - greatest) / teaching.temperature)
-      probabilities[c] = power
-      sum += power
+      // Where one logit is no number, no logarithm is, and the loss says so.
+      logarithms[c] = (Double(logits[row + c]) - greatest) / temperature
+      sum += exp(logarithms[c])
     }
-    for c in 0..<classes { probabilities[c] /= sum }
+    let offset = log(sum)
+    for c in 0..<classes { logarithms[c] -= offset }
   }
 }

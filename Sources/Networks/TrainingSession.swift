@@ -65,7 +65,7 @@ public final class TrainingSession {
     /// All its steps were taken.
     ///
     /// - Parameters:
-    ///   - loss: the mean loss, smoothed labels and changed samples included.
+    ///   - loss: the mean loss, smoothed labels, changed samples and teachers' answers included.
     ///   - accuracy: the share of the changed samples that were classified correctly.
     case trained(loss: Double, accuracy: Double)
     /// A loss was not a number, or grew far beyond that of guessing.

@@ -64,11 +64,12 @@ struct RecipeOptions: ParsableArguments {
     completion: .file(extensions: ["safetensors", "onnx"]))
   var teacher: [String] = []
 
-  @Option(help: "Share of the loss that the teachers' answers make.")
-  var teacherWeight = Teaching().weight
+  @Option(help: "Share of the loss that the teachers' answers make (default: 0.9).")
+  var teacherWeight: Double?
 
-  @Option(help: "What logits are divided by, above 1 to learn more of wrong classes.")
-  var temperature = Teaching().temperature
+  @Option(
+    help: "What logits are divided by; above 1, answers say more of wrong classes (default: 2).")
+  var teacherTemperature: Double?
 
   @Flag(help: "Learn from the validation part, too: nothing is left to judge an epoch by.")
   var withValidation = false
@@ -85,10 +86,19 @@ struct RecipeOptions: ParsableArguments {
       gradientClipping >= 0 && gradientClipping.isFinite, "gradient-clipping", gradientClipping,
       "a number of at least 0")
     try expect((0..<1).contains(averaging), "averaging", averaging, "0 to below 1")
-    try expect(
-      teacherWeight > 0 && teacherWeight <= 1, "teacher-weight", teacherWeight, "above 0 to 1")
-    try expect(
-      temperature >= 0.1 && temperature <= 100, "temperature", temperature, "0.1 to 100")
+    if let teacherWeight {
+      try expect(
+        teacherWeight > 0 && teacherWeight <= 1, "teacher-weight", teacherWeight, "above 0 to 1")
+    }
+    if let teacherTemperature {
+      try expect(
+        (0.1...100).contains(teacherTemperature), "teacher-temperature", teacherTemperature,
+        "0.1 to 100")
+    }
+    if teacher.isEmpty, teacherWeight != nil || teacherTemperature != nil {
+      throw ValidationError(
+        "--teacher-weight and --teacher-temperature need the model files of --teacher.")
+    }
     if let learningRate {
       try expect(
         learningRate > 0 && learningRate.isFinite, "learning-rate", learningRate,
@@ -103,7 +113,7 @@ struct RecipeOptions: ParsableArguments {
   }
 
   /// The recipe, with the augmentation that the data has where nothing else is said.
-  func recipe(augmentation: Augmentation) -> TrainingRecipe {
+  func recipe(augmentation: Augmentation, teachers: TeacherModels) -> TrainingRecipe {
     var recipe = TrainingRecipe()
     recipe.epochs = epochs
     recipe.schedule = schedule
@@ -113,7 +123,7 @@ struct RecipeOptions: ParsableArguments {
     recipe.averaging = averaging
     recipe.withValidation = withValidation
     if !teacher.isEmpty {
-      recipe.teaching = Teaching(weight: teacherWeight, temperature: temperature)
+      recipe.lesson = .init(teachers, weight: teacherWeight, temperature: teacherTemperature)
     }
     recipe.genes.optimizer = optimizer
     recipe.genes.learningRate = learningRate

@@ -21,7 +21,7 @@ struct TrainCommand: ParsableCommand {
       atoll train library.sqlite 3fa8c0 1-00051 --epochs 60 --seeds 3
       atoll train --individual runs/NAME:0-00123 --epochs 40 --seeds 3
       atoll train --network resnet_small --data jobs/fashion-mnist/search.yaml
-      A small network learns better from a larger one that was trained before:
+      A small network may learn from a larger one that was trained before:
       atoll train library.sqlite 3fa8c0 --teacher trainings/resnet_small-s1.safetensors
       A training that was stopped goes on with --resume and ends as if nothing had happened.
       """)
@@ -142,10 +142,12 @@ struct TrainCommand: ParsableCommand {
     trainees += try chosen.map { try Trainee($0.id, among: $0.sources) }
     trainees += try network.map { try Trainee($0, over: data) }
     trainees += zip(model, files).map { Trainee($1, name: fileStem($0)) }
+    let teachers = try TeacherModels(reading: recipe.teacher)
     let campaign = try TrainingCampaign(
-      trainees, recipe: recipe.recipe(augmentation: data.augmentation), data: data,
+      trainees, recipe: recipe.recipe(augmentation: data.augmentation, teachers: teachers),
+      data: data,
       seeds: (0..<UInt64(seeds)).map { seed &+ $0 }, readsTest: !noTest,
-      teachers: try TeacherModels(reading: recipe.teacher))
+      teachers: teachers)
     let opened = try (isSpokesman ? into : nil).map { try LibraryTrainings.open(into: $0) }
     return (campaign, stored?.trainings ?? opened)
   }

@@ -16,7 +16,7 @@ private struct GoldenNetwork {
   let weightDecay: Float
   var smoothing: Float = 0
   var clipping = 0.0
-  var teaching: Teaching?
+  var isTaught = false
 
   static let batch = 8
   static let classes = 10
@@ -96,9 +96,9 @@ private struct GoldenNetwork {
     smoothing: 0.1, clipping: 0.5)
 
   static var taught: GoldenNetwork {
-    var network = perceptron
+    var network = convolutional
     network.smoothing = 0.1
-    network.teaching = Teaching(weight: 0.7, temperature: 3)
+    network.isTaught = true
     return network
   }
 
@@ -116,25 +116,27 @@ private struct GoldenNetwork {
   }
 
   /// Two networks like the student, one of which wants its samples scaled otherwise.
-  private func teacher(_ teaching: Teaching, workers: Workers) throws -> Teacher {
-    func input(_ mean: Double, _ deviation: Double) -> InputContractInfo {
+  private func teacher(workers: Workers) throws -> Teacher {
+    func input(_ mean: [Double], _ deviation: [Double]) -> InputContractInfo {
       InputContractInfo(
         shape: shape, classes: Self.classes, classNames: (0..<Self.classes).map { "\($0)" },
-        normalization: NormalizationConstants(mean: [mean], deviation: [deviation]),
+        normalization: NormalizationConstants(mean: mean, deviation: deviation),
         views: [shape.channels])
     }
+    let own = input([0.2, 0.1, 0.4], [0.5, 0.7, 0.6])
     let models = [
-      try network(first: 50, factor: 15, workers: workers).model(input: input(0.2, 0.5)),
-      try network(first: 90, factor: 15, workers: workers).model(input: input(-0.1, 0.8)),
+      try network(first: 50, factor: 8, workers: workers).model(input: own),
+      try network(first: 90, factor: 8, workers: workers)
+        .model(input: input([-0.1, 0.3, 0], [0.8, 0.4, 1.2])),
     ]
     return Teacher(
-      models, teaching, input: input(0.2, 0.5), batch: Self.batch, workers: workers)
+      models, weight: 0.7, temperature: 3, input: own, batch: Self.batch, workers: workers)
   }
 
   /// The mean losses of the first steps.
   func losses(steps: Int, workers: Workers) throws -> [Double] {
     let network = try network(workers: workers)
-    network.teacher = try teaching.map { try teacher($0, workers: workers) }
+    network.teacher = isTaught ? try teacher(workers: workers) : nil
     var optimizer = Optimizer(
       optimizer, weightDecay: weightDecay, weightCount: network.plan.weightCount)
     return (0..<steps).map { step in

@@ -42,8 +42,26 @@ import Testing
     return (loss, network.gradients.map(\.values))
   }
 
-  /// Loss and gradient are linear in the target.
-  @Test func blendedLabelsAreJudgedByBothLosses() {
+  private func teacher() throws -> Teacher {
+    let contract = network.plan.architecture.contract
+    let input = InputContractInfo(
+      shape: contract.shape, classes: contract.classes,
+      classNames: (0..<contract.classes).map { "\($0)" },
+      normalization: NormalizationConstants(
+        mean: Array(repeating: 0, count: contract.shape.channels),
+        deviation: Array(repeating: 1, count: contract.shape.channels)),
+      views: contract.views)
+    let other = Network(
+      network.plan, workers: Workers(count: 1), weights: RandomStream(seed: 5, purpose: .weights))
+    return Teacher(
+      [other.model(input: input)], weight: 0.5, temperature: 1.5, input: input, batch: batch,
+      workers: Workers(count: 1))
+  }
+
+  /// Loss and gradient are linear in the target, of taught networks too: teachers see blended samples.
+  @Test(arguments: [false, true])
+  func blendedLabelsAreJudgedByBothLosses(isTaught: Bool) throws {
+    network.teacher = isTaught ? try teacher() : nil
     let plain = drawn
     load(plain)
     network.mix(batch: batch, share: share)

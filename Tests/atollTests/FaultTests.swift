@@ -121,8 +121,10 @@ extension AtollTests {
       let run = try await scratch.search(["--out", "run"], launch: Self.launch) { launcher in
         let ranks = try await ranks(of: launcher)
         try await scratch.wait(forLines: Self.evaluations / 2, of: launcher)
+        guard ranks.count == 4 else { return }
         // It must not write between the damage and its end.
         Processes.send(SIGSTOP, to: ranks[2])
+        while !Processes.isStopped(ranks[2]) { try await Task.sleep(for: .milliseconds(1)) }
         var bytes = try Data(contentsOf: file)
         bytes[bytes.count / 2] ^= 1
         let journal = try FileHandle(forUpdating: file)

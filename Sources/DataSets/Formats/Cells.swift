@@ -55,7 +55,7 @@ struct Cells {
   init(_ bytes: [UInt8], file: String) throws(DataSetError) {
     guard bytes.count <= UInt32.max else {
       throw .unreadable(
-        file: file, reason: "it is a table of \(bytes.count) bytes; allowed are \(UInt32.max)")
+        file: file, reason: "it is a table of \(bytes.count) bytes; a table has at most 4 GiB")
     }
     self.bytes = bytes
     var rows = Rows()

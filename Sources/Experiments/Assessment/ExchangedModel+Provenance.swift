@@ -14,6 +14,13 @@ extension ExchangedModel {
 
   /// The data that the network has learned from, as `TrainingData` describes it.
   public var data: String? { metadata[Provenance.data] }
+
+  /// How it was trained, where that was written down.
+  var recipe: TrainingRecipe? {
+    metadata[Provenance.recipe].flatMap {
+      try? JSONDecoder().decode(TrainingRecipe.self, from: Data($0.utf8))
+    }
+  }
 }
 
 /// The keys of the text pairs beside a model.
@@ -24,7 +31,6 @@ enum Provenance {
   static let data = "data"
   static let gene = "training_genes"
   static let recipe = "recipe"
-  static let teachers = "teachers"
   static let validation = "validation_accuracy"
   static let test = "test_accuracy"
 }

@@ -61,6 +61,7 @@ public final class CampaignRun {
   public func run() throws -> TrainingReport? {
     if communicator.rank == 0 {
       try folder.open(isResumed: isResumed)
+      campaign.notices.forEach(listener.notice)
       for rank in 1..<max(1, communicator.size) {
         try communicator.send(Message(bytes: []), to: rank, tag: Self.begin)
       }
@@ -117,8 +118,8 @@ public final class CampaignRun {
     if let result = try folder.result(job) {
       guard result.plan == training.planIdentity else {
         throw TrainingError(
-          "\(folder.file(job, "json")) is of another training: network, recipe, data and seed must "
-            + "be the same")
+          "\(folder.file(job, "json")) is of another training: network, recipe, teachers, data "
+            + "and seed must be the same")
       }
       listener.notice("\(name): done before")
       return result

@@ -72,7 +72,6 @@ struct IntensiveTraining {
       Provenance.gene: trainingJSON(recipe.gene(of: trainee, on: data)),
       Provenance.recipe: trainingJSON(recipe),
     ]
-    pairs[Provenance.teachers] = teachers.identities?.joined(separator: " ")
     pairs[Provenance.validation] = result.validation.map { "\($0.accuracy)" }
     pairs[Provenance.test] = result.test.map { "\($0.accuracy)" }
     return pairs
@@ -86,13 +85,12 @@ struct IntensiveTraining {
       var recipe: TrainingRecipe
       var data: String
       var seed: UInt64
-      var teachers: [String]?
     }
     return trainingJSON(
       Plan(
         architecture: trainee.architecture, gene: recipe.gene(of: trainee, on: data),
         recipe: recipe,
-        data: data.description, seed: seed, teachers: teachers.identities))
+        data: data.description, seed: seed))
   }
 
   /// Stands for the plan.
@@ -107,9 +105,10 @@ struct IntensiveTraining {
       trainee.architecture, on: samples, settings,
       augmentation: recipe.augmentation.isIdentity ? nil : recipe.augmentation,
       averaging: recipe.averaging(steps: steps),
-      teacher: recipe.teaching.flatMap {
-        teachers.teacher(
-          $0, input: data.samples.contract, batch: min(settings.batch, samples.count),
+      teacher: recipe.lesson.map { lesson in
+        Teacher(
+          teachers.models, weight: lesson.weight, temperature: lesson.temperature,
+          input: data.samples.contract, batch: min(settings.batch, samples.count),
           workers: workers)
       }, seed: seed, workers: workers)
   }
@@ -120,7 +119,8 @@ struct IntensiveTraining {
     guard let saved = try TrainingCheckpoint(reading: checkpoint) else { return }
     guard saved.plan == plan else {
       throw TrainingError(
-        "\(checkpoint) is of another training: network, recipe, data and seed must be the same")
+        "\(checkpoint) is of another training: network, recipe, teachers, data and seed must be the same"
+      )
     }
     guard session.resume(saved.state) else {
       throw TrainingError("\(checkpoint) is damaged: its weights are not those of \(trainee.name)")

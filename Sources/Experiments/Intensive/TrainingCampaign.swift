@@ -17,7 +17,7 @@ public struct TrainingCampaign: Sendable {
   public var seeds: [UInt64]
   /// Whether the test part is read at the end of each training.
   public var readsTest: Bool
-  /// Whose answers are learned, where the recipe says how much of them.
+  /// Whose answers are learned, as the recipe's lesson says.
   public var teachers: TeacherModels
 
   /// Trainings of architectures that can read the data.
@@ -27,6 +27,9 @@ public struct TrainingCampaign: Sendable {
   ) throws(TrainingError) {
     for trainee in trainees { try trainee.check(data) }
     try teachers.check(data)
+    guard recipe.lesson?.teachers ?? [] == teachers.identities else {
+      throw TrainingError("the recipe's lesson is not of these teachers")
+    }
     if let objection = recipe.augmentation.objection(to: data.contract.shape) {
       throw TrainingError(objection)
     }
@@ -41,6 +44,9 @@ public struct TrainingCampaign: Sendable {
     self.readsTest = readsTest
     self.teachers = teachers
   }
+
+  /// What a user should know before the trainings begin.
+  var notices: [String] { teachers.notices(data, withValidation: recipe.withValidation) }
 
   /// One training.
   struct Job {

@@ -22,13 +22,30 @@ public struct TrainingRecipe: Codable, Hashable, Sendable {
   public var averaging = 0.999
   /// Whether the validation part is learned from, too, so that nothing is left to judge an epoch by.
   public var withValidation = false
-  /// How much of the answers of trained networks is learned; nil where labels alone are.
-  public var teaching: Teaching?
+  /// What is learned of trained networks; nil where labels alone are learned.
+  public var lesson: Lesson?
   /// What replaces the architecture's own training genes.
   public var genes = GeneOverride()
 
   /// The recipe for small convolutional networks.
   public init() {}
+
+  /// What is learned of trained networks.
+  public struct Lesson: Codable, Hashable, Sendable {
+    /// The share of the loss that their answers make; labels make the rest.
+    public var weight: Double
+    /// What logits are divided by before they become probabilities.
+    public var temperature: Double
+    /// Who they are, by their weights, in the order in which they were given.
+    var teachers: [String]
+
+    /// A lesson of some teachers.
+    public init(_ teachers: TeacherModels, weight: Double? = nil, temperature: Double? = nil) {
+      self.weight = weight ?? 0.9
+      self.temperature = temperature ?? 2
+      self.teachers = teachers.identities
+    }
+  }
 
   /// Training genes that are not those of the architecture; nil for its own.
   public struct GeneOverride: Codable, Hashable, Sendable {

@@ -1,5 +1,5 @@
-import Evaluators
 import Foundation
+import Kernels
 import MessagePassing
 
 /// Frames that arrive through a pipe, read on a thread of their own as they come.

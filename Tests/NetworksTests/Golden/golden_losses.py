@@ -34,8 +34,9 @@ def labels(step):
 class Weights:
     """Tensors in the order in which the network first asks for them, from number `first` on."""
 
-    def __init__(self, first=0, factor=1):
-        self.tensors, self.next, self.first, self.factor = [], 0, first, factor
+    def __init__(self, first=0, factor=1, teaches=False):
+        self.tensors, self.next, self.teaches = [], 0, teaches
+        self.first, self.factor = first, factor
 
     def get(self, make):
         if self.next == len(self.tensors):
@@ -61,8 +62,11 @@ def dense(w, x, outputs):
 
 
 def norm(w, x):
+    """Of a teacher by the statistics of a network that was never trained: 0 and 1."""
     g = w.get(lambda p: 1 + tensor(p, (x.shape[1],), 100))
     b = w.get(lambda p: tensor(p, (x.shape[1],), 100))
+    if w.teaches:
+        return F.batch_norm(x, torch.zeros(len(g)), torch.ones(len(g)), g, b, eps=1e-5)
     return F.batch_norm(x, None, None, g, b, training=True, momentum=0.1, eps=1e-5)
 
 
@@ -93,21 +97,28 @@ def branched(w, x):
     return dense(w, x, CLASSES)
 
 
+def per_channel(values):
+    return torch.tensor(values).reshape(1, -1, 1, 1)
+
+
 class Teachers:
     """Two networks like the student, one of which wants its samples scaled otherwise."""
 
     weight, temperature = 0.7, 3.0
-    # The mean and the deviation that samples were scaled by: the student's, and each teacher's.
-    own, others = (0.2, 0.5), [(0.2, 0.5), (-0.1, 0.8)]
+    # The means and the deviations that samples were scaled by: the student's, and each teacher's.
+    own = ([0.2, 0.1, 0.4], [0.5, 0.7, 0.6])
+    others = [own, ([-0.1, 0.3, 0.0], [0.8, 0.4, 1.2])]
 
     def __init__(self, network):
         self.network = network
-        self.weights = [Weights(first, factor=15) for first in (50, 90)]
+        self.weights = [Weights(first, factor=8, teaches=True) for first in (50, 90)]
 
     def loss(self, label_loss, logits, x):
-        raw, answers = x * self.own[1] + self.own[0], []
-        for w, (mean, deviation) in zip(self.weights, self.others):
+        (mean, deviation), answers = map(per_channel, self.own), []
+        raw = x * deviation + mean
+        for w, constants in zip(self.weights, self.others):
             w.next = 0
+            mean, deviation = map(per_channel, constants)
             answers.append(F.softmax(self.network(w, (raw - mean) / deviation) / self.temperature, 1))
         q = torch.stack(answers).mean(0).detach()
         kl = F.kl_div(F.log_softmax(logits / self.temperature, 1), q, reduction="batchmean")
@@ -144,6 +155,6 @@ run("convolutional", convolutional, (12, 10, 3),
 run("branched", branched, (8, 8, 2),
     lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, nesterov=True, weight_decay=1e-3),
     smoothing=0.1, clip=0.5)
-run("taught", perceptron, (8, 8, 1),
-    lambda p: torch.optim.SGD(p, lr=0.05, momentum=0.9, weight_decay=5e-4),
-    smoothing=0.1, teachers=Teachers(perceptron))
+run("taught", convolutional, (12, 10, 3),
+    lambda p: torch.optim.AdamW(p, lr=0.003, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.01),
+    smoothing=0.1, teachers=Teachers(convolutional))

@@ -8,6 +8,9 @@ enum Processes {
     return state != "Z" && state != "X"
   }
 
+  /// Whether a process was stopped, and has noticed.
+  static func isStopped(_ process: Int32) -> Bool { fields(process)?.first == "T" }
+
   /// Ends a process and its children at once, as a power cut would.
   static func kill(_ process: Int32) {
     for victim in [process] + children(of: process) { Foundation.kill(victim, SIGKILL) }
