@@ -83,6 +83,34 @@ extension AtollTests {
       #expect(counts.reduce(0, +) == 60)
     }
 
+    /// Started by `launch.sh`, the ranks of the other hosts finish the search, and mpirun, which would wait for
+    /// ever, is ended.
+    @Test(
+      .enabled(if: Program.letsRanksOutliveOthers, "needs mpirun of Open MPI 4"), arguments: [3, 2])
+    func aSearchOutlivesAHostThatIsGone(islands: Int) async throws {
+      let scratch = try Scratch()
+      try scratch.write(Self.settings(evaluations: 120, islands: islands), to: "search.yaml")
+      let hosts = try await Hosts(3, in: scratch)
+      let mpirun = try hosts.mpirunOptions(ranksPerHost: 2)
+      let launch = Launch(
+        environment: [
+          "ATOLL_PROGRAM": try Program.path(), "ATOLL_HOSTFILE": mpirun.hostfile,
+          "ATOLL_MPI_OPTIONS": mpirun.options.joined(separator: " "),
+        ], limit: .seconds(120))
+      let run = try await launch.run(
+        command: hosts.on(1) + [
+          "bash", Program.launcher, "6", "search", "search.yaml", "--out", "run", "--set",
+          "search.silence=2",
+        ], in: scratch.path
+      ) { process in
+        try await scratch.wait(forLines: 60, of: process)
+        try hosts.kill(host: 3)
+      }
+      #expect(run.code == 0, "\(run)")
+      let counts = try scratch.journals().enumerated().map { try $1.checkBooks(island: $0) }
+      #expect(counts.reduce(0, +) == 120)
+    }
+
     /// The host of the last two ranks is out of reach for ten seconds, or for less in the short form.
     @Test func aSearchOutlivesACableThatIsPulledOut() async throws {
       let pause: Double = Self.evaluations >= 600 ? 10 : 3

@@ -9,8 +9,6 @@ extension AtollTests {
       _ run: TableRun, ranks: Int = 3, _ arguments: [String] = ["--out", "run"],
       meanwhile: @escaping @Sendable (Int32) async throws -> Void = { _ in }
     ) async throws -> AtollRun {
-      let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-        .appendingPathComponent("../../tools/launch.sh").standardizedFileURL.path
       // mpirun passes signals on after so many seconds.
       let launch = Launch(
         environment: [
@@ -18,7 +16,8 @@ extension AtollTests {
         ])
       let settings = run.settings.flatMap { ["--set", $0] }
       let result = try await launch.run(
-        command: ["bash", script, "\(ranks)", "search", "search.yaml"] + arguments + settings,
+        command: ["bash", Program.launcher, "\(ranks)", "search", "search.yaml"] + arguments
+          + settings,
         in: run.scratch.path, meanwhile: meanwhile)
       let left = try FileManager.default.contentsOfDirectory(atPath: run.scratch.path)
       #expect(!left.contains { $0.hasPrefix(".atoll") }, "\(left)")

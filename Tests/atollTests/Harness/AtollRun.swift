@@ -47,6 +47,11 @@ enum Program {
     return path
   }
 
+  /// The script that starts the program under mpirun.
+  static let launcher =
+    URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("../../../tools/launch.sh").standardizedFileURL.path
+
   /// Whether `mpirun` can let ranks live when others die.
   static var letsRanksOutliveOthers: Bool {
     let version = Foundation.Process()

@@ -53,16 +53,28 @@ final class Hosts: Sendable {
 
   /// What stands before the program: mpirun on the first host, with so many ranks on each of the
   /// first hosts, or of all.
-  func mpirun(ranksPerHost: Int, hosts: Int? = nil, options: [String] = []) throws -> [String] {
+  func mpirun(ranksPerHost: Int, hosts: Int? = nil) throws -> [String] {
+    let (hostfile, options) = try mpirunOptions(ranksPerHost: ranksPerHost, hosts: hosts)
+    return on(1) + ["mpirun"] + options + [
+      "--bind-to", "none", "--hostfile", hostfile, "-n", "\((hosts ?? count) * ranksPerHost)",
+    ]
+  }
+
+  /// The hosts for a launcher, and what else it has to know of this network.
+  func mpirunOptions(
+    ranksPerHost: Int, hosts: Int? = nil
+  ) throws -> (hostfile: String, options: [String]) {
     let count = hosts ?? count
     let hostfile = folder + "/hostfile-\(count)"
     let lines = (1...count).map { "host\($0) slots=\(ranksPerHost)\n" }
     try lines.joined().write(toFile: hostfile, atomically: true, encoding: .utf8)
-    return on(1) + [
-      "mpirun", "--mca", "plm", "rsh", "--mca", "plm_rsh_agent", folder + "/agent",
-      "--mca", "btl_tcp_if_include", "eth0", "--mca", "oob_tcp_if_include", "eth0",
-      "--bind-to", "none", "--hostfile", hostfile, "-n", "\(count * ranksPerHost)",
-    ] + options
+    return (
+      hostfile,
+      [
+        "--mca", "plm", "rsh", "--mca", "plm_rsh_agent", folder + "/agent",
+        "--mca", "btl_tcp_if_include", "eth0", "--mca", "oob_tcp_if_include", "eth0",
+      ]
+    )
   }
 
   /// Pulls the cable of a host out, or plugs it in.
