@@ -91,7 +91,9 @@ struct SearchCommand: ParsableCommand {
       return
     }
     _ = try orExit(code: 1, isSpokesman) { try InstructionSet.detect() }
-    let communicator = try orExit(code: 1, true) { try MPICommunicator(launch: launch) }
+    let communicator = try orExit(code: 1, true) {
+      try StartWatch.during(launch, environment) { try MPICommunicator(launch: launch) }
+    }
     Interruption.isReady()
     let monitor = ProgressMonitor(budget: prepared.settings.budget, isQuiet: communicator.rank != 0)
     let search = SearchRun(

@@ -102,7 +102,9 @@ struct TrainCommand: ParsableCommand {
       try makeCampaign(dataRoot(environment), isSpokesman)
     }
     _ = try orExit(code: 1, isSpokesman) { try InstructionSet.detect() }
-    let communicator = try orExit(code: 1, true) { try MPICommunicator(launch: launch) }
+    let communicator = try orExit(code: 1, true) {
+      try StartWatch.during(launch, environment) { try MPICommunicator(launch: launch) }
+    }
     Interruption.isReady()
     let training = CampaignRun(
       campaign, folder: out, isResumed: resume, communicator: communicator,

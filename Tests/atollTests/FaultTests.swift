@@ -88,10 +88,33 @@ extension AtollTests {
             try await Task.sleep(for: .milliseconds(pause))
           }
         }
-        #expect(run.code == 0, "\(note)\n\(run)")
+        // Who dies before there is a world leaves the others nothing to finish: they begin again.
+        let hasBegun = FileManager.default.fileExists(atPath: scratch.path + "/run")
+        let end =
+          run.hasNotStarted && !hasBegun
+          ? try await scratch.search(["--out", "run"], launch: Self.launch) : run
+        #expect(end.code == 0, "\(note)\n\(run)\n\(end)")
         #expect(FileManager.default.fileExists(atPath: scratch.path + "/run/summary.json"), note)
         try await checkLibrary(scratch, "\(note)\n\(run)")
       }
+    }
+
+    @Test(arguments: [0, 100])
+    func aDeathBeforeTheStartEndsTheOthers(milliseconds: Int) async throws {
+      let scratch = try scratch(islands: 2, mode: "asynchronous")
+      // A rank that stands still holds all others in the start.
+      let run = try await scratch.search(["--out", "run"], launch: Self.launch) { launcher in
+        let ranks = try await ranks(of: launcher)
+        guard ranks.count == 4 else { return }
+        Processes.send(SIGSTOP, to: ranks[2])
+        try await Task.sleep(for: .milliseconds(milliseconds))
+        Processes.send(SIGKILL, to: ranks[2])
+      }
+      #expect(run.hasNotStarted, "\(run)")
+      #expect(!FileManager.default.fileExists(atPath: scratch.path + "/run"), "\(run)")
+      let end = try await scratch.search(["--out", "run"], launch: Self.launch)
+      #expect(end.code == 0, "\(end)")
+      try await checkLibrary(scratch, "\(end)")
     }
 
     @Test(arguments: layouts)

@@ -26,6 +26,12 @@ struct AtollRun: Sendable, CustomStringConvertible {
     try JSONDecoder().decode(Summary.self, from: Data(lastLine.utf8))
   }
 
+  /// Whether the ranks ended together, with one sentence, since one had died before MPI had started.
+  var hasNotStarted: Bool {
+    count(of: "ended before MPI had started") == 1
+      && errors.contains("nothing was changed, start again")
+  }
+
   /// How often a sentence stands on the standard error.
   func count(of sentence: String) -> Int { errors.components(separatedBy: sentence).count - 1 }
 }
