@@ -60,6 +60,11 @@ public struct Table: Sendable {
     cells.text(cells.rows[row + 1].cells[column])
   }
 
+  /// The bytes of a cell's text, in UTF-8.
+  public func bytes(_ row: Int, _ column: Int) -> ArraySlice<UInt8> {
+    cells.bytes(cells.rows[row + 1].cells[column])
+  }
+
   /// The number in a cell.
   ///
   /// - Throws: where it is none, with line and column.

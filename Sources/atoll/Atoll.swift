@@ -81,7 +81,7 @@ enum Spokesman {
   static func wait(code: Int32) {
     sleep(5)
     // Nobody ends those that wait where ranks outlive each other: who has ended has told it.
-    if Ending.isTold { Ending.leave(code) }
+    if !Ending.codes.isEmpty { Ending.leave(code) }
     // The launcher's signal ends the waiting, too.
     if Interruption.isAsked() { Ending.leave(ExitCodes.unfinished) }
   }

@@ -7,15 +7,15 @@ import MessagePassing
 /// A launcher that lets ranks outlive others does not tell with which codes they ended. So each leaves
 /// its code, a line, in the file that `ATOLL_ENDINGS` names, if it is there; `tools/launch.sh` reads it.
 enum Ending {
-  /// Whether a rank has left its code.
-  static var isTold: Bool {
+  /// The codes that ranks have left so far.
+  static var codes: [Int32] {
     guard let path = ProcessInfo.processInfo.environment["ATOLL_ENDINGS"],
       let text = FileManager.default.contents(atPath: path)
-    else { return false }
-    return !text.isEmpty
+    else { return [] }
+    return String(decoding: text, as: UTF8.self).split(separator: "\n").compactMap { Int32($0) }
   }
 
-  /// Leaves the code.
+  /// Leaves the code; of some that end together, not all may be left.
   static func note(_ code: Int32) {
     guard let path = ProcessInfo.processInfo.environment["ATOLL_ENDINGS"],
       let file = FileHandle(forWritingAtPath: path)

@@ -99,22 +99,37 @@ extension AtollTests {
       }
     }
 
-    @Test(arguments: [0, 100])
-    func aDeathBeforeTheStartEndsTheOthers(milliseconds: Int) async throws {
+    /// What a rank does instead of starting, before it is killed.
+    @Test(arguments: [(0, ""), (2, "sleep 3;"), (3, "")])
+    func aDeathBeforeTheStartEndsTheOthers(victim: Int, before: String) async throws {
       let scratch = try scratch(islands: 2, mode: "asynchronous")
-      // A rank that stands still holds all others in the start.
-      let run = try await scratch.search(["--out", "run"], launch: Self.launch) { launcher in
-        let ranks = try await ranks(of: launcher)
-        guard ranks.count == 4 else { return }
-        Processes.send(SIGSTOP, to: ranks[2])
-        try await Task.sleep(for: .milliseconds(milliseconds))
-        Processes.send(SIGKILL, to: ranks[2])
-      }
+      try scratch.write("", to: "endings")
+      var launch = Self.launch
+      launch.environment["ATOLL_ENDINGS"] = scratch.path + "/endings"
+      launch.prefix = Self.instead(of: victim, "\(before) kill -9 $$;")
+      let run = try await scratch.search(["--out", "run"], launch: launch)
       #expect(run.hasNotStarted, "\(run)")
+      let codes = try scratch.file("endings").split(separator: "\n")
+      #expect(!codes.isEmpty && codes.allSatisfy { $0 == "75" }, "\(run)")
       #expect(!FileManager.default.fileExists(atPath: scratch.path + "/run"), "\(run)")
       let end = try await scratch.search(["--out", "run"], launch: Self.launch)
       #expect(end.code == 0, "\(end)")
       try await checkLibrary(scratch, "\(end)")
+    }
+
+    @Test func aRankThatComesLateIsWaitedFor() async throws {
+      let scratch = try scratch(islands: 2, mode: "asynchronous")
+      var launch = Self.launch
+      launch.prefix = Self.instead(of: 2, "sleep 12;")
+      let run = try await scratch.search(["--out", "run"], launch: launch)
+      #expect(run.code == 0 && !run.errors.contains("before MPI had started"), "\(run)")
+      try await checkLibrary(scratch, "\(run)")
+    }
+
+    /// A shell that a rank runs in, and in which one does something first.
+    private static func instead(of rank: Int, _ command: String) -> [String] {
+      let first = "if [ $OMPI_COMM_WORLD_RANK = \(rank) ]; then \(command) fi"
+      return ["sh", "-c", "\(first); exec \"$0\" \"$@\""]
     }
 
     @Test(arguments: layouts)

@@ -84,6 +84,9 @@ struct Cells {
     self.rows = rows
   }
 
+  /// The bytes of a cell.
+  func bytes(_ cell: Range<Int>) -> ArraySlice<UInt8> { bytes[cell] }
+
   /// The text of a cell.
   func text(_ cell: Range<Int>, quoted: Bool = false) -> String {
     let text = String(decoding: bytes[cell], as: UTF8.self)

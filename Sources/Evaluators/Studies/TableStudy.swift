@@ -90,6 +90,7 @@ public struct TableStudy: Study {
     self.hasCurves = hasCurves
     self.faults = faults
     let reader = try RowReader(table, settings, space)
+    places.reserveCapacity(table.rowCount)
     for row in 0..<table.rowCount {
       places[try reader.genome(row).identity] = Int32(row)
     }
@@ -199,7 +200,8 @@ extension Yardstick {
 extension Goals {
   /// The costs of the rows that keep all constraints; the columns come in the order of `names`.
   fileprivate func feasibleCosts(_ columns: [[Double]]) -> [ParetoPoint] {
-    (columns.first?.indices ?? 0..<0).compactMap { row in
+    let names = names
+    return (columns.first?.indices ?? 0..<0).compactMap { row in
       let metrics = Dictionary(uniqueKeysWithValues: zip(names, columns.map { $0[row] }))
       let verdict = verdict(on: Measurements(metrics: metrics), fidelity: 1)
       guard case .viable(let fitness) = verdict, fitness.isFeasible else { return nil }
@@ -225,6 +227,8 @@ private struct RowReader {
   let space: VectorSpace
   let key: Int?
   let fields: [Int]
+  /// The choices of each field as keys spell them, the longest first, with their places.
+  private let choices: [[(bytes: [UInt8], value: Double)]]
 
   init(
     _ table: Table, _ settings: TableSettings, _ space: VectorSpace
@@ -234,8 +238,10 @@ private struct RowReader {
     var fields: [Int] = []
     if let name = settings.key {
       key = try table.column(name)
+      choices = space.fields.map(Self.choices)
     } else {
       key = nil
+      choices = []
       for field in space.fields { fields.append(try table.column(field.name)) }
     }
     self.fields = fields
@@ -245,10 +251,11 @@ private struct RowReader {
   func genome(_ row: Int) throws(DataSetError) -> VectorGenome {
     var values: [Double] = []
     if let key {
-      var rest = table.text(row, key)[...]
-      for field in space.fields {
-        let value = field.value(prefixing: &rest)
-        values.append(try known(value, row, key, field))
+      var rest = table.bytes(row, key)
+      for (field, choices) in zip(space.fields, choices) {
+        let choice = choices.first { rest.starts(with: $0.bytes) }
+        values.append(try known(choice?.value, row, key, field))
+        rest.removeFirst(choice?.bytes.count ?? 0)
       }
       guard rest.isEmpty else {
         throw outside(row, key, allowed: "a value for each space field, and nothing behind them")
@@ -260,6 +267,12 @@ private struct RowReader {
       }
     }
     return VectorGenome(values)
+  }
+
+  private static func choices(of field: Field) -> [(bytes: [UInt8], value: Double)] {
+    guard case .choices(let texts, _) = field.domain else { return [] }
+    return texts.enumerated().map { (Array($1.utf8), Double($0)) }
+      .sorted { $0.bytes.count > $1.bytes.count }
   }
 
   private func known(

@@ -55,22 +55,6 @@ public struct Field: Hashable, Codable, Sendable {
     }
   }
 
-  /// The choice whose text a longer text begins with, which is taken off; the longest of several.
-  public func value(prefixing text: inout Substring) -> Double? {
-    guard case .choices(let texts, _) = domain else { return nil }
-    var best: Int?
-    // Bytes: a table has tens of thousands of keys, and characters would take longer than all the rest.
-    for (place, choice) in texts.enumerated() where text.utf8.starts(with: choice.utf8) {
-      guard let known = best, texts[known].utf8.count >= choice.utf8.count else {
-        best = place
-        continue
-      }
-    }
-    guard let best else { return nil }
-    text = Substring(text.utf8.dropFirst(texts[best].utf8.count))
-    return Double(best)
-  }
-
   /// Whether a number is a value of this field.
   public func contains(_ value: Double) -> Bool {
     switch domain {

@@ -92,6 +92,22 @@ func aFidelityReadsTheNearestColumns(_ fidelity: Double, _ error: Double) throws
   }
 }
 
+@Test func theLongestChoiceIsTakenOffAKeyThatBeginsWithSeveral() throws {
+  var settings = TableSettings()
+  settings.key = "key"
+  settings.objective = ["error"]
+  var space = tableSpace
+  space.fields = ["x", "y", "z"].map { Field($0, .choices(["a", "ab", "b"], ordered: false)) }
+  let study = try study("key;error\nabba;0.5\nabaa;0.4\nbaab;0.3", settings, space: space)
+  func error(_ values: [Double]) -> [Double]? {
+    costs(study.judge(candidate(.vector(VectorGenome(values)), fidelity: 1)))
+  }
+  #expect(error([1, 2, 0]) == [0.5])
+  #expect(error([1, 0, 0]) == [0.4])
+  #expect(error([2, 0, 1]) == [0.3])
+  #expect(error([0, 2, 2]) == nil)
+}
+
 @Test(arguments: [
   ("kind", "sort", "Mislabelled file FILE, line 1: found no column kind;"),
   ("error", "mistake", "Mislabelled file FILE, line 1: found no column error;"),

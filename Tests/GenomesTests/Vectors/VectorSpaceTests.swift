@@ -199,15 +199,6 @@ func neighboursAreMutualWhereThereAreFewValues(fields: VectorSpace) throws {
   for text in ["0.71", "-0.1", "nan"] { #expect(manyKinds.fields[4].value(of: text) == nil) }
 }
 
-@Test func theLongestChoiceIsTakenOffATextThatBeginsWithSeveral() {
-  let field = Field("x", .choices(["a", "ab", "b"], ordered: false))
-  var text: Substring = "abba"
-  #expect(field.value(prefixing: &text) == 1)
-  #expect(field.value(prefixing: &text) == 2)
-  #expect(field.value(prefixing: &text) == 0)
-  #expect(field.value(prefixing: &text) == nil && text.isEmpty)
-}
-
 @Test(arguments: spaces)
 func encodingsLieBetweenZeroAndOneOrAreChoices(fields: VectorSpace) {
   let space = SearchSpace.vectors(fields)

@@ -28,7 +28,7 @@ struct AtollRun: Sendable, CustomStringConvertible {
 
   /// Whether the ranks ended together, with one sentence, since one had died before MPI had started.
   var hasNotStarted: Bool {
-    count(of: "ended before MPI had started") == 1
+    count(of: "is gone before MPI had started") == 1
       && errors.contains("nothing was changed, start again")
   }
 
