@@ -34,7 +34,8 @@ public final class MPICommunicator: Communicator {
     let library = Self.libraryVersion
     var provided: Int32 = 0
     // int MPI_Init_thread(int *argc, char ***argv, int required, int *provided)
-    try check("MPI_Init_thread", unsafe cmpi_init(&provided))
+    let neighbours = Int32(clamping: launch.localSize ?? 1)
+    try check("MPI_Init_thread", unsafe cmpi_init(neighbours, &provided))
     let level = ThreadLevel(rawValue: provided) ?? .single
     guard level >= .funneled else { throw .threadLevel(provided: level, library: library) }
     var rank: Int32 = 0

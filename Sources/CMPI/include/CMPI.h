@@ -38,7 +38,8 @@ typedef struct {
 int32_t cmpi_state(void);
 bool cmpi_is_owner(void);
 
-int32_t cmpi_init(int32_t *provided);
+/// Starts MPI. `local_ranks` is how many ranks share this machine, 1 if nobody knows.
+int32_t cmpi_init(int32_t local_ranks, int32_t *provided);
 int32_t cmpi_finalize(void);
 /// Ends MPI and the process; within some seconds at the latest, whatever MPI does.
 _Noreturn void cmpi_abort(int32_t code);
