@@ -8,24 +8,26 @@ struct Correlation {
   let rows: Axis
   let columns: Axis
   let groups: Int
-  /// Source channels of a group.
-  let depth: Int
+  /// Source channels of a group; or as many of them as are packed together.
+  var depth: Int
   /// Target channels of a group, padding lanes included.
   let groupTargets: Int
   /// Target channels, padding lanes not counted.
   let targets: Int
   let sourceStride: Int
   let targetStride: Int
-  let adding: Bool
+  /// From one source channel's weights to the next one's.
+  var filterStride: Int
+  var adding: Bool
   /// The least value of a target.
-  let least: Float
+  var least: Float
 
   var sourceRow: Int { columns.sourceSize &* sourceStride }
   var sourceSample: Int { rows.sourceSize &* sourceRow }
   var targetRow: Int { columns.targetSize &* targetStride }
   var targetSample: Int { rows.targetSize &* targetRow }
-  /// The filter's vectors run over all target channels, so its stride is the target's.
-  var tapSize: Int { depth &* targetStride }
+  /// From one tap's weights to the next one's.
+  var tapSize: Int { depth &* filterStride }
 
   /// The forward pass of a convolution.
   init(forward g: ConvolutionGeometry, least: Float) {
@@ -37,6 +39,7 @@ struct Correlation {
     targets = g.output.channels
     sourceStride = g.inputStride
     targetStride = g.filterStride
+    filterStride = g.filterStride
     adding = false
     self.least = least
   }
@@ -51,6 +54,7 @@ struct Correlation {
     targets = g.input.channels
     sourceStride = g.filterStride
     targetStride = g.input.channelStride
+    filterStride = g.input.channelStride
     self.adding = adding
     least = -.infinity
   }
@@ -58,7 +62,7 @@ struct Correlation {
   /// The taps of a target position, as a tile walks them.
   @inline(__always)
   func window(_ r: Taps, _ c: Taps) -> Window {
-    var w = Window(depth: depth, filterStride: targetStride, least: least)
+    var w = Window(depth: depth, filterStride: filterStride, least: least)
     w.rows = r.count
     w.rowStep = r.positionStep &* sourceRow
     w.filterRowStep = r.step &* columns.kernel &* tapSize
@@ -97,12 +101,14 @@ struct Correlation {
           let place = TilePlace(
             source: sample &* sourceSample &+ group &* depth, sourceStep: 0,
             target: base &+ block, targetStep: 0, filter: block)
-          var q = first
-          while q < last {
-            runRow(
-              source, filter, bias, &target, q, samples: samples, channels: channels, block: block,
-              place)
-            q &+= 1
+          if packs(channels) {
+            runPacked(
+              source, filter, bias, &target, first, last, samples: samples,
+              channels: channels, block: block, place)
+          } else {
+            runRows(
+              source, filter, bias, &target, first, last, samples: samples, channels: channels,
+              block: block, place)
           }
           block &+= channels
         }
@@ -127,7 +133,13 @@ struct Correlation {
   }
 
   /// Whether the targets of a row are taken together, borders included.
-  private var usesRowTiles: Bool { columns.isDense && columns.targetSize > 5 }
+  ///
+  /// Where registers are few, five columns leave room for one vector of targets.
+  var usesRowTiles: Bool {
+    let hasRoom =
+      laneCount == 16 || columns.kernel == 3 || groupTargets == laneCount || targets <= laneCount
+    return hasRoom && columns.isDense && columns.targetSize > 5
+  }
 
   /// Writes zeros to the vectors of padding lanes.
   private func clearPadding(_ target: inout MutableSpan<Float>, _ rowCount: Int) {
@@ -140,6 +152,19 @@ struct Correlation {
         lane &+= laneCount
       }
       pixel &+= 1
+    }
+  }
+
+  /// Target rows from `first` to before `last` of some samples.
+  func runRows(
+    _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ target: inout MutableSpan<Float>,
+    _ first: Int, _ last: Int, samples: Int, channels: Int, block: Int, _ place: TilePlace
+  ) {
+    var q = first
+    while q < last {
+      runRow(
+        source, filter, bias, &target, q, samples: samples, channels: channels, block: block, place)
+      q &+= 1
     }
   }
 
@@ -200,7 +225,7 @@ struct Correlation {
     _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ target: inout MutableSpan<Float>,
     _ q: Int, _ r: Taps, samples: Int, channels: Int, block: Int, _ base: TilePlace
   ) {
-    var w = Window(depth: depth, filterStride: targetStride, least: least)
+    var w = Window(depth: depth, filterStride: filterStride, least: least)
     w.rows = r.count
     w.rowStep = r.positionStep &* sourceRow
     w.filterRowStep = r.step &* columns.kernel &* tapSize
@@ -213,7 +238,7 @@ struct Correlation {
     p.filter &+= r.first &* columns.kernel &* tapSize
     if columns.backward { p.filter &+= (columns.kernel &- 1) &* tapSize }
     let isPair = channels == 2 &* laneCount
-    let widest = isPair ? rowTileWidthOfTwo : rowTileWidthOfOne
+    let widest = rowTileWidth(ofTwo: isPair)
     let tiles = ceilingOfQuotient(columns.targetSize, widest)
     let a = bias.isEmpty ? Lanes.zero : load(bias, block)
     let b = bias.isEmpty || !isPair ? Lanes.zero : load(bias, block &+ laneCount)
@@ -290,10 +315,9 @@ struct Correlation {
 
 extension Axis {
   /// Whether neighbouring targets have neighbouring sources, for the widths of filters that row
-  /// tiles are made for: five columns and the sums fill more than 16 registers.
+  /// tiles are made for.
   var isDense: Bool {
-    stride == 1 && dilation == 1 && (kernel == 3 || (kernel == 5 && laneCount == 16))
-      && padding < kernel
+    stride == 1 && dilation == 1 && (kernel == 3 || kernel == 5) && padding < kernel
   }
 
   /// Source positions that the first target reaches over the edge.

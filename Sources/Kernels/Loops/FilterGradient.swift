@@ -70,7 +70,14 @@ private func meeting(_ outputs: Int, _ stride: Int, _ inputs: Int, offset: Int) 
   return (lesser(first, outputs), slack < 0 ? 0 : lesser(outputs, slack / stride &+ 1))
 }
 
-/// How the rows of a filter are shared out: in units of up to eight consecutive rows.
+/// Rows of a unit: whole register blocks.
+#if WIDE
+  private let unitRows = 8
+#else
+  private let unitRows = 12
+#endif
+
+/// How the rows of a filter are shared out: in units of up to `unitRows` consecutive rows.
 ///
 /// A run of rows is one tap's input channels; or, where these are few and the pixels of the input lie
 /// without padding lanes, all of a filter row's, which then are one contiguous stretch of input.
@@ -92,20 +99,20 @@ private struct Rows {
       && g.paddingWidth < g.filterWidth
       && (g.output.width > 11 || g.output.width > 5 && g.output.channels <= vectorWidth)
     run = isMerged || isLine ? g.filterWidth &* g.groupInputs : g.groupInputs
-    unitsPerRun = isLine ? 1 : ceilingOfQuotient(run, 8)
+    unitsPerRun = isLine ? 1 : ceilingOfQuotient(run, unitRows)
   }
 
   /// The first row of a unit.
   @inline(__always)
   func first(_ unit: Int) -> Int {
     let index = unit / unitsPerRun
-    return index &* run &+ (unit &- index &* unitsPerRun) &* 8
+    return index &* run &+ (unit &- index &* unitsPerRun) &* unitRows
   }
 
   /// The row after the last one of a unit.
   @inline(__always)
   func end(_ unit: Int) -> Int {
-    lesser(first(unit) &+ (isLine ? run : 8), (unit / unitsPerRun &+ 1) &* run)
+    lesser(first(unit) &+ (isLine ? run : unitRows), (unit / unitsPerRun &+ 1) &* run)
   }
 }
 
@@ -177,7 +184,7 @@ private func tapRows(
   let groupTargets = g.groups == 1 ? g.filterStride : g.groupOutputs
   var row = first
   while row < end {
-    let height = lesser(tileRows, end &- row)
+    let height = outerTileHeight(end &- row)
     var group = 0
     while group < g.groups {
       var r = region
@@ -208,7 +215,7 @@ private func mergedRows(
   interior.cut(start, stop)
   var row = first
   while row < end {
-    let height = lesser(tileRows, end &- row)
+    let height = outerTileHeight(end &- row)
     var r = interior
     r.x &+= row &- tapRow &* run
     outerBlocks(
@@ -219,7 +226,7 @@ private func mergedRows(
   row = first
   while row < end {
     let tap = row / g.groupInputs
-    let height = lesser(lesser(tileRows, end &- row), (tap &+ 1) &* g.groupInputs &- row)
+    let height = outerTileHeight(lesser(end, (tap &+ 1) &* g.groupInputs) &- row)
     let whole = Region(g, chunk, tapRow: tapRow, tapColumn: tap &- tapRow &* g.filterWidth)
     var before = whole
     before.cut(whole.column, start)

@@ -22,7 +22,7 @@ public func outerProductRows(
       continue
     }
     let left = run == runStride ? rows &- row : lesser(rows &- row, run &- within)
-    let height = lesser(tileRows, left)
+    let height = outerTileHeight(left)
     let region = Region(
       pixels: depth, x: firstRow &+ row, xPixel: aStride, dy: 0, dyPixel: bStride)
     outerBlocks(

@@ -33,6 +33,22 @@ struct Region {
   }
 }
 
+#if WIDE
+  /// Input channels of a register block: 16 of 32 registers hold sums.
+  let outerTileRows = 8
+#else
+  /// Input channels of a register block: 12 of 16 registers hold sums.
+  let outerTileRows = 6
+#endif
+
+/// Rows of the next register block, of so many that are left: shared out evenly, as a low block waits for
+/// its sums, and in even numbers.
+@inline(__always)
+func outerTileHeight(_ left: Int) -> Int {
+  let blocks = ceilingOfQuotient(left, outerTileRows)
+  return lesser(left, ceilingOfQuotient(left, 2 &* blocks) &* 2)
+}
+
 /// A register block of a fixed number of input channels.
 enum OuterTile<let height: Int> {
   /// Two vectors of output channels.
@@ -50,20 +66,14 @@ enum OuterTile<let height: Int> {
         var s = r.x &+ sample &* r.xSample &+ line &* r.xLine
         var d = r.dy &+ sample &* r.dySample &+ line &* r.dyLine
         var pixel = 0
-        while pixel < r.pixels {
-          let d0 = load(dy, d)
-          let d1 = load(dy, d &+ laneCount)
-          var i = 0
-          while i < height {
-            let v = broadcast(x, s &+ i)
-            unsafe sum0[unchecked: i] = sum0[unchecked: i].addingProduct(v, d0)
-            unsafe sum1[unchecked: i] = sum1[unchecked: i].addingProduct(v, d1)
-            i &+= 1
-          }
-          s &+= r.xPixel
-          d &+= r.dyPixel
-          pixel &+= 1
+        while pixel &+ 2 <= r.pixels {
+          add(x, s, dy, d, &sum0, &sum1)
+          add(x, s &+ r.xPixel, dy, d &+ r.dyPixel, &sum0, &sum1)
+          s &+= 2 &* r.xPixel
+          d &+= 2 &* r.dyPixel
+          pixel &+= 2
         }
+        if pixel < r.pixels { add(x, s, dy, d, &sum0, &sum1) }
         line &+= 1
       }
       sample &+= 1
@@ -74,6 +84,23 @@ enum OuterTile<let height: Int> {
       let t = offset &+ i &* stride
       unsafe put(sum0[unchecked: i], &out, t, adding: adding)
       unsafe put(sum1[unchecked: i], &out, t &+ laneCount, adding: adding)
+      i &+= 1
+    }
+  }
+
+  /// One pixel times two vectors.
+  @inline(__always)
+  private static func add(
+    _ x: RawSpan, _ s: Int, _ dy: RawSpan, _ d: Int, _ sum0: inout InlineArray<height, Lanes>,
+    _ sum1: inout InlineArray<height, Lanes>
+  ) {
+    let d0 = load(dy, d)
+    let d1 = load(dy, d &+ laneCount)
+    var i = 0
+    while i < height {
+      let v = broadcast(x, s &+ i)
+      unsafe sum0[unchecked: i] = sum0[unchecked: i].addingProduct(v, d0)
+      unsafe sum1[unchecked: i] = sum1[unchecked: i].addingProduct(v, d1)
       i &+= 1
     }
   }
@@ -198,7 +225,7 @@ func outerTileOfHalf(
   }
 }
 
-/// A block of `height` input channels, `1 ... tileRows`, and two vectors.
+/// A block of `height` input channels, `1 ... outerTileRows`, and two vectors.
 @inline(never)
 func outerTileOfTwo(
   _ height: Int, _ x: RawSpan, _ dy: RawSpan, _ t: inout MutableSpan<Float>, _ r: Region,
@@ -208,9 +235,9 @@ func outerTileOfTwo(
   #if WIDE
     case 8: OuterTile<8>.two(x, dy, &t, r, at: o, stride: stride, adding: adding)
     case 7: OuterTile<7>.two(x, dy, &t, r, at: o, stride: stride, adding: adding)
-    case 6: OuterTile<6>.two(x, dy, &t, r, at: o, stride: stride, adding: adding)
-    case 5: OuterTile<5>.two(x, dy, &t, r, at: o, stride: stride, adding: adding)
   #endif
+  case 6: OuterTile<6>.two(x, dy, &t, r, at: o, stride: stride, adding: adding)
+  case 5: OuterTile<5>.two(x, dy, &t, r, at: o, stride: stride, adding: adding)
   case 4: OuterTile<4>.two(x, dy, &t, r, at: o, stride: stride, adding: adding)
   case 3: OuterTile<3>.two(x, dy, &t, r, at: o, stride: stride, adding: adding)
   case 2: OuterTile<2>.two(x, dy, &t, r, at: o, stride: stride, adding: adding)
@@ -218,7 +245,7 @@ func outerTileOfTwo(
   }
 }
 
-/// A block of `height` input channels, `1 ... tileRows`, and one vector.
+/// A block of `height` input channels, `1 ... outerTileRows`, and one vector.
 @inline(never)
 func outerTileOfOne(
   _ height: Int, _ x: RawSpan, _ dy: RawSpan, _ t: inout MutableSpan<Float>, _ r: Region,
@@ -228,9 +255,9 @@ func outerTileOfOne(
   #if WIDE
     case 8: OuterTile<8>.one(x, dy, &t, r, at: o, stride: stride, adding: adding)
     case 7: OuterTile<7>.one(x, dy, &t, r, at: o, stride: stride, adding: adding)
-    case 6: OuterTile<6>.one(x, dy, &t, r, at: o, stride: stride, adding: adding)
-    case 5: OuterTile<5>.one(x, dy, &t, r, at: o, stride: stride, adding: adding)
   #endif
+  case 6: OuterTile<6>.one(x, dy, &t, r, at: o, stride: stride, adding: adding)
+  case 5: OuterTile<5>.one(x, dy, &t, r, at: o, stride: stride, adding: adding)
   case 4: OuterTile<4>.one(x, dy, &t, r, at: o, stride: stride, adding: adding)
   case 3: OuterTile<3>.one(x, dy, &t, r, at: o, stride: stride, adding: adding)
   case 2: OuterTile<2>.one(x, dy, &t, r, at: o, stride: stride, adding: adding)

@@ -1,7 +1,7 @@
 // Which row tile serves a width and a filter.
 
-/// Two vectors, of any width.
-private enum RowOfTwo<let taps: Int> {
+/// Two vectors, of any width; `isInside` is 1 where all source pixels lie inside the source.
+private enum RowOfTwo<let taps: Int, let isInside: Int> {
   @inline(__always)
   static func run(
     _ width: Int, _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>,
@@ -10,36 +10,36 @@ private enum RowOfTwo<let taps: Int> {
     switch width {
     #if WIDE
       case 8:
-        RowTile<8, taps, 1>.two(
+        RowTile<8, taps, 1, isInside>.two(
           source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
       case 7:
-        RowTile<7, taps, 1>.two(
+        RowTile<7, taps, 1, isInside>.two(
           source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
       case 6:
-        RowTile<6, taps, 1>.two(
+        RowTile<6, taps, 1, isInside>.two(
           source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
       case 5:
-        RowTile<5, taps, 1>.two(
+        RowTile<5, taps, 1, isInside>.two(
           source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
     #endif
     case 4:
-      RowTile<4, taps, 1>.two(
+      RowTile<4, taps, 1, isInside>.two(
         source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
     case 3:
-      RowTile<3, taps, 1>.two(
+      RowTile<3, taps, 1, isInside>.two(
         source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
     case 2:
-      RowTile<2, taps, 1>.two(
+      RowTile<2, taps, 1, isInside>.two(
         source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
     default:
-      RowTile<1, taps, 1>.two(
+      RowTile<1, taps, 1, isInside>.two(
         source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
     }
   }
 }
 
-/// One vector, of any width.
-private enum RowOfOne<let taps: Int, let channels: Int> {
+/// One vector, of any width; `isInside` is 1 where all source pixels lie inside the source.
+private enum RowOfOne<let taps: Int, let channels: Int, let isInside: Int> {
   @inline(__always)
   static func run(
     _ width: Int, _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>,
@@ -48,38 +48,71 @@ private enum RowOfOne<let taps: Int, let channels: Int> {
     switch width {
     #if WIDE
       case 16:
-        RowTile<16, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+        RowTile<16, taps, channels, isInside>.one(
+          source, filter, &target, w, p, r, start: a, adding: adding)
       case 15:
-        RowTile<15, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+        RowTile<15, taps, channels, isInside>.one(
+          source, filter, &target, w, p, r, start: a, adding: adding)
       case 14:
-        RowTile<14, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+        RowTile<14, taps, channels, isInside>.one(
+          source, filter, &target, w, p, r, start: a, adding: adding)
       case 13:
-        RowTile<13, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+        RowTile<13, taps, channels, isInside>.one(
+          source, filter, &target, w, p, r, start: a, adding: adding)
       case 12:
-        RowTile<12, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+        RowTile<12, taps, channels, isInside>.one(
+          source, filter, &target, w, p, r, start: a, adding: adding)
       case 11:
-        RowTile<11, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+        RowTile<11, taps, channels, isInside>.one(
+          source, filter, &target, w, p, r, start: a, adding: adding)
     #endif
     case 10:
-      RowTile<10, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+      RowTile<10, taps, channels, isInside>.one(
+        source, filter, &target, w, p, r, start: a, adding: adding)
     case 9:
-      RowTile<9, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+      RowTile<9, taps, channels, isInside>.one(
+        source, filter, &target, w, p, r, start: a, adding: adding)
     case 8:
-      RowTile<8, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+      RowTile<8, taps, channels, isInside>.one(
+        source, filter, &target, w, p, r, start: a, adding: adding)
     case 7:
-      RowTile<7, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+      RowTile<7, taps, channels, isInside>.one(
+        source, filter, &target, w, p, r, start: a, adding: adding)
     case 6:
-      RowTile<6, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+      RowTile<6, taps, channels, isInside>.one(
+        source, filter, &target, w, p, r, start: a, adding: adding)
     case 5:
-      RowTile<5, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+      RowTile<5, taps, channels, isInside>.one(
+        source, filter, &target, w, p, r, start: a, adding: adding)
     case 4:
-      RowTile<4, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+      RowTile<4, taps, channels, isInside>.one(
+        source, filter, &target, w, p, r, start: a, adding: adding)
     case 3:
-      RowTile<3, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+      RowTile<3, taps, channels, isInside>.one(
+        source, filter, &target, w, p, r, start: a, adding: adding)
     case 2:
-      RowTile<2, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+      RowTile<2, taps, channels, isInside>.one(
+        source, filter, &target, w, p, r, start: a, adding: adding)
     default:
-      RowTile<1, taps, channels>.one(source, filter, &target, w, p, r, start: a, adding: adding)
+      RowTile<1, taps, channels, isInside>.one(
+        source, filter, &target, w, p, r, start: a, adding: adding)
+    }
+  }
+}
+
+/// Widths of row tiles of one vector under `taps` columns, inside the source or not.
+private enum RowsOfOne<let taps: Int, let channels: Int> {
+  @inline(__always)
+  static func run(
+    _ width: Int, _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>,
+    _ w: Window, _ p: TilePlace, _ r: Reach, start a: Lanes, adding: Bool
+  ) {
+    if r.holds(width &+ taps &- 1) {
+      RowOfOne<taps, channels, 1>.run(
+        width, source, filter, &target, w, p, r, start: a, adding: adding)
+    } else {
+      RowOfOne<taps, channels, 0>.run(
+        width, source, filter, &target, w, p, r, start: a, adding: adding)
     }
   }
 }
@@ -91,11 +124,23 @@ func rowTileOfTwo(
   _ target: inout MutableSpan<Float>, _ w: Window, _ p: TilePlace, _ r: Reach, start0 a: Lanes,
   start1 b: Lanes, adding: Bool
 ) {
-  if taps == 3 {
-    RowOfTwo<3>.run(width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-  } else {
-    RowOfTwo<5>.run(width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+  let isInside = r.holds(width &+ taps &- 1)
+  if taps == 3 && isInside {
+    RowOfTwo<3, 1>.run(
+      width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+  } else if taps == 3 {
+    RowOfTwo<3, 0>.run(
+      width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
   }
+  #if WIDE
+    if taps == 5 && isInside {
+      RowOfTwo<5, 1>.run(
+        width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+    } else if taps == 5 {
+      RowOfTwo<5, 0>.run(
+        width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+    }
+  #endif
 }
 
 /// A row tile of `width` pixels and one vector, under 3 or 5 columns, source channels in pairs or
@@ -108,13 +153,13 @@ func rowTileOfOne(
 ) {
   if taps == 3 {
     if inPairs {
-      RowOfOne<3, 2>.run(width, source, filter, &target, w, p, r, start: a, adding: adding)
+      RowsOfOne<3, 2>.run(width, source, filter, &target, w, p, r, start: a, adding: adding)
     } else {
-      RowOfOne<3, 1>.run(width, source, filter, &target, w, p, r, start: a, adding: adding)
+      RowsOfOne<3, 1>.run(width, source, filter, &target, w, p, r, start: a, adding: adding)
     }
   } else if inPairs {
-    RowOfOne<5, 2>.run(width, source, filter, &target, w, p, r, start: a, adding: adding)
+    RowsOfOne<5, 2>.run(width, source, filter, &target, w, p, r, start: a, adding: adding)
   } else {
-    RowOfOne<5, 1>.run(width, source, filter, &target, w, p, r, start: a, adding: adding)
+    RowsOfOne<5, 1>.run(width, source, filter, &target, w, p, r, start: a, adding: adding)
   }
 }

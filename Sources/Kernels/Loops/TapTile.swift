@@ -101,29 +101,39 @@ enum TapTile<let height: Int, let taps: Int, let channels: Int> {
     var sums = TapSums()
     let begin = greater(0, taps &- 1 &- l.lead)
     let end = lesser(l.pixels, l.outputs &- l.lead)
+    let (xStep, step) = (l.xPixel, l.dyPixel)
     var line = 0
     while line < l.samples &* l.lines {
       let sample = line / l.lines
       let row = line &- sample &* l.lines
       var s = l.x &+ sample &* l.xSample &+ row &* l.xLine
-      var d = l.dy &+ sample &* l.dySample &+ row &* l.dyLine &+ l.lead &* l.dyPixel
-      let step = l.dyPixel
+      var d = l.dy &+ sample &* l.dySample &+ row &* l.dyLine &+ l.lead &* step
       var pixel = 0
       while pixel < l.pixels {
-        if pixel < begin || pixel >= end {
-          let q = pixel &+ l.lead
-          add(
-            x, s, &sums, output(dy, d, l, q), output(dy, d &- step, l, q &- 1),
-            output(dy, d &- 2 &* step, l, q &- 2),
-            taps == 5 ? output(dy, d &- 3 &* step, l, q &- 3) : Lanes.zero,
-            taps == 5 ? output(dy, d &- 4 &* step, l, q &- 4) : Lanes.zero)
-        } else {
-          add(
-            x, s, &sums, output(dy, d), output(dy, d &- step), output(dy, d &- 2 &* step),
-            taps == 5 ? output(dy, d &- 3 &* step) : Lanes.zero,
-            taps == 5 ? output(dy, d &- 4 &* step) : Lanes.zero)
+        if pixel == begin {
+          // Two at a time: what the second one's taps read, the first one's have loaded.
+          while pixel &+ 2 <= end {
+            add(
+              x, s, &sums, output(dy, d), output(dy, d &- step), output(dy, d &- 2 &* step),
+              taps == 5 ? output(dy, d &- 3 &* step) : Lanes.zero,
+              taps == 5 ? output(dy, d &- 4 &* step) : Lanes.zero)
+            add(
+              x, s &+ xStep, &sums, output(dy, d &+ step), output(dy, d), output(dy, d &- step),
+              taps == 5 ? output(dy, d &- 2 &* step) : Lanes.zero,
+              taps == 5 ? output(dy, d &- 3 &* step) : Lanes.zero)
+            s &+= 2 &* xStep
+            d &+= 2 &* step
+            pixel &+= 2
+          }
+          if pixel == l.pixels { break }
         }
-        s &+= l.xPixel
+        let q = pixel &+ l.lead
+        add(
+          x, s, &sums, output(dy, d, l, q), output(dy, d &- step, l, q &- 1),
+          output(dy, d &- 2 &* step, l, q &- 2),
+          taps == 5 ? output(dy, d &- 3 &* step, l, q &- 3) : Lanes.zero,
+          taps == 5 ? output(dy, d &- 4 &* step, l, q &- 4) : Lanes.zero)
+        s &+= xStep
         d &+= step
         pixel &+= 1
       }

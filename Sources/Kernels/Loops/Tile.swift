@@ -4,9 +4,13 @@
 #if WIDE
   /// Rows of a register block of one vector.
   let tallTileRows = 16
+  private let unrolledSteps = 1
 #else
   /// Rows of a register block of one vector.
   let tallTileRows = 8
+  /// Source channels that a tile takes without asking whether there are more: a tile of few registers
+  /// does so little at each that counting would be a seventh of its instructions.
+  private let unrolledSteps = 4
 #endif
 
 /// The rows of the tallest register block of so many channels.
@@ -66,16 +70,17 @@ enum Tile<let height: Int> {
         var s = p.source &+ row &* w.rowStep &+ column &* w.columnStep
         var f = p.filter &+ row &* w.filterRowStep &+ column &* w.filterColumnStep
         var k = 0
+        while unrolledSteps > 1 && k &+ unrolledSteps <= w.depth {
+          step(source, s, filter, f, &sum0, &sum1, p)
+          step(source, s &+ 1, filter, f &+ w.filterStride, &sum0, &sum1, p)
+          step(source, s &+ 2, filter, f &+ 2 &* w.filterStride, &sum0, &sum1, p)
+          step(source, s &+ 3, filter, f &+ 3 &* w.filterStride, &sum0, &sum1, p)
+          s &+= 4
+          f &+= 4 &* w.filterStride
+          k &+= 4
+        }
         while k < w.depth {
-          let f0 = load(filter, f)
-          let f1 = load(filter, f &+ laneCount)
-          var i = 0
-          while i < height {
-            let x = broadcast(source, s &+ i &* p.sourceStep)
-            unsafe sum0[unchecked: i] = sum0[unchecked: i].addingProduct(x, f0)
-            unsafe sum1[unchecked: i] = sum1[unchecked: i].addingProduct(x, f1)
-            i &+= 1
-          }
+          step(source, s, filter, f, &sum0, &sum1, p)
           s &+= 1
           f &+= w.filterStride
           k &+= 1
@@ -127,24 +132,17 @@ enum Tile<let height: Int> {
         var s = p.source &+ row &* w.rowStep &+ column &* w.columnStep
         var f = p.filter &+ row &* w.filterRowStep &+ column &* w.filterColumnStep
         var k = 0
+        while unrolledSteps > 1 && k &+ unrolledSteps <= w.depth {
+          steps(source, s, load(filter, f), &sum, p)
+          steps(source, s &+ 1, load(filter, f &+ w.filterStride), &sum, p)
+          steps(source, s &+ 2, load(filter, f &+ 2 &* w.filterStride), &sum, p)
+          steps(source, s &+ 3, load(filter, f &+ 3 &* w.filterStride), &sum, p)
+          s &+= 4
+          f &+= 4 &* w.filterStride
+          k &+= 4
+        }
         while k < w.depth {
-          let f0 = load(filter, f)
-          step(0, source, s, f0, &sum, p)
-          step(1, source, s, f0, &sum, p)
-          step(2, source, s, f0, &sum, p)
-          step(3, source, s, f0, &sum, p)
-          step(4, source, s, f0, &sum, p)
-          step(5, source, s, f0, &sum, p)
-          step(6, source, s, f0, &sum, p)
-          step(7, source, s, f0, &sum, p)
-          step(8, source, s, f0, &sum, p)
-          step(9, source, s, f0, &sum, p)
-          step(10, source, s, f0, &sum, p)
-          step(11, source, s, f0, &sum, p)
-          step(12, source, s, f0, &sum, p)
-          step(13, source, s, f0, &sum, p)
-          step(14, source, s, f0, &sum, p)
-          step(15, source, s, f0, &sum, p)
+          steps(source, s, load(filter, f), &sum, p)
           s &+= 1
           f &+= w.filterStride
           k &+= 1
@@ -170,6 +168,47 @@ enum Tile<let height: Int> {
     write(13, sum, least, &out, p)
     write(14, sum, least, &out, p)
     write(15, sum, least, &out, p)
+  }
+
+  /// All rows of two vectors at one source channel.
+  @inline(__always)
+  private static func step(
+    _ source: RawSpan, _ s: Int, _ filter: RawSpan, _ f: Int,
+    _ sum0: inout InlineArray<height, Lanes>, _ sum1: inout InlineArray<height, Lanes>,
+    _ p: TilePlace
+  ) {
+    let f0 = load(filter, f)
+    let f1 = load(filter, f &+ laneCount)
+    var i = 0
+    while i < height {
+      let x = broadcast(source, s &+ i &* p.sourceStep)
+      unsafe sum0[unchecked: i] = sum0[unchecked: i].addingProduct(x, f0)
+      unsafe sum1[unchecked: i] = sum1[unchecked: i].addingProduct(x, f1)
+      i &+= 1
+    }
+  }
+
+  /// All rows of one vector at one source channel.
+  @inline(__always)
+  private static func steps(
+    _ source: RawSpan, _ s: Int, _ f0: Lanes, _ sum: inout Sums, _ p: TilePlace
+  ) {
+    step(0, source, s, f0, &sum, p)
+    step(1, source, s, f0, &sum, p)
+    step(2, source, s, f0, &sum, p)
+    step(3, source, s, f0, &sum, p)
+    step(4, source, s, f0, &sum, p)
+    step(5, source, s, f0, &sum, p)
+    step(6, source, s, f0, &sum, p)
+    step(7, source, s, f0, &sum, p)
+    step(8, source, s, f0, &sum, p)
+    step(9, source, s, f0, &sum, p)
+    step(10, source, s, f0, &sum, p)
+    step(11, source, s, f0, &sum, p)
+    step(12, source, s, f0, &sum, p)
+    step(13, source, s, f0, &sum, p)
+    step(14, source, s, f0, &sum, p)
+    step(15, source, s, f0, &sum, p)
   }
 
   /// Row `i` at one source channel.
