@@ -27,22 +27,22 @@ public func channelMoments(
 ) {
   let x = raw(x)
   var moments = raw(&moments)
-  var block = 0
-  while block < stride {
-    var mean = Lanes.zero
-    var squares = Lanes.zero
-    var done = 0
-    while done < pixels {
-      let count = lesser(momentStretch, pixels &- done)
+  var done = 0
+  while done < pixels {
+    let count = lesser(momentStretch, pixels &- done)
+    var block = 0
+    while block < stride {
       let start = done &* stride &+ block
       let local = sum(x, start, stride, count) / Float(count)
       let deviations = squaredDeviations(x, start, stride, count, from: local)
+      var mean = done == 0 ? Lanes.zero : load(moments, block)
+      var squares = done == 0 ? Lanes.zero : load(moments, stride &+ block)
       combine(&mean, &squares, done, local, deviations, count)
-      done &+= count
+      store(mean, &moments, block)
+      store(squares, &moments, stride &+ block)
+      block &+= laneCount
     }
-    store(mean, &moments, block)
-    store(squares, &moments, stride &+ block)
-    block &+= laneCount
+    done &+= count
   }
 }
 
