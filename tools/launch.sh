@@ -90,11 +90,14 @@ if ! { [ "$family" = openmpi ] && [ "${1:-}" = search ] && [ "${ATOLL_RECOVERY:-
   exec "$mpirun" "${options[@]}" "${more[@]}" "$program" "$@"
 fi
 
-# This mpirun lets ranks live when others die, and then returns 0 whatever they return: they leave
-# their codes in a file, here, where ranks of other hosts find it too, as they find settings and results.
-ATOLL_ENDINGS=$(mktemp "$PWD/.atoll-endings.XXXXXX" 2>/dev/null || mktemp)
+# This mpirun lets ranks live when others die, and then returns 0 whatever they return: each leaves a
+# file named by its code in a folder here, where ranks of other hosts find it too, as they find settings
+# and results.
+ATOLL_ENDINGS=$(mktemp -d "$PWD/.atoll-endings.XXXXXX" 2>/dev/null || mktemp -d)
 export ATOLL_ENDINGS
-trap 'rm -f "$ATOLL_ENDINGS"' EXIT
+trap 'rm -rf "$ATOLL_ENDINGS"' EXIT
+# The codes that ranks have left, each once, the lowest first.
+endings() { ls "$ATOLL_ENDINGS" | sort -n; }
 "$mpirun" --enable-recovery -x ATOLL_ENDINGS "${options[@]}" "${more[@]}" "$program" "$@" &
 child=$!
 # Whether a process runs the program.
@@ -113,7 +116,7 @@ runs_here() {
   quiet=0
   while ((quiet < 20)) && kill -0 "$child" 2>/dev/null; do
     sleep 1
-    if [ -s "$ATOLL_ENDINGS" ] && ! runs_here; then
+    if [ -n "$(endings)" ] && ! runs_here; then
       quiet=$((quiet + 1))
     else
       quiet=0
@@ -134,12 +137,13 @@ while kill -0 "$child" 2>/dev/null; do
   wait "$child" || code=$?
 done
 kill "$watcher" 2>/dev/null || true  # it may have ended by itself
-if grep -qx 75 "$ATOLL_ENDINGS"; then
+codes=$(endings)
+if grep -qx 75 <<<"$codes"; then
   exit 75
-elif grep -qx 0 "$ATOLL_ENDINGS"; then
+elif grep -qx 0 <<<"$codes"; then
   exit 0
-elif [ -s "$ATOLL_ENDINGS" ]; then
-  exit "$(sort -n "$ATOLL_ENDINGS" | tail -1)"
+elif [ -n "$codes" ]; then
+  exit "$(tail -1 <<<"$codes")"
 elif [ "$code" = 1 ]; then
   exit 1  # mpirun itself could not start them, and has said why
 fi

@@ -5,24 +5,23 @@ import MessagePassing
 /// How a process ends, told to whoever started it.
 ///
 /// A launcher that lets ranks outlive others does not tell with which codes they ended. So each leaves
-/// its code, a line, in the file that `ATOLL_ENDINGS` names, if it is there; `tools/launch.sh` reads it.
+/// an empty file named by its code in the folder that `ATOLL_ENDINGS` names, if it is there;
+/// `tools/launch.sh` reads it. Ranks that end at the same moment, on whatever hosts, cannot write over
+/// each other so.
 enum Ending {
-  /// The codes that ranks have left so far.
+  private static var folder: String? { ProcessInfo.processInfo.environment["ATOLL_ENDINGS"] }
+
+  /// The codes that ranks have left so far, each once.
   static var codes: [Int32] {
-    guard let path = ProcessInfo.processInfo.environment["ATOLL_ENDINGS"],
-      let text = FileManager.default.contents(atPath: path)
-    else { return [] }
-    return String(decoding: text, as: UTF8.self).split(separator: "\n").compactMap { Int32($0) }
+    guard let folder else { return [] }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.compactMap { Int32($0) }
   }
 
-  /// Leaves the code; of some that end together, not all may be left.
+  /// Leaves the code.
   static func note(_ code: Int32) {
-    guard let path = ProcessInfo.processInfo.environment["ATOLL_ENDINGS"],
-      let file = FileHandle(forWritingAtPath: path)
-    else { return }
-    _ = try? file.seekToEnd()
-    try? file.write(contentsOf: Data("\(code)\n".utf8))
-    try? file.close()
+    guard let folder else { return }
+    _ = FileManager.default.createFile(atPath: "\(folder)/\(code)", contents: nil)
   }
 
   /// Leaves the code, and ends at once.
