@@ -17,7 +17,7 @@ public struct DenseGeometry: Hashable, Sendable, CustomStringConvertible {
 
   /// The geometry of a dense layer.
   ///
-  /// The samples lie `inputStride` floats apart, which is `inputs` in whole vectors unless said
+  /// The samples lie `inputStride` floats apart, as pixels of so many channels do unless said
   /// otherwise. After a flatten, the first `run` of each `runStride`
   /// inputs are channels, the others padding lanes.
   ///
@@ -27,7 +27,7 @@ public struct DenseGeometry: Hashable, Sendable, CustomStringConvertible {
   ) {
     self.inputs = inputs
     self.outputs = outputs
-    self.inputStride = inputStride ?? wholeVectors(inputs)
+    self.inputStride = inputStride ?? pixelStride(inputs)
     self.run = run ?? inputs
     self.runStride = runStride ?? inputs
     precondition(
@@ -37,7 +37,7 @@ public struct DenseGeometry: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Floats from one row of the weights, and from one sample's outputs, to the next.
-  public var outputStride: Int { wholeVectors(outputs) }
+  public var outputStride: Int { pixelStride(outputs) }
 
   /// Floats of the weights in memory, padding lanes included.
   public var weightStorage: Int { inputs * outputStride }

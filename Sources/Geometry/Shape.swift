@@ -1,10 +1,21 @@
-/// Channels of an activation lie in whole vectors of this many floats (a cache line), on every
-/// instruction set, so that files, seeds and results do not depend on the processor's width.
+/// Memory is shared out in vectors of this many floats: a cache line.
 public let vectorWidth = 16
+
+/// Floats of half a vector, which the narrowest instruction set has whole.
+public let halfVector = vectorWidth / 2
 
 /// `count` rounded up to whole vectors.
 public func wholeVectors(_ count: Int) -> Int {
   (count + vectorWidth - 1) / vectorWidth * vectorWidth
+}
+
+/// Floats from one pixel of so many channels to the next: whole vectors, or half of one where that
+/// holds all channels.
+///
+/// The same on every instruction set, so that files, seeds and results do not depend on the
+/// processor's width.
+public func pixelStride(_ channels: Int) -> Int {
+  channels <= halfVector ? halfVector : wholeVectors(channels)
 }
 
 /// The size of one sample at one point of a network: height, width, channels; channels last.
@@ -31,8 +42,8 @@ public struct Shape: Hashable, Codable, Sendable, CustomStringConvertible {
     self.init(height: 1, width: 1, channels: features)
   }
 
-  /// Floats from one pixel to the next: channels in whole vectors.
-  public var channelStride: Int { wholeVectors(channels) }
+  /// Floats from one pixel to the next.
+  public var channelStride: Int { pixelStride(channels) }
 
   /// Pixels of one sample.
   public var pixels: Int { height * width }

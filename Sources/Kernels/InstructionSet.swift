@@ -1,6 +1,7 @@
 // Which copy of the loops runs. Chosen once at start, by what the processor reports.
 
 import CProcessor
+import Geometry
 
 #if canImport(Glibc)
   import Glibc
@@ -76,4 +77,18 @@ public enum InstructionSet: String, Sendable, CaseIterable {
   public static let current: InstructionSet = {
     do throws(ProcessorError) { return try detect() } catch { fatalError(error.description) }
   }()
+}
+
+extension InstructionSet {
+  /// The widest instruction set, up to this one, whose vectors divide one or two counts of floats.
+  ///
+  /// Few channels lie in half a vector of the widest; loops that step through them are those of
+  /// the next narrower set.
+  func dividing(_ a: Int, _ b: Int = 0) -> InstructionSet {
+    #if arch(x86_64)
+      (a | b) % vectorWidth == 0 ? self : .v3
+    #else
+      self
+    #endif
+  }
 }

@@ -68,10 +68,10 @@ public final class Workers: Sendable {
     pool.run(lanes: min(count, units), work)
   }
 
-  /// Runs `body` over ranges of `count` floats, in whole vectors, where a loop has nothing but
-  /// memory to wait for.
+  /// Runs `body` over ranges of `count` floats, in whole vectors but for half a one at the end, where
+  /// a loop has nothing but memory to wait for.
   package func runFloats(_ count: Int, _ body: @Sendable (Range<Int>) -> Void) {
-    precondition(count % vectorWidth == 0, "a span that is no whole vectors")
+    precondition(count % halfVector == 0, "a span that is no half vectors")
     run(count, grain: vectorWidth, work: count, body)
   }
 }

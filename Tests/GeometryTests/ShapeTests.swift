@@ -14,13 +14,20 @@ func wholeVectorsAreTheLeastMultipleThatHoldsTheCount(count: Int) {
 }
 
 @Test(arguments: 1...40)
-func storageIsPixelsTimesWholeVectors(channels: Int) {
+func aPixelIsHalfAVectorOrWholeOnes(channels: Int) {
+  let stride = pixelStride(channels)
+  #expect(stride == halfVector || stride % vectorWidth == 0)
+  #expect(stride >= channels && stride < channels + (channels <= 8 ? 8 : 16))
+}
+
+@Test(arguments: 1...40)
+func storageIsPixelsTimesTheirStride(channels: Int) {
   for height in 1...4 {
     for width in 1...4 {
       let shape = Shape(height: height, width: width, channels: channels)
       #expect(shape.pixels == height * width)
       #expect(shape.elements == shape.pixels * channels)
-      #expect(shape.channelStride == wholeVectors(channels))
+      #expect(shape.channelStride == pixelStride(channels))
       #expect(shape.storage == shape.pixels * shape.channelStride)
       #expect(shape.storage >= shape.elements && shape.isPositive)
     }

@@ -42,7 +42,7 @@ func convolutionSizesFollowFromTheirDefinition(groups: Int) {
   let own = ConvolutionGeometry(input: input, outputs: 8, filterHeight: 3, filterWidth: 3)
   let packed = ConvolutionGeometry(
     input: input, outputs: 8, filterHeight: 3, filterWidth: 3, inputStride: 3)
-  #expect(own.inputStride == 16 && own.inputStorage == 8 * 8 * 16)
+  #expect(own.inputStride == 8 && own.inputStorage == 8 * 8 * 8)
   #expect(packed.inputStride == 3 && packed.inputStorage == 8 * 8 * 3)
   #expect(own.output == packed.output)
 }

@@ -25,14 +25,14 @@ let poison = Float.nan
 
 /// Dense test values as floats in whole vectors, padding lanes zero.
 func vectors(_ values: [Double], channels: Int) -> [Float] {
-  spread(values.map(Float.init), channels: channels, stride: wholeVectors(channels), padding: 0)
+  spread(values.map(Float.init), channels: channels, stride: pixelStride(channels), padding: 0)
 }
 
 /// Values in whole vectors without their padding lanes, which must be zero.
 func dense(
   _ values: [Float], channels: Int, sourceLocation: SourceLocation = #_sourceLocation
 ) -> [Float] {
-  let stride = wholeVectors(channels)
+  let stride = pixelStride(channels)
   #expect(
     paddingLanes(values, channels: channels, stride: stride).allSatisfy { $0 == 0 },
     "padding lanes", sourceLocation: sourceLocation)

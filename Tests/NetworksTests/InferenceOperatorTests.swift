@@ -60,7 +60,7 @@ import Testing
     #expect(found[0].steps == (8 * 3 - 2) * (3 + 5 + 5 + 4) * 3 * 16)
     #expect(found[0].bytes == 4 * (8 * 8 * 3 + 8 * 4 * 16))
     #expect(found[0].weightBytes == 4 * 3 * 5 * 3 * 16)
-    #expect(found[1].steps == 8 * 4 * 16 * 16)
+    #expect(found[1].steps == 8 * 4 * 16 * 8)
     #expect(found[1].weightBytes == 4 * found[1].steps)
   }
 

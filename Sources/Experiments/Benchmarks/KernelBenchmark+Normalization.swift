@@ -33,10 +33,10 @@ extension KernelBenchmark {
       beta = Operand(channels, channels: channels, seed: 12)
       let moments = Reference.channelMoments(x.values, channels: channels)
       variance = moments.variance
-      mean = Operand(moments.mean, channels: channels, stride: wholeVectors(channels))
+      mean = Operand(moments.mean, channels: channels, stride: pixelStride(channels))
       inverse = Operand(
         variance.map { 1 / ($0 + 1e-5).squareRoot() }, channels: channels,
-        stride: wholeVectors(channels))
+        stride: pixelStride(channels))
     }
 
     /// The normalised values before the rectifier.
@@ -117,7 +117,7 @@ extension KernelBenchmark {
       let o = NormalizationOperands(shape, batch)
       let d = Reference.normalizationGradient(
         o.x.values, o.gradient, gamma: o.gamma.values, epsilon: o.epsilon)
-      let stride = wholeVectors(o.channels)
+      let stride = pixelStride(o.channels)
       let dGamma = Operand(d.gamma, channels: o.channels, stride: stride)
       let dBeta = Operand(d.beta, channels: o.channels, stride: stride)
       return KernelTrial(floats: 3 * o.x.count) {

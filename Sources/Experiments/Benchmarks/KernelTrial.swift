@@ -52,7 +52,7 @@ struct Operand {
     let some = (0..<min(count, 8191)).map { _ in Float(stream.real(in: Double(least)...1)) }
     self.init(
       (0..<count).map { some[$0 % some.count] }, channels: channels,
-      stride: stride ?? wholeVectors(channels))
+      stride: stride ?? pixelStride(channels))
   }
 
   /// Given values.

@@ -7,7 +7,7 @@ public func activationForward(
   _ kind: ActivationKind, _ x: Span<Float>, into y: inout MutableSpan<Float>, channels: Int,
   pixels: Int, workers: Workers
 ) {
-  let stride = wholeVectors(channels)
+  let stride = pixelStride(channels)
   precondition(
     min(x.count, y.count) >= pixels * stride,
     "spans smaller than \(pixels) pixels of \(channels) channels")
@@ -29,7 +29,7 @@ public func activate(
   _ kind: ActivationKind, _ y: inout MutableSpan<Float>, channels: Int, pixels: Int,
   workers: Workers
 ) {
-  let stride = wholeVectors(channels)
+  let stride = pixelStride(channels)
   precondition(y.count >= pixels * stride, "a span smaller than \(pixels) pixels")
   let parts = Parts(&y)
   let set = workers.instructionSet
@@ -48,7 +48,7 @@ public func activationGradient(
   into dx: inout MutableSpan<Float>, channels: Int, pixels: Int, mode: Accumulation,
   workers: Workers
 ) {
-  let stride = wholeVectors(channels)
+  let stride = pixelStride(channels)
   precondition(
     min(x.count, y.count) >= pixels * stride && min(dy.count, dx.count) >= pixels * stride,
     "spans smaller than \(pixels) pixels of \(channels) channels")

@@ -17,7 +17,7 @@ struct Epilogue: Sendable {
   func finish(_ part: inout MutableSpan<Float>, _ set: InstructionSet) {
     guard let activation, !isBounded || activation != .relu else { return }
     set.activate(activation, &part)
-    let stride = wholeVectors(channels)
+    let stride = pixelStride(channels)
     if activation == .sigmoid && channels < stride {
       set.clearPadding(&part, channels: channels, stride: stride)  // sigmoid(0) is not zero
     }

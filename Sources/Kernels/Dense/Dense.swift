@@ -42,8 +42,10 @@ public func denseInputGradient(
   _ dy: Span<Float>, weights: Span<Float>, into dx: inout MutableSpan<Float>,
   _ g: DenseGeometry, batch: Int, mode: Accumulation, workers: Workers
 ) {
-  let stride = wholeVectors(g.inputs)
-  precondition(g.inputStride == stride, "\(g) reads its input without padding lanes")
+  let stride = g.inputStride
+  precondition(
+    stride == pixelStride(g.inputs) || stride == g.inputs && stride % halfVector == 0,
+    "\(g) reads its input without padding lanes")
   precondition(
     dy.count >= batch * g.outputStride && weights.count >= g.weightStorage
       && dx.count >= batch * stride,

@@ -13,7 +13,7 @@ extension InstructionSet {
   func activate(
     _ kind: ActivationKind, _ x: Span<Float>, first: Int, into y: inout MutableSpan<Float>
   ) {
-    switch self {
+    switch dividing(y.count) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.activate(
@@ -30,7 +30,7 @@ extension InstructionSet {
   }
 
   func activate(_ kind: ActivationKind, _ y: inout MutableSpan<Float>) {
-    switch self {
+    switch dividing(y.count) {
     #if arch(x86_64)
       case .v3: KernelsV3.activate(kind, &y)
       case .v4: KernelsV4.activate(kind, &y)
@@ -44,7 +44,7 @@ extension InstructionSet {
     _ kind: ActivationKind, _ x: Span<Float>, _ y: Span<Float>, _ dy: Span<Float>, first: Int,
     into dx: inout MutableSpan<Float>, adding: Bool
   ) {
-    switch self {
+    switch dividing(dx.count) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.activateGradient(

@@ -14,7 +14,7 @@ extension InstructionSet {
     _ x: Span<Float>, _ filter: Span<Float>, _ bias: Span<Float>, into y: inout MutableSpan<Float>,
     _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int, least: Float
   ) {
-    switch self {
+    switch forward(g) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.convolutionForwardRows(
@@ -34,7 +34,7 @@ extension InstructionSet {
     _ dy: Span<Float>, transposed: Span<Float>, into dx: inout MutableSpan<Float>,
     _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int, adding: Bool
   ) {
-    switch self {
+    switch inputGradient(g) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.convolutionInputGradientRows(
@@ -51,5 +51,21 @@ extension InstructionSet {
           adding: adding)
     #endif
     }
+  }
+
+  /// The set whose loops serve a forward pass: the widest serve some that write half vectors.
+  private func forward(_ g: ConvolutionGeometry) -> InstructionSet {
+    #if arch(x86_64)
+      if self == .v4 && KernelsV4.convolutionForwardTakesHalves(g) { return self }
+    #endif
+    return dividing(g.filterStride)
+  }
+
+  /// The set whose loops serve the gradient of an input.
+  private func inputGradient(_ g: ConvolutionGeometry) -> InstructionSet {
+    #if arch(x86_64)
+      if self == .v4 && KernelsV4.convolutionInputGradientTakesHalves(g) { return self }
+    #endif
+    return dividing(g.input.channelStride)
   }
 }

@@ -14,7 +14,7 @@ extension InstructionSet {
     _ x: Span<Float>, _ filter: Span<Float>, _ bias: Span<Float>, into y: inout MutableSpan<Float>,
     _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int, least: Float
   ) {
-    switch self {
+    switch dividing(g.input.channelStride, g.filterStride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.depthwiseForwardRows(
@@ -34,7 +34,7 @@ extension InstructionSet {
     _ dy: Span<Float>, _ filter: Span<Float>, into dx: inout MutableSpan<Float>,
     _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int, adding: Bool
   ) {
-    switch self {
+    switch dividing(g.input.channelStride, g.filterStride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.depthwiseInputGradientRows(

@@ -14,7 +14,7 @@ extension InstructionSet {
     _ x: Span<Float>, _ dy: Span<Float>, into dFilter: inout MutableSpan<Float>,
     _ g: ConvolutionGeometry, batch: Int, firstTap: Int, taps: Int, adding: Bool
   ) {
-    switch self {
+    switch dividing(g.input.channelStride, g.filterStride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.depthwiseFilterGradientTaps(

@@ -11,7 +11,7 @@ extension InstructionSet {
   func addFloats(
     _ a: Span<Float>, _ b: Span<Float>, first: Int, into y: inout MutableSpan<Float>, least: Float
   ) {
-    switch self {
+    switch dividing(y.count) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.addFloats(
@@ -30,7 +30,7 @@ extension InstructionSet {
   func copyFloats(
     _ x: Span<Float>, first: Int, into y: inout MutableSpan<Float>, adding: Bool
   ) {
-    switch self {
+    switch dividing(y.count) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.copyFloats(
@@ -49,7 +49,7 @@ extension InstructionSet {
   func scaleFloats(
     _ x: inout MutableSpan<Float>, by factor: Float
   ) {
-    switch self {
+    switch dividing(x.count) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.scaleFloats(
@@ -111,7 +111,7 @@ extension InstructionSet {
     _ x: Span<Float>, first: Int, into y: inout MutableSpan<Float>, threshold: UInt32,
     scale: Float, key: UInt64, adding: Bool
   ) {
-    switch self {
+    switch dividing(y.count) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.dropFloats(

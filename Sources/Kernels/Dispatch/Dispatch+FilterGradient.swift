@@ -13,7 +13,7 @@ extension InstructionSet {
   func filterGradientUnitCount(
     _ g: ConvolutionGeometry
   ) -> Int {
-    switch self {
+    switch filterGradient(g) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.filterGradientUnitCount(
@@ -32,7 +32,7 @@ extension InstructionSet {
   func filterGradientFirstRow(
     _ g: ConvolutionGeometry, unit: Int
   ) -> Int {
-    switch self {
+    switch filterGradient(g) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.filterGradientFirstRow(
@@ -53,7 +53,7 @@ extension InstructionSet {
     _ g: ConvolutionGeometry, batch: Int, firstUnit: Int, units: Int,
     adding: Bool
   ) {
-    switch self {
+    switch filterGradient(g) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.filterGradientUnits(
@@ -70,5 +70,13 @@ extension InstructionSet {
           adding: adding)
     #endif
     }
+  }
+
+  /// The set whose loops serve the gradient of a filter: the widest serve some that are half vectors.
+  private func filterGradient(_ g: ConvolutionGeometry) -> InstructionSet {
+    #if arch(x86_64)
+      if self == .v4 && KernelsV4.filterGradientTakesHalves(g) { return self }
+    #endif
+    return dividing(g.filterStride)
   }
 }

@@ -14,7 +14,7 @@ extension InstructionSet {
     _ x: Span<Float>, _ filter: Span<Float>, _ bias: Span<Float>, into y: inout MutableSpan<Float>,
     _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int
   ) {
-    switch self {
+    switch dividing(g.filterStride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.groupedForwardRows(
@@ -34,7 +34,7 @@ extension InstructionSet {
     _ dy: Span<Float>, transposed: Span<Float>, into dx: inout MutableSpan<Float>,
     _ g: ConvolutionGeometry, firstRow: Int, rowCount: Int, adding: Bool
   ) {
-    switch self {
+    switch dividing(g.input.channelStride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.groupedInputGradientRows(
@@ -58,7 +58,7 @@ extension InstructionSet {
     _ g: ConvolutionGeometry, batch: Int, firstRow: Int, rows: Int,
     adding: Bool
   ) {
-    switch self {
+    switch dividing(g.filterStride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.groupedFilterGradientRows(

@@ -12,7 +12,7 @@ extension InstructionSet {
     _ logits: Span<Float>, labels: Span<Int32>, classes: Int, stride: Int, smoothing: Float,
     into dLogits: inout MutableSpan<Float>
   ) -> (loss: Double, correct: Int) {
-    switch self {
+    switch dividing(stride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.softmaxLoss(

@@ -13,7 +13,7 @@ extension InstructionSet {
   func channelMoments(
     _ x: Span<Float>, stride: Int, pixels: Int, into moments: inout MutableSpan<Float>
   ) {
-    switch self {
+    switch dividing(stride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.channelMoments(
@@ -35,7 +35,7 @@ extension InstructionSet {
     runningMean: inout MutableSpan<Float>, runningVariance: inout MutableSpan<Float>,
     momentum: Float, epsilon: Float
   ) {
-    switch self {
+    switch dividing(stride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.combineMoments(
@@ -63,7 +63,7 @@ extension InstructionSet {
     activation: ActivationKind?, into y: inout MutableSpan<Float>, channels: Int, stride: Int,
     pixels: Int
   ) {
-    switch self {
+    switch dividing(stride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.normalizePixels(
@@ -91,7 +91,7 @@ extension InstructionSet {
     activation: ActivationKind?, into sums: inout MutableSpan<Float>, channels: Int, stride: Int,
     pixels: Int
   ) {
-    switch self {
+    switch dividing(stride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.normalizationGradientSums(
@@ -117,7 +117,7 @@ extension InstructionSet {
     _ sums: Span<Float>, blocks: Int, stride: Int, inverseDeviation: Span<Float>,
     gamma dGamma: inout MutableSpan<Float>, beta dBeta: inout MutableSpan<Float>
   ) {
-    switch self {
+    switch dividing(stride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.combineGradientSums(
@@ -143,7 +143,7 @@ extension InstructionSet {
     adding: Bool, addend dAddend: inout MutableSpan<Float>, addingToAddend: Bool, channels: Int,
     stride: Int, pixels: Int, allPixels: Int
   ) {
-    switch self {
+    switch dividing(stride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.normalizationInputGradient(

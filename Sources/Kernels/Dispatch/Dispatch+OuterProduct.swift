@@ -13,7 +13,7 @@ extension InstructionSet {
     into c: inout MutableSpan<Float>, depth: Int, firstRow: Int, rows: Int,
     run: Int, runStride: Int
   ) {
-    switch self {
+    switch dividing(bStride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.outerProductRows(
@@ -36,7 +36,7 @@ extension InstructionSet {
     _ a: Span<Float>, rows: Int, stride: Int, into sums: inout MutableSpan<Float>, firstColumn: Int,
     adding: Bool
   ) {
-    switch self {
+    switch dividing(sums.count) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.columnSums(

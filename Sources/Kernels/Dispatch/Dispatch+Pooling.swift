@@ -14,7 +14,7 @@ extension InstructionSet {
     _ x: Span<Float>, into y: inout MutableSpan<Float>, _ g: PoolingGeometry, firstRow: Int,
     rows: Int
   ) {
-    switch self {
+    switch dividing(g.input.channelStride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.maxPoolingRows(
@@ -34,7 +34,7 @@ extension InstructionSet {
     _ x: Span<Float>, into y: inout MutableSpan<Float>, _ g: PoolingGeometry, firstRow: Int,
     rows: Int
   ) {
-    switch self {
+    switch dividing(g.input.channelStride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.averagePoolingRows(
@@ -54,7 +54,7 @@ extension InstructionSet {
     _ x: Span<Float>, _ y: Span<Float>, _ dy: Span<Float>, into dx: inout MutableSpan<Float>,
     _ g: PoolingGeometry, firstSample: Int, samples: Int, adding: Bool
   ) {
-    switch self {
+    switch dividing(g.input.channelStride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.maxPoolingGradientSamples(
@@ -74,7 +74,7 @@ extension InstructionSet {
     _ dy: Span<Float>, into dx: inout MutableSpan<Float>, _ g: PoolingGeometry, firstSample: Int,
     samples: Int, adding: Bool
   ) {
-    switch self {
+    switch dividing(g.input.channelStride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.averagePoolingGradientSamples(

@@ -13,7 +13,7 @@ extension InstructionSet {
     bias: Span<Float>, into c: inout MutableSpan<Float>, cStride: Int, depth: Int, columns: Int,
     adding: Bool, least: Float
   ) {
-    switch self {
+    switch dividing(columns) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.productRows(
@@ -40,7 +40,7 @@ extension InstructionSet {
     bRows: Int, into c: inout MutableSpan<Float>, cStride: Int, depth: Int, columns: Int,
     adding: Bool
   ) {
-    switch self {
+    switch dividing(columns) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.transposedProductRows(
@@ -110,7 +110,7 @@ extension InstructionSet {
     bias: Span<Float>, into c: inout MutableSpan<Float>, cStride: Int, runs: Int, run: Int,
     runStride: Int, columns: Int, least: Float
   ) {
-    switch self {
+    switch dividing(columns) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.fewRowsProduct(

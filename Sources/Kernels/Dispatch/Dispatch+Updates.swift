@@ -12,7 +12,7 @@ extension InstructionSet {
     _ weights: inout MutableSpan<Float>, gradient: Span<Float>, first: Int, rate: Float,
     weightDecay: Float
   ) {
-    switch self {
+    switch dividing(weights.count) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.sgdStep(
@@ -32,7 +32,7 @@ extension InstructionSet {
     _ weights: inout MutableSpan<Float>, gradient: Span<Float>, velocity: inout MutableSpan<Float>,
     first: Int, rate: Float, momentum: Float, nesterov: Bool, weightDecay: Float
   ) {
-    switch self {
+    switch dividing(weights.count) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.momentumStep(
@@ -57,7 +57,7 @@ extension InstructionSet {
     rate: Float, beta1: Float, beta2: Float, epsilon: Float, weightDecay: Float,
     correction1: Float, correction2: Float
   ) {
-    switch self {
+    switch dividing(weights.count) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.adamWStep(

@@ -10,7 +10,7 @@ public func addForward(
   precondition(a.count == b.count && a.count == y.count, "spans of unequal size")
   let parts = Parts(&y)
   let set = workers.instructionSet
-  let stride = wholeVectors(channels)
+  let stride = pixelStride(channels)
   let epilogue = Epilogue(activation: activation, channels: channels)
   workers.run(a.count / stride, work: a.count) { pixels in
     var part = parts.rows(pixels, width: stride)

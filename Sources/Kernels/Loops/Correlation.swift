@@ -141,6 +141,9 @@ struct Correlation {
     return hasRoom && columns.isDense && columns.targetSize > 5
   }
 
+  /// Whether targets that lie in half a vector are served, all of them by source channels in pairs.
+  var takesHalves: Bool { usesRowTiles && depth % 2 == 0 }
+
   /// Writes zeros to the vectors of padding lanes.
   private func clearPadding(_ target: inout MutableSpan<Float>, _ rowCount: Int) {
     var out = raw(&target)
@@ -238,9 +241,13 @@ struct Correlation {
     p.filter &+= r.first &* columns.kernel &* tapSize
     if columns.backward { p.filter &+= (columns.kernel &- 1) &* tapSize }
     let isPair = channels == 2 &* laneCount
-    let widest = rowTileWidth(ofTwo: isPair)
+    let inPairs = !isPair && isHalf(block)
+    let widest = rowTileWidth(ofTwo: isPair, inPairs: inPairs)
     let tiles = ceilingOfQuotient(columns.targetSize, widest)
-    let a = bias.isEmpty ? Lanes.zero : load(bias, block)
+    var a = Lanes.zero
+    if !bias.isEmpty {
+      a = inPairs ? Lanes(lowHalf: loadHalf(bias, block), highHalf: .zero) : load(bias, block)
+    }
     let b = bias.isEmpty || !isPair ? Lanes.zero : load(bias, block &+ laneCount)
     var sample = 0
     while sample < samples {
@@ -259,7 +266,7 @@ struct Correlation {
             start1: b, adding: adding)
         } else {
           rowTileOfOne(
-            width, taps: columns.kernel, inPairs: isHalf(block), source, filter, &target, w, at,
+            width, taps: columns.kernel, inPairs: inPairs, source, filter, &target, w, at,
             reach, start: a, adding: adding)
         }
         column &+= width
@@ -276,6 +283,12 @@ struct Correlation {
     let least = Lanes(repeating: least)
     var out = raw(&target)
     var pixel = 0
+    while targetStride == laneCount / 2 && pixel < columns.targetSize {
+      let t = first &+ pixel &* targetStride
+      let v = loadHalf(out, t)
+      putHalf(v.replacing(with: least.lowHalf, where: v .< least.lowHalf), &out, t, adding: false)
+      pixel &+= 1
+    }
     while pixel < columns.targetSize {
       let t = first &+ pixel &* targetStride
       store(atLeast(least, load(out, t)), &out, t)
@@ -361,4 +374,16 @@ public func convolutionInputGradientRows(
 ) {
   Correlation(inputGradient: g, adding: adding).run(
     raw(dy), raw(transposed), RawSpan(), &dx, firstRow: firstRow, rowCount: rowCount)
+}
+
+/// Whether `convolutionForwardRows` serves outputs that lie in half a vector.
+@inline(never)
+public func convolutionForwardTakesHalves(_ g: ConvolutionGeometry) -> Bool {
+  Correlation(forward: g, least: -.infinity).takesHalves
+}
+
+/// Whether `convolutionInputGradientRows` serves inputs that lie in half a vector.
+@inline(never)
+public func convolutionInputGradientTakesHalves(_ g: ConvolutionGeometry) -> Bool {
+  Correlation(inputGradient: g, adding: false).takesHalves
 }

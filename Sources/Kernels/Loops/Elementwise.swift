@@ -1,4 +1,4 @@
-// Loops over values in place: sums, copies, dropout. Counts are whole vectors of 16.
+// Loops over values in place: sums, copies, dropout. Counts are whole vectors.
 
 /// Floats `first ..< first + y.count` of a + b, no value less than `least`.
 @inline(never)

@@ -116,6 +116,13 @@ private struct Rows {
   }
 }
 
+/// Whether `filterGradientUnits` serves outputs that lie in half a vector: where all input channels go in
+/// pairs.
+@inline(never)
+public func filterGradientTakesHalves(_ g: ConvolutionGeometry) -> Bool {
+  g.groups == 1 && g.groupInputs % 2 == 0 && !Rows(g).isMerged
+}
+
 /// Units of the filter's rows for `filterGradientUnits`.
 @inline(never)
 public func filterGradientUnitCount(_ g: ConvolutionGeometry) -> Int {

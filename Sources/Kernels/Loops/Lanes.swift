@@ -4,12 +4,14 @@
 
 #if WIDE
   typealias Lanes = SIMD16<Float>
+  typealias HalfLanes = SIMD8<Float>
   typealias Bits = SIMD16<UInt32>
   typealias Mask = SIMDMask<SIMD16<Int32>>
   /// Rows of a register block: 8 × 2 of 32 registers hold sums.
   let tileRows = 8
 #else
   typealias Lanes = SIMD8<Float>
+  typealias HalfLanes = SIMD4<Float>
   typealias Bits = SIMD8<UInt32>
   typealias Mask = SIMDMask<SIMD8<Int32>>
   /// Rows of a register block: 4 × 2 of 16 registers hold sums.
@@ -44,6 +46,18 @@ func load(_ s: RawSpan, _ i: Int) -> Lanes {
 @inline(__always)
 func load(_ s: borrowing MutableRawSpan, _ i: Int) -> Lanes {
   unsafe s.unsafeLoadUnaligned(fromUncheckedByteOffset: i &* 4, as: Lanes.self)
+}
+
+/// The half vector that begins at float `i`.
+@inline(__always)
+func loadHalf(_ s: RawSpan, _ i: Int) -> HalfLanes {
+  unsafe s.unsafeLoadUnaligned(fromUncheckedByteOffset: i &* 4, as: HalfLanes.self)
+}
+
+/// The half vector that begins at float `i` of a span being written.
+@inline(__always)
+func loadHalf(_ s: borrowing MutableRawSpan, _ i: Int) -> HalfLanes {
+  unsafe s.unsafeLoadUnaligned(fromUncheckedByteOffset: i &* 4, as: HalfLanes.self)
 }
 
 /// Float `i`.
@@ -84,4 +98,11 @@ func atLeast(_ least: Lanes, _ v: Lanes) -> Lanes { v.replacing(with: least, whe
 @inline(__always)
 func put(_ v: Lanes, _ s: inout MutableRawSpan, _ i: Int, adding: Bool) {
   store(adding ? load(s, i) + v : v, &s, i)
+}
+
+/// Writes a half vector, or adds it to what stands there.
+@inline(__always)
+func putHalf(_ v: HalfLanes, _ s: inout MutableRawSpan, _ i: Int, adding: Bool) {
+  let v = adding ? loadHalf(s, i) + v : v
+  unsafe s.storeBytes(of: v, toUncheckedByteOffset: i &* 4, as: HalfLanes.self)
 }

@@ -36,7 +36,7 @@ public func outerProductRows(
 /// Sums over the rows of a matrix, for the columns from `firstColumn` on, as many as `sums` holds:
 /// the gradient of a bias, or what is added to it.
 ///
-/// - **Shapes:** a `[rows, stride]`; columns in whole vectors of 16.
+/// - **Shapes:** a `[rows, stride]`; columns in whole vectors.
 @inline(never)
 public func columnSums(
   _ a: Span<Float>, rows: Int, stride: Int, into sums: inout MutableSpan<Float>, firstColumn: Int,

@@ -152,7 +152,7 @@ private enum OuterPairTile<let pairs: Int> {
   private static func add(
     _ x: RawSpan, _ s: Int, _ dy: RawSpan, _ d: Int, _ sum: inout InlineArray<pairs, Lanes>
   ) {
-    let v = load(dy, d)
+    let v = loadHalf(dy, d)
     let twice = interleaved(v, v)
     var i = 0
     while i < pairs {
@@ -203,11 +203,9 @@ private enum OuterPairTile<let pairs: Int> {
   ) {
     if i >= pairs { return }
     let v = unsafe sum0[unchecked: i] + sum1[unchecked: i]
-    var even = Lanes.zero, odd = Lanes.zero
-    even.lowHalf = v.evenHalf
-    odd.lowHalf = v.oddHalf
-    put(even, &out, offset &+ 2 &* i &* stride, adding: adding)
-    put(odd, &out, offset &+ (2 &* i &+ 1) &* stride, adding: adding)
+    let at = offset &+ 2 &* i &* stride
+    putFew(v.evenHalf, &out, at, stride: stride, adding: adding)
+    putFew(v.oddHalf, &out, at &+ stride, stride: stride, adding: adding)
   }
 }
 

@@ -4,7 +4,7 @@
 /// than `least`.
 ///
 /// - **Shapes:** a `[…, aStride]`, b `[depth, bStride]`, c `[rows, cStride]`; `columns` are whole
-///   vectors of 16.
+///   vectors.
 @inline(never)
 public func productRows(
   _ a: Span<Float>, aStride: Int, firstRow: Int, rows: Int, _ b: Span<Float>, bStride: Int,
@@ -51,7 +51,7 @@ public func productRows(
 /// Rows of a product with a transposed matrix: row *i* of `c` is `a[firstRow + i] · bᵀ`, or is added to.
 ///
 /// - **Shapes:** a `[…, aStride]`, b `[bRows, bStride]`, c `[rows, cStride]`; `columns` are whole
-///   vectors of 16, of which those from `bRows` on become zero.
+///   vectors, of which those from `bRows` on become zero.
 @inline(never)
 public func transposedProductRows(
   _ a: Span<Float>, aStride: Int, firstRow: Int, rows: Int, _ b: Span<Float>, bStride: Int,

@@ -4,7 +4,7 @@
 /// Rows of a product: row *i* of `c` is `bias + a[i] · b`, no value less than `least`.
 ///
 /// - **Shapes:** a `[rows, aStride]`, b `[runs · runStride, bStride]`, c `[rows, cStride]`; `columns`
-///   are whole vectors of 16. Of each `runStride` values of a row of a, and rows of b, the first `run`
+///   are whole vectors. Of each `runStride` values of a row of a, and rows of b, the first `run`
 ///   count; the others are zero.
 @inline(never)
 public func fewRowsProduct(

@@ -5,14 +5,19 @@
   /// Pixels of the widest row tile of two vectors: 16 of 32 registers hold sums.
   private let widestOfTwo = 8
   private let widestOfOne = 16
+  /// More, and the compiler keeps some of the sums in memory.
+  private let widestInPairs = 11
 #else
   private let widestOfTwo = 4
   private let widestOfOne = 10
+  private let widestInPairs = 10
 #endif
 
-/// Pixels of the widest row tile of one or two vectors.
+/// Pixels of the widest row tile of one or two vectors, source channels in pairs or one by one.
 @inline(__always)
-func rowTileWidth(ofTwo: Bool) -> Int { ofTwo ? widestOfTwo : widestOfOne }
+func rowTileWidth(ofTwo: Bool, inPairs: Bool) -> Int {
+  ofTwo ? widestOfTwo : inPairs ? widestInPairs : widestOfOne
+}
 
 /// The source pixels of a row tile, in steps from the first, that lie inside the source.
 struct Reach {
@@ -40,7 +45,11 @@ enum RowTile<let width: Int, let taps: Int, let channels: Int, let isInside: Int
       let at = f &+ t &* w.filterColumnStep
       unsafe columns[unchecked: t] =
         channels == 1
-        ? load(filter, at) : interleaved(load(filter, at), load(filter, at &+ w.filterStride))
+        ? load(filter, at)
+        : interleaved(
+          load(filter, at).lowHalf,
+          // Ends with the second channel's weights, behind which there may be nothing.
+          load(filter, at &+ w.filterStride &- laneCount / 2).highHalf)
       t &+= 1
     }
     return columns
@@ -109,8 +118,13 @@ enum RowTile<let width: Int, let taps: Int, let channels: Int, let isInside: Int
     _ adding: Bool
   ) {
     if i >= width { return }
-    let v = channels == 1 ? sum[i] : foldedPairs(sum[i]) + start
-    put(v, &out, p.target &+ i &* p.targetStep, adding: adding)
+    let at = p.target &+ i &* p.targetStep
+    if channels == 1 {
+      put(sum[i], &out, at, adding: adding)
+    } else {
+      putFew(
+        foldedPairs(sum[i]) + start.lowHalf, &out, at, stride: p.targetStep, adding: adding)
+    }
   }
 
   /// Two vectors of target channels; target = start + Σ source · filter, or added to the target.

@@ -6,21 +6,28 @@
   private typealias Pairs = SIMD4<UInt64>
 #endif
 
-/// The first halves of two vectors, lane by lane.
+/// Two half vectors, lane by lane.
 @inline(__always)
-func interleaved(_ a: Lanes, _ b: Lanes) -> Lanes {
-  var v = a
-  v.evenHalf = a.lowHalf
-  v.oddHalf = b.lowHalf
+func interleaved(_ a: HalfLanes, _ b: HalfLanes) -> Lanes {
+  var v = Lanes.zero
+  v.evenHalf = a
+  v.oddHalf = b
   return v
 }
 
-/// The sums of neighbouring lanes, and zeros behind them.
+/// The sums of neighbouring lanes.
 @inline(__always)
-func foldedPairs(_ a: Lanes) -> Lanes {
-  var v = Lanes.zero
-  v.lowHalf = a.evenHalf + a.oddHalf
-  return v
+func foldedPairs(_ a: Lanes) -> HalfLanes { a.evenHalf + a.oddHalf }
+
+/// Writes the channels of a pixel, or adds to them, where they fill half a vector: the first half and
+/// zeros behind it, or the half alone where the next pixel follows it.
+@inline(__always)
+func putFew(_ v: HalfLanes, _ s: inout MutableRawSpan, _ i: Int, stride: Int, adding: Bool) {
+  if stride == laneCount / 2 {
+    putHalf(v, &s, i, adding: adding)
+  } else {
+    put(Lanes(lowHalf: v, highHalf: HalfLanes.zero), &s, i, adding: adding)
+  }
 }
 
 /// Floats `i` and `i + 1`, alternating.

@@ -39,8 +39,9 @@ enum TapTile<let height: Int, let taps: Int, let channels: Int> {
   /// An output pixel's vector.
   @inline(__always)
   private static func output(_ dy: RawSpan, _ d: Int) -> Lanes {
-    let v = load(dy, d)
-    return channels == 1 ? v : interleaved(v, v)
+    if channels == 1 { return load(dy, d) }
+    let v = loadHalf(dy, d)
+    return interleaved(v, v)
   }
 
   /// An output pixel's vector, or zeros where there is no such pixel.
@@ -82,11 +83,9 @@ enum TapTile<let height: Int, let taps: Int, let channels: Int> {
       if channels == 1 {
         put(v, &out, offset &+ i &* stride, adding: adding)
       } else {
-        var even = Lanes.zero, odd = Lanes.zero
-        even.lowHalf = v.evenHalf
-        odd.lowHalf = v.oddHalf
-        put(even, &out, offset &+ 2 &* i &* stride, adding: adding)
-        put(odd, &out, offset &+ (2 &* i &+ 1) &* stride, adding: adding)
+        let at = offset &+ 2 &* i &* stride
+        putFew(v.evenHalf, &out, at, stride: stride, adding: adding)
+        putFew(v.oddHalf, &out, at &+ stride, stride: stride, adding: adding)
       }
       i &+= 1
     }

@@ -15,7 +15,7 @@ public func softmaxCrossEntropy(
   _ logits: Span<Float>, labels: Span<Int32>, classes: Int, smoothing: Float,
   into dLogits: inout MutableSpan<Float>, workers: Workers
 ) -> (loss: Double, correct: Int) {
-  let stride = wholeVectors(classes)
+  let stride = pixelStride(classes)
   precondition(
     min(logits.count, dLogits.count) >= labels.count * stride,
     "spans smaller than \(labels.count) samples of \(classes) classes")
@@ -30,7 +30,7 @@ public func softmaxCrossEntropy(
 public func classificationLoss(
   _ logits: Span<Float>, labels: Span<Int32>, classes: Int, smoothing: Float, workers: Workers
 ) -> (loss: Double, correct: Int) {
-  let stride = wholeVectors(classes)
+  let stride = pixelStride(classes)
   precondition(
     logits.count >= labels.count * stride,
     "spans smaller than \(labels.count) samples of \(classes) classes")

@@ -20,7 +20,7 @@ public func normalizationMoments(
   _ x: Span<Float>, into moments: inout MutableSpan<Float>, channels: Int, pixels: Int,
   workers: Workers
 ) {
-  let stride = wholeVectors(channels)
+  let stride = pixelStride(channels)
   precondition(
     x.count >= pixels * stride && moments.count >= 2 * stride,
     "spans smaller than \(pixels) pixels of \(channels) channels")
@@ -39,7 +39,7 @@ public func combineNormalizationMoments(
   runningVariance: inout MutableSpan<Float>, channels: Int, momentum: Float, epsilon: Float,
   workers: Workers
 ) {
-  let stride = wholeVectors(channels)
+  let stride = pixelStride(channels)
   let blocks = (pixels + blockPixels - 1) / blockPixels
   precondition(
     moments.count >= 2 * blocks * stride && min(mean.count, inverseDeviation.count) >= stride
@@ -66,7 +66,7 @@ public func normalizationForward(
   activation: ActivationKind?, into y: inout MutableSpan<Float>, channels: Int, pixels: Int,
   workers: Workers
 ) {
-  let stride = wholeVectors(channels)
+  let stride = pixelStride(channels)
   precondition(
     min(x.count, y.count) >= pixels * stride && (addend.isEmpty || addend.count >= pixels * stride)
       && min(gamma.count, beta.count) >= stride && min(mean.count, spread.count) >= stride,
@@ -93,7 +93,7 @@ public func normalizationGradientSums(
   activation: ActivationKind?, into sums: inout MutableSpan<Float>, channels: Int, pixels: Int,
   workers: Workers
 ) {
-  let stride = wholeVectors(channels)
+  let stride = pixelStride(channels)
   precondition(
     min(x.count, dy.count) >= pixels * stride
       && (addend.isEmpty || addend.count >= pixels * stride)
@@ -114,7 +114,7 @@ public func combineNormalizationGradientSums(
   gamma dGamma: inout MutableSpan<Float>, beta dBeta: inout MutableSpan<Float>, channels: Int,
   workers: Workers
 ) {
-  let stride = wholeVectors(channels)
+  let stride = pixelStride(channels)
   precondition(
     sums.count >= 2 * blocks * stride && min(dGamma.count, dBeta.count) >= stride,
     "spans smaller than \(channels) channels")
@@ -134,7 +134,7 @@ public func normalizationInputGradient(
   mode: Accumulation, addend dAddend: inout MutableSpan<Float>, addendMode: Accumulation,
   channels: Int, pixels: Int, batchPixels: Int, workers: Workers
 ) {
-  let stride = wholeVectors(channels)
+  let stride = pixelStride(channels)
   precondition(
     min(x.count, dy.count, dx.count) >= pixels * stride
       && (addend.isEmpty || addend.count >= pixels * stride)

@@ -10,9 +10,16 @@ func referenceSlopesAgreeWithDifferences(_ kind: ActivationKind) {
   expectGradient(slopes, at: x) { $0.reduce(0) { $0 + Reference.activation(kind, $1) } }
 }
 
-@Test(arguments: ActivationKind.allCases, Accumulation.allCases)
-func activationsAgreeWithReference(_ kind: ActivationKind, _ mode: Accumulation) {
-  let (channels, pixels) = (21, 700)
+/// Channels in whole vectors; and in half ones, an odd number of them.
+private let layouts: [(Accumulation, Int, Int)] = [
+  (.overwrite, 21, 700), (.accumulate, 21, 700), (.overwrite, 5, 2051), (.accumulate, 5, 2051),
+]
+
+@Test(arguments: ActivationKind.allCases, layouts)
+func activationsAgreeWithReference(
+  _ kind: ActivationKind, _ layout: (mode: Accumulation, channels: Int, pixels: Int)
+) {
+  let (mode, channels, pixels) = layout
   let x = floatValues(pixels * channels, seed: 1).map { $0 * 10 }
   let dy = floatValues(x.count, seed: 2)
   let standing = floatValues(x.count, seed: 3)

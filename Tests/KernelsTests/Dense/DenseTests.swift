@@ -110,7 +110,7 @@ func denseInputGradientAgreesWithReference(_ index: Int, _ mode: Accumulation) {
   }
 }
 
-@Test(arguments: [(1, 3, 16), (4, 10, 16), (5, 16, 16), (3, 20, 32)], [1, 10, 70, 500])
+@Test(arguments: [(1, 3, 8), (49, 6, 8), (4, 10, 16), (5, 16, 16), (3, 20, 32)], [1, 10, 70, 500])
 func fewSamplesSkipPaddingLanes(_ pixels: (Int, Int, Int), _ outputs: Int) {
   for batch in 1...2 { expectPaddingSkipped(pixels, outputs, batch: batch) }
 }
@@ -137,11 +137,11 @@ private func expectPaddingSkipped(_ pixels: (Int, Int, Int), _ outputs: Int, bat
     let first = pixel * channels * outputs
     let live = Array(weights[first..<first + channels * outputs])
     rows += vectors(live, channels: outputs)
-    rows += [Float](repeating: poison, count: (stride - channels) * wholeVectors(outputs))
+    rows += [Float](repeating: poison, count: (stride - channels) * pixelStride(outputs))
   }
   let biases = vectors(bias, channels: outputs)
   let results = everyVariant { workers in
-    var y = [Float](repeating: poison, count: batch * wholeVectors(outputs))
+    var y = [Float](repeating: poison, count: batch * pixelStride(outputs))
     var span = y.mutableSpan
     denseForward(
       xs.span, weights: rows.span, bias: biases.span, into: &span, g, batch: batch,
@@ -151,7 +151,7 @@ private func expectPaddingSkipped(_ pixels: (Int, Int, Int), _ outputs: Int, bat
   for result in results { expectClose(dense(result[0], channels: outputs), expected) }
 }
 
-@Test(arguments: [(1, 3, 16), (5, 16, 16), (3, 20, 32), (4, 50, 64)], [10, 70])
+@Test(arguments: [(1, 3, 8), (49, 6, 8), (5, 16, 16), (3, 20, 32), (4, 50, 64)], [10, 70])
 func weightsOfPaddingLanesHaveNoGradient(_ pixels: (Int, Int, Int), _ outputs: Int) {
   let (count, channels, stride) = pixels
   let g = DenseGeometry(

@@ -49,7 +49,7 @@ func concatenationInAscendingOrderLeavesZeroPadding(_ sizes: [Int]) {
   let pixels = 5
   let total = sizes.reduce(0, +)
   let parts = sizes.enumerated().map { floatValues(pixels * $1, seed: UInt64($0)) }
-  let stride = (total + 15) / 16 * 16
+  let stride = pixelStride(total)
   let results = everyVariant { workers in
     var y = [Float](repeating: poison, count: pixels * stride)
     var offset = 0
@@ -83,7 +83,7 @@ func slicesOfChannelsAreCopiedOrAdded(_ mode: Accumulation, _ slice: (Int, Int))
     var span = y.mutableSpan
     copyChannels(
       x.span, xStride: stride, xOffset: offset, channels: channels, into: &span,
-      yStride: (channels + 15) / 16 * 16, yOffset: 0, pixels: pixels, mode: mode,
+      yStride: pixelStride(channels), yOffset: 0, pixels: pixels, mode: mode,
       workers: workers)
     return [y]
   }
@@ -98,10 +98,10 @@ func slicesOfChannelsAreCopiedOrAdded(_ mode: Accumulation, _ slice: (Int, Int))
   let x = floatValues(9 * 3, seed: 1)
   let floats = x.map(Float.init)
   let results = everyVariant { workers in
-    var y = [Float](repeating: poison, count: 9 * 16)
+    var y = [Float](repeating: poison, count: 9 * 8)
     var span = y.mutableSpan
     copyChannels(
-      floats.span, xStride: 3, xOffset: 0, channels: 3, into: &span, yStride: 16, yOffset: 0,
+      floats.span, xStride: 3, xOffset: 0, channels: 3, into: &span, yStride: 8, yOffset: 0,
       pixels: 9, mode: .overwrite, workers: workers)
     return [y]
   }

@@ -62,7 +62,7 @@ private func normalized(
   arguments: [(1, 2, 1), (3, 7, 7), (16, 64, 20), (33, 500, 125), (20, 3000, 900)], [0.0, 1000])
 func momentsOfBlocksAgreeWithReference(_ size: (Int, Int, Int), _ offset: Double) {
   let (channels, pixels, blockPixels) = size
-  let stride = wholeVectors(channels)
+  let stride = pixelStride(channels)
   let x = testValues(pixels * channels, seed: 1).map { Double(Float($0 + offset)) }
   let oldMean = floatValues(channels, seed: 5)
   let oldVariance = floatValues(channels, seed: 6).map { abs($0) }
@@ -110,7 +110,7 @@ func momentsOfBlocksAgreeWithReference(_ size: (Int, Int, Int), _ offset: Double
 @Test(arguments: [(1, 2), (3, 7), (16, 64), (33, 131)], Sequel.all)
 private func normalizationForwardAgreesWithReference(_ size: (Int, Int), _ sequel: Sequel) {
   let (channels, pixels) = size
-  let stride = wholeVectors(channels)
+  let stride = pixelStride(channels)
   let x = floatValues(pixels * channels, seed: 1)
   let (gamma, beta) = (floatValues(channels, seed: 2), floatValues(channels, seed: 3))
   let addend = floatValues(x.count, seed: 4)
@@ -151,7 +151,7 @@ private func normalizationGradientAgreesWithReference(_ size: (Int, Int), _ sequ
 private func expectGradients(
   _ channels: Int, _ pixels: Int, _ sequel: Sequel, _ mode: Accumulation
 ) {
-  let stride = wholeVectors(channels)
+  let stride = pixelStride(channels)
   let x = floatValues(pixels * channels, seed: 1)
   let (gamma, beta) = (floatValues(channels, seed: 2), floatValues(channels, seed: 3))
   let (dz, addend) = (floatValues(x.count, seed: 4), floatValues(x.count, seed: 6))
