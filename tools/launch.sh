@@ -95,9 +95,9 @@ fi
 # and results.
 ATOLL_ENDINGS=$(mktemp -d "$PWD/.atoll-endings.XXXXXX" 2>/dev/null || mktemp -d)
 export ATOLL_ENDINGS
-trap 'rm -rf "$ATOLL_ENDINGS"' EXIT
+trap 'rm -rf "$ATOLL_ENDINGS" || true' EXIT
 # The codes that ranks have left, each once, the lowest first.
-endings() { ls "$ATOLL_ENDINGS" | sort -n; }
+endings() { ls "$ATOLL_ENDINGS" 2>/dev/null | sort -n || true; }
 "$mpirun" --enable-recovery -x ATOLL_ENDINGS "${options[@]}" "${more[@]}" "$program" "$@" &
 child=$!
 # Whether a process runs the program.
@@ -138,12 +138,12 @@ while kill -0 "$child" 2>/dev/null; do
 done
 kill "$watcher" 2>/dev/null || true  # it may have ended by itself
 codes=$(endings)
-if grep -qx 75 <<<"$codes"; then
+if [ -e "$ATOLL_ENDINGS/75" ]; then
   exit 75
-elif grep -qx 0 <<<"$codes"; then
+elif [ -e "$ATOLL_ENDINGS/0" ]; then
   exit 0
 elif [ -n "$codes" ]; then
-  exit "$(tail -1 <<<"$codes")"
+  exit "${codes##*$'\n'}"
 elif [ "$code" = 1 ]; then
   exit 1  # mpirun itself could not start them, and has said why
 fi

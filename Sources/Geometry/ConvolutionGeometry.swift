@@ -13,7 +13,7 @@ public func outputSize(_ size: Int, kernel: Int, stride: Int, padding: Int, dila
 /// Everything that the three passes of a convolution need to know about sizes.
 ///
 /// The filter lies in memory as `[filterHeight, filterWidth, inputChannels / groups, filterStride]`,
-/// where the last dimension runs over all outputs, in whole vectors; padding lanes are zero.
+/// where the last dimension runs over all outputs, as in a pixel; padding lanes are zero.
 /// Output channel *o* belongs to group *o / (outputs / groups)*. Padding is per side.
 public struct ConvolutionGeometry: Hashable, Sendable, CustomStringConvertible {
   /// The shape of one input sample.
@@ -84,7 +84,7 @@ public struct ConvolutionGeometry: Hashable, Sendable, CustomStringConvertible {
   /// Output channels of one group.
   public var groupOutputs: Int { output.channels / groups }
 
-  /// Floats from one row of the filter to the next: the outputs in whole vectors.
+  /// Floats from one row of the filter to the next: as from one pixel of the output.
   public var filterStride: Int { output.channelStride }
 
   /// Rows of the filter: height × width × input channels of a group.

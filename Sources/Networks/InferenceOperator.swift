@@ -10,7 +10,7 @@ public struct InferenceOperator: Hashable, Sendable {
   /// equal keys do equal work.
   public let key: String
   /// What the loops do for a sample, where it is more than to read and to write: multiply-adds with
-  /// channels in whole vectors and without positions on padding, or values that windows look at.
+  /// the outputs' padding lanes and without positions on padding, or values that windows look at.
   public let steps: Int
   /// Bytes of a sample that are read and written, padding lanes included.
   public let bytes: Int
@@ -104,7 +104,7 @@ extension ConvolutionGeometry {
       + (isDilated ? "d\(dilationHeight)x\(dilationWidth) " : "") + "g\(groups)"
   }
 
-  /// Multiply-adds of a sample, outputs in whole vectors, positions on padding left out.
+  /// Multiply-adds of a sample, with the padding lanes of outputs, positions on padding left out.
   fileprivate var steps: Int {
     let rows = meetings(
       input.height, output.height, filterHeight, strideHeight, paddingHeight, dilationHeight)

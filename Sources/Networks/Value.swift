@@ -14,7 +14,7 @@ enum Place: Hashable, Sendable {
 struct Value: Sendable {
   let shape: Shape
 
-  /// Floats from one pixel to the next: the channels in whole vectors, but for the samples of a data
+  /// Floats from one pixel to the next: the shape's own, but for the samples of a data
   /// set, which lie densely.
   let stride: Int
 

@@ -21,7 +21,7 @@ enum Ending {
   /// Leaves the code.
   static func note(_ code: Int32) {
     guard let folder else { return }
-    _ = FileManager.default.createFile(atPath: "\(folder)/\(code)", contents: nil)
+    try? Data().write(to: URL(fileURLWithPath: "\(folder)/\(code)"))
   }
 
   /// Leaves the code, and ends at once.

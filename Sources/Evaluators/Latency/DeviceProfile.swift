@@ -4,7 +4,7 @@
 /// also on machines that are not the device. Several profiles are several devices.
 public struct DeviceProfile: Hashable, Sendable {
   /// The version of the file format that this program writes, and reads.
-  public static let format = 1
+  public static let format = 2
 
   /// What was measured, and how.
   public var device: Device

@@ -123,7 +123,9 @@ struct IntensiveTraining {
       )
     }
     guard session.resume(saved.state) else {
-      throw TrainingError("\(checkpoint) is damaged: its weights are not those of \(trainee.name)")
+      throw TrainingError(
+        "\(checkpoint) is damaged, or of another version of this program: its weights do not fit "
+          + "\(trainee.name); without the file, the training begins anew")
     }
     result.curve = saved.curve
   }

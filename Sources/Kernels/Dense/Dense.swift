@@ -37,7 +37,7 @@ public func denseForward(
 /// The gradient of the loss with respect to the input of a dense layer.
 ///
 /// - **Shapes:** dy `[batch, outputStride]`, weights as forward, dx `[batch, inputStride]`, where
-///   the stride is in whole vectors.
+///   the stride is in half vectors.
 public func denseInputGradient(
   _ dy: Span<Float>, weights: Span<Float>, into dx: inout MutableSpan<Float>,
   _ g: DenseGeometry, batch: Int, mode: Accumulation, workers: Workers

@@ -100,6 +100,23 @@ private enum RowOfOne<let taps: Int, let channels: Int, let isInside: Int> {
   }
 }
 
+/// Widths of row tiles of two vectors under `taps` columns, inside the source or not.
+private enum RowsOfTwo<let taps: Int> {
+  @inline(__always)
+  static func run(
+    _ width: Int, _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>,
+    _ w: Window, _ p: TilePlace, _ r: Reach, start0 a: Lanes, start1 b: Lanes, adding: Bool
+  ) {
+    if r.holds(width &+ taps &- 1) {
+      RowOfTwo<taps, 1>.run(
+        width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+    } else {
+      RowOfTwo<taps, 0>.run(
+        width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+    }
+  }
+}
+
 /// Widths of row tiles of one vector under `taps` columns, inside the source or not.
 private enum RowsOfOne<let taps: Int, let channels: Int> {
   @inline(__always)
@@ -124,20 +141,13 @@ func rowTileOfTwo(
   _ target: inout MutableSpan<Float>, _ w: Window, _ p: TilePlace, _ r: Reach, start0 a: Lanes,
   start1 b: Lanes, adding: Bool
 ) {
-  let isInside = r.holds(width &+ taps &- 1)
-  if taps == 3 && isInside {
-    RowOfTwo<3, 1>.run(
-      width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-  } else if taps == 3 {
-    RowOfTwo<3, 0>.run(
+  if taps == 3 {
+    RowsOfTwo<3>.run(
       width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
   }
   #if WIDE
-    if taps == 5 && isInside {
-      RowOfTwo<5, 1>.run(
-        width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-    } else if taps == 5 {
-      RowOfTwo<5, 0>.run(
+    if taps == 5 {
+      RowsOfTwo<5>.run(
         width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
     }
   #endif

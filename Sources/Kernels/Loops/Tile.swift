@@ -4,13 +4,13 @@
 #if WIDE
   /// Rows of a register block of one vector.
   let tallTileRows = 16
-  private let unrolledSteps = 1
+  private let takesFour = false
 #else
   /// Rows of a register block of one vector.
   let tallTileRows = 8
-  /// Source channels that a tile takes without asking whether there are more: a tile of few registers
-  /// does so little at each that counting would be a seventh of its instructions.
-  private let unrolledSteps = 4
+  /// Whether a tile takes four source channels without asking whether there are more: one of few
+  /// registers does so little at each that counting would be a seventh of its instructions.
+  private let takesFour = true
 #endif
 
 /// The rows of the tallest register block of so many channels.
@@ -70,17 +70,17 @@ enum Tile<let height: Int> {
         var s = p.source &+ row &* w.rowStep &+ column &* w.columnStep
         var f = p.filter &+ row &* w.filterRowStep &+ column &* w.filterColumnStep
         var k = 0
-        while unrolledSteps > 1 && k &+ unrolledSteps <= w.depth {
-          step(source, s, filter, f, &sum0, &sum1, p)
-          step(source, s &+ 1, filter, f &+ w.filterStride, &sum0, &sum1, p)
-          step(source, s &+ 2, filter, f &+ 2 &* w.filterStride, &sum0, &sum1, p)
-          step(source, s &+ 3, filter, f &+ 3 &* w.filterStride, &sum0, &sum1, p)
+        while takesFour && k &+ 4 <= w.depth {
+          addChannel(source, s, filter, f, &sum0, &sum1, p)
+          addChannel(source, s &+ 1, filter, f &+ w.filterStride, &sum0, &sum1, p)
+          addChannel(source, s &+ 2, filter, f &+ 2 &* w.filterStride, &sum0, &sum1, p)
+          addChannel(source, s &+ 3, filter, f &+ 3 &* w.filterStride, &sum0, &sum1, p)
           s &+= 4
           f &+= 4 &* w.filterStride
           k &+= 4
         }
         while k < w.depth {
-          step(source, s, filter, f, &sum0, &sum1, p)
+          addChannel(source, s, filter, f, &sum0, &sum1, p)
           s &+= 1
           f &+= w.filterStride
           k &+= 1
@@ -132,17 +132,17 @@ enum Tile<let height: Int> {
         var s = p.source &+ row &* w.rowStep &+ column &* w.columnStep
         var f = p.filter &+ row &* w.filterRowStep &+ column &* w.filterColumnStep
         var k = 0
-        while unrolledSteps > 1 && k &+ unrolledSteps <= w.depth {
-          steps(source, s, load(filter, f), &sum, p)
-          steps(source, s &+ 1, load(filter, f &+ w.filterStride), &sum, p)
-          steps(source, s &+ 2, load(filter, f &+ 2 &* w.filterStride), &sum, p)
-          steps(source, s &+ 3, load(filter, f &+ 3 &* w.filterStride), &sum, p)
+        while takesFour && k &+ 4 <= w.depth {
+          addChannel(source, s, load(filter, f), &sum, p)
+          addChannel(source, s &+ 1, load(filter, f &+ w.filterStride), &sum, p)
+          addChannel(source, s &+ 2, load(filter, f &+ 2 &* w.filterStride), &sum, p)
+          addChannel(source, s &+ 3, load(filter, f &+ 3 &* w.filterStride), &sum, p)
           s &+= 4
           f &+= 4 &* w.filterStride
           k &+= 4
         }
         while k < w.depth {
-          steps(source, s, load(filter, f), &sum, p)
+          addChannel(source, s, load(filter, f), &sum, p)
           s &+= 1
           f &+= w.filterStride
           k &+= 1
@@ -172,7 +172,7 @@ enum Tile<let height: Int> {
 
   /// All rows of two vectors at one source channel.
   @inline(__always)
-  private static func step(
+  private static func addChannel(
     _ source: RawSpan, _ s: Int, _ filter: RawSpan, _ f: Int,
     _ sum0: inout InlineArray<height, Lanes>, _ sum1: inout InlineArray<height, Lanes>,
     _ p: TilePlace
@@ -190,30 +190,30 @@ enum Tile<let height: Int> {
 
   /// All rows of one vector at one source channel.
   @inline(__always)
-  private static func steps(
+  private static func addChannel(
     _ source: RawSpan, _ s: Int, _ f0: Lanes, _ sum: inout Sums, _ p: TilePlace
   ) {
-    step(0, source, s, f0, &sum, p)
-    step(1, source, s, f0, &sum, p)
-    step(2, source, s, f0, &sum, p)
-    step(3, source, s, f0, &sum, p)
-    step(4, source, s, f0, &sum, p)
-    step(5, source, s, f0, &sum, p)
-    step(6, source, s, f0, &sum, p)
-    step(7, source, s, f0, &sum, p)
-    step(8, source, s, f0, &sum, p)
-    step(9, source, s, f0, &sum, p)
-    step(10, source, s, f0, &sum, p)
-    step(11, source, s, f0, &sum, p)
-    step(12, source, s, f0, &sum, p)
-    step(13, source, s, f0, &sum, p)
-    step(14, source, s, f0, &sum, p)
-    step(15, source, s, f0, &sum, p)
+    addRow(0, source, s, f0, &sum, p)
+    addRow(1, source, s, f0, &sum, p)
+    addRow(2, source, s, f0, &sum, p)
+    addRow(3, source, s, f0, &sum, p)
+    addRow(4, source, s, f0, &sum, p)
+    addRow(5, source, s, f0, &sum, p)
+    addRow(6, source, s, f0, &sum, p)
+    addRow(7, source, s, f0, &sum, p)
+    addRow(8, source, s, f0, &sum, p)
+    addRow(9, source, s, f0, &sum, p)
+    addRow(10, source, s, f0, &sum, p)
+    addRow(11, source, s, f0, &sum, p)
+    addRow(12, source, s, f0, &sum, p)
+    addRow(13, source, s, f0, &sum, p)
+    addRow(14, source, s, f0, &sum, p)
+    addRow(15, source, s, f0, &sum, p)
   }
 
   /// Row `i` at one source channel.
   @inline(__always)
-  private static func step(
+  private static func addRow(
     _ i: Int, _ source: RawSpan, _ s: Int, _ f: Lanes, _ sum: inout Sums, _ p: TilePlace
   ) {
     if i >= height { return }

@@ -54,8 +54,8 @@ import Testing
 
   @Test(arguments: [
     ("", "", "not JSON"),
-    ("\"format\": 1", "\"format\": 2", "key 'format': found 2; allowed is 1"),
-    ("\"format\": 1,", "", "key 'format': is missing"),
+    ("\"format\": 2", "\"format\": 1", "key 'format': found 1; allowed is 2"),
+    ("\"format\": 2,", "", "key 'format': is missing"),
     ("\"batch\":8", "\"batch\":0", "key 'device.batch': found 0; allowed is at least 1"),
     ("\"batch\":8", "\"batch\":\"x\"", "key 'device.batch': is of another type"),
     ("\"threads\":1", "\"threads\":-1", "key 'device.threads': found -1"),

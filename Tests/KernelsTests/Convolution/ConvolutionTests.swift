@@ -115,6 +115,9 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
         (7, 10, 16), 16, kernel: (2, 3), stride: (3, 2), padding: (1, 0), dilation: (2, 1),
         groups: 16, batch: 3),
       ConvolutionCase((9, 9, 12), 24, kernel: (3, 3), stride: (2, 2), groups: 12, batch: 1),
+      ConvolutionCase((8, 9, 6), 6, kernel: (3, 3), stride: (2, 2), padding: (1, 1), groups: 6),
+      ConvolutionCase((7, 9, 8), 8, kernel: (5, 5), padding: (2, 2), groups: 8, batch: 3),
+      ConvolutionCase((7, 9, 8), 16, kernel: (3, 3), padding: (1, 1), groups: 8, batch: 3),
       ConvolutionCase((9, 9, 3), 3, kernel: (3, 3), padding: (1, 1), groups: 3, dense: true),
       ConvolutionCase((9, 9, 3), 6, kernel: (3, 3), groups: 3, dense: true),
     ]

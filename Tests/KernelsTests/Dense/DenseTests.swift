@@ -110,6 +110,28 @@ func denseInputGradientAgreesWithReference(_ index: Int, _ mode: Accumulation) {
   }
 }
 
+/// Nine pixels of half a vector each, one behind the other.
+@Test(arguments: Accumulation.allCases)
+func aPictureOfHalfVectorsHasAGradient(_ mode: Accumulation) {
+  let (inputs, outputs, batch) = (72, 20, 9)
+  let g = DenseGeometry(inputs: inputs, outputs: outputs, inputStride: inputs)
+  let weights = floatValues(inputs * outputs, seed: 2)
+  let dy = floatValues(batch * outputs, seed: 4)
+  let standing = floatValues(batch * inputs, seed: 5)
+  let weightVectors = vectors(weights, channels: outputs)
+  let dyVectors = vectors(dy, channels: outputs)
+  let results = everyVariant { workers in
+    var dx = before(mode, standing.map(Float.init))
+    var span = dx.mutableSpan
+    denseInputGradient(
+      dyVectors.span, weights: weightVectors.span, into: &span, g,
+      batch: batch, mode: mode, workers: workers)
+    return [dx]
+  }
+  let gradient = Reference.denseInputGradient(dy, weights: weights, g, batch: batch)
+  for result in results { expectClose(result[0], after(mode, standing, gradient)) }
+}
+
 @Test(arguments: [(1, 3, 8), (49, 6, 8), (4, 10, 16), (5, 16, 16), (3, 20, 32)], [1, 10, 70, 500])
 func fewSamplesSkipPaddingLanes(_ pixels: (Int, Int, Int), _ outputs: Int) {
   for batch in 1...2 { expectPaddingSkipped(pixels, outputs, batch: batch) }

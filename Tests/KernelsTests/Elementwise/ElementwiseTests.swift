@@ -16,19 +16,19 @@ private let b = floatValues(16 * 600, seed: 2).map(Float.init)
   for result in results { #expect(result[0] == zip(a, b).map(+)) }
 }
 
-@Test(arguments: ActivationKind.allCases)
-func anActivationBehindASumIsOneBehindIt(_ kind: ActivationKind) {
+@Test(arguments: ActivationKind.allCases, [3, 10])
+func anActivationBehindASumIsOneBehindIt(_ kind: ActivationKind, _ channels: Int) {
   let values = (a.map(Double.init), b.map(Double.init))
   let expected = zip(values.0, values.1).map { Reference.activation(kind, $0 + $1) }
-  let (x, y) = (vectors(values.0, channels: 10), vectors(values.1, channels: 10))
+  let (x, y) = (vectors(values.0, channels: channels), vectors(values.1, channels: channels))
   let results = everyVariant { workers in
     var z = x.map { _ in poison }
     var span = z.mutableSpan
     addForward(
-      x.span, y.span, activation: kind, into: &span, channels: 10, workers: workers)
+      x.span, y.span, activation: kind, into: &span, channels: channels, workers: workers)
     return [z]
   }
-  for result in results { expectClose(dense(result[0], channels: 10), expected) }
+  for result in results { expectClose(dense(result[0], channels: channels), expected) }
 }
 
 @Test(arguments: Accumulation.allCases)

@@ -48,6 +48,9 @@ struct PoolingCase: Sendable, CustomTestStringConvertible {
     PoolingCase((8, 8, 20), window: (3, 3), stride: (4, 2), padding: (0, 2)),
     PoolingCase((8, 9, 16), window: (3, 3), stride: (2, 1), padding: (2, 1)),
     PoolingCase((9, 9, 16), window: (3, 3), stride: (3, 3)),
+    PoolingCase((9, 11, 5), window: (3, 3), stride: (1, 1), padding: (1, 1)),
+    PoolingCase((9, 11, 8), window: (3, 3), stride: (1, 1), padding: (1, 1), countsPadding: true),
+    PoolingCase((7, 9, 8), window: (3, 3), stride: (2, 2), padding: (1, 1)),
     PoolingCase((8, 9, 16), window: (5, 4), stride: (2, 2), padding: (2, 3)),
     PoolingCase(
       global: .global(Shape(height: 6, width: 5, channels: 33)), batch: 3),
