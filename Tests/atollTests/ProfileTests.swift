@@ -54,7 +54,7 @@ extension AtollTests {
       let profile = try JSONDecoder().decode(
         Profile.self,
         from: Data(contentsOf: URL(fileURLWithPath: scratch.path + "/" + report.file)))
-      #expect(profile.format == 1 && profile.device == report.device)
+      #expect(profile.format == 2 && profile.device == report.device)
       #expect(profile.correction == report.correction && profile.correction.slope > 0)
       #expect(profile.entries.count == report.keys && report.keys > 6)
       #expect(profile.entries.allSatisfy { $0.microseconds > 0 && $0.repeats >= 5 })
