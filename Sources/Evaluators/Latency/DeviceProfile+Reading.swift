@@ -36,7 +36,10 @@ private struct ProfileDocument: Decodable {
   /// The first value that no profile has.
   var fault: (key: String, found: String, allowed: String)? {
     if format != DeviceProfile.format {
-      return ("format", "\(format)", "\(DeviceProfile.format)")
+      return (
+        "format", "\(format)",
+        "\(DeviceProfile.format): atoll profile measures anew what another version has written"
+      )
     }
     if device.batch < 1 { return ("device.batch", "\(device.batch)", "at least 1") }
     if device.threads < 1 { return ("device.threads", "\(device.threads)", "at least 1") }

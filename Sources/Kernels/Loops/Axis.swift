@@ -1,6 +1,8 @@
 // Which filter taps meet which positions, along height or along width. The forward pass and the
 // gradient of the input are the same loops over different axes.
 
+import Geometry
+
 /// The taps that reach inside the source from one target position: an arithmetic progression.
 struct Taps {
   /// Index of the first tap along the filter.
@@ -101,4 +103,31 @@ private func commonDivisor(_ a: Int, _ b: Int) -> Int {
   var a = a, b = b
   while b != 0 { (a, b) = (b, a % b) }
   return a
+}
+
+extension Axis {
+  /// Whether neighbouring targets have neighbouring sources, for the widths of filters that row
+  /// tiles are made for.
+  var isDense: Bool {
+    stride == 1 && dilation == 1 && (kernel == 3 || kernel == 5) && padding < kernel
+  }
+
+  /// Source positions that the first target reaches over the edge.
+  var lead: Int { backward ? kernel &- 1 &- padding : padding }
+
+  /// The height of a convolution.
+  init(height g: ConvolutionGeometry, backward: Bool) {
+    self.init(
+      kernel: g.filterHeight, stride: g.strideHeight, padding: g.paddingHeight,
+      dilation: g.dilationHeight, sourceSize: backward ? g.output.height : g.input.height,
+      targetSize: backward ? g.input.height : g.output.height, backward: backward)
+  }
+
+  /// The width of a convolution.
+  init(width g: ConvolutionGeometry, backward: Bool) {
+    self.init(
+      kernel: g.filterWidth, stride: g.strideWidth, padding: g.paddingWidth,
+      dilation: g.dilationWidth, sourceSize: backward ? g.output.width : g.input.width,
+      targetSize: backward ? g.input.width : g.output.width, backward: backward)
+  }
 }

@@ -326,33 +326,6 @@ struct Correlation {
   }
 }
 
-extension Axis {
-  /// Whether neighbouring targets have neighbouring sources, for the widths of filters that row
-  /// tiles are made for.
-  var isDense: Bool {
-    stride == 1 && dilation == 1 && (kernel == 3 || kernel == 5) && padding < kernel
-  }
-
-  /// Source positions that the first target reaches over the edge.
-  var lead: Int { backward ? kernel &- 1 &- padding : padding }
-
-  /// The height of a convolution.
-  init(height g: ConvolutionGeometry, backward: Bool) {
-    self.init(
-      kernel: g.filterHeight, stride: g.strideHeight, padding: g.paddingHeight,
-      dilation: g.dilationHeight, sourceSize: backward ? g.output.height : g.input.height,
-      targetSize: backward ? g.input.height : g.output.height, backward: backward)
-  }
-
-  /// The width of a convolution.
-  init(width g: ConvolutionGeometry, backward: Bool) {
-    self.init(
-      kernel: g.filterWidth, stride: g.strideWidth, padding: g.paddingWidth,
-      dilation: g.dilationWidth, sourceSize: backward ? g.output.width : g.input.width,
-      targetSize: backward ? g.input.width : g.output.width, backward: backward)
-  }
-}
-
 /// Output rows `firstRow ..< firstRow + rowCount` of a batch, no value less than `least`; `y` begins
 /// with the first of them.
 @inline(never)
