@@ -90,7 +90,8 @@ struct Correlation {
       var samples = 1
       let last = lesser(rows.targetSize, first &+ end &- row)
       if first == 0 && last == rows.targetSize {
-        samples = lesser(tileRows, (end &- row) / rows.targetSize)
+        let whole = (end &- row) / rows.targetSize
+        samples = ceilingOfQuotient(whole, ceilingOfQuotient(whole, tileRows))
       }
       let base = (row &- firstRow) &* targetRow &- first &* targetRow
       for group in 0..<groups {
@@ -123,7 +124,7 @@ struct Correlation {
 
   /// Target channels to compute together, of so many that are left.
   private func blockWidth(_ block: Int, _ end: Int) -> Int {
-    let isOne = usesRowTiles && isHalf(block &+ laneCount)
+    let isOne = hasRowTiles && isHalf(block &+ laneCount)
     return isOne || end &- block == laneCount ? laneCount : 2 &* laneCount
   }
 
@@ -132,17 +133,19 @@ struct Correlation {
     targets &- block <= laneCount / 2 && depth % 2 == 0
   }
 
-  /// Whether the targets of a row are taken together, borders included.
+  /// Whether there are tiles that take the targets of a row together, borders included.
+  private var hasRowTiles: Bool { columns.isDense && columns.targetSize > 5 }
+
+  /// Whether they serve so many target channels.
   ///
-  /// Where registers are few, five columns leave room for one vector of targets.
-  var usesRowTiles: Bool {
-    let hasRoom =
-      laneCount == 16 || columns.kernel == 3 || groupTargets == laneCount || targets <= laneCount
-    return hasRoom && columns.isDense && columns.targetSize > 5
+  /// Where registers are few, two vectors leave room for four pixels: their eight sums are just as many
+  /// as have to be under way for none to wait, and scattered tiles have twelve.
+  private func usesRowTiles(_ channels: Int) -> Bool {
+    hasRowTiles && (laneCount == 16 || channels == laneCount)
   }
 
   /// Whether targets that lie in half a vector are served, all of them by source channels in pairs.
-  var takesHalves: Bool { usesRowTiles && depth % 2 == 0 }
+  var takesHalves: Bool { hasRowTiles && depth % 2 == 0 }
 
   /// Writes zeros to the vectors of padding lanes.
   private func clearPadding(_ target: inout MutableSpan<Float>, _ rowCount: Int) {
@@ -178,7 +181,7 @@ struct Correlation {
     _ q: Int, samples: Int, channels: Int, block: Int, _ base: TilePlace
   ) {
     let r = rows.taps(q)
-    if usesRowTiles {
+    if usesRowTiles(channels) {
       runDenseRow(
         source, filter, bias, &target, q, r, samples: samples, channels: channels, block: block,
         base)
@@ -309,10 +312,7 @@ struct Correlation {
     while sample < samples {
       var pixel = 0
       while pixel < pixels {
-        // What is left is shared out evenly: a low tile waits for its sums.
-        let left = pixels &- pixel
-        let tiles = ceilingOfQuotient(left, mostRows(channels: channels))
-        let height = ceilingOfQuotient(left, tiles)
+        let height = tileHeight(pixels &- pixel, channels: channels)
         var at = p
         at.source &+= sample &* sourceSample &+ pixel &* p.sourceStep
         at.target &+= sample &* targetSample &+ pixel &* p.targetStep

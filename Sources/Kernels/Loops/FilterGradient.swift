@@ -267,7 +267,8 @@ func outerBlocks(
   row: Int, firstBlock: Int, blocks: Int, live: Int, stride: Int, adding: Bool
 ) {
   var block = firstBlock
-  let end = firstBlock &+ blocks
+  // Vectors of padding lanes alone follow those of the last group only.
+  let end = lesser(firstBlock &+ blocks, ceilingOfQuotient(live, laneCount) &* laneCount)
   // Behind other vectors, half a one is not worth tiles of its own.
   let inPairs = height % 2 == 0 && live &- firstBlock <= laneCount / 2
   while block < end {
@@ -285,4 +286,5 @@ func outerBlocks(
       block &+= 2 &* laneCount
     }
   }
+  if end < firstBlock &+ blocks && !adding { clearRows(&target, row, height, stride: stride, end) }
 }

@@ -14,8 +14,8 @@
   typealias HalfLanes = SIMD4<Float>
   typealias Bits = SIMD8<UInt32>
   typealias Mask = SIMDMask<SIMD8<Int32>>
-  /// Rows of a register block: 4 × 2 of 16 registers hold sums.
-  let tileRows = 4
+  /// Rows of a register block: 6 × 2 of 16 registers hold sums.
+  let tileRows = 6
 #endif
 
 #if WIDE

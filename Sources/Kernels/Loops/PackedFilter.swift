@@ -12,8 +12,8 @@ extension Correlation {
   /// caches. It goes by shape alone: who packs adds up some source channels after the others, and sums
   /// must not depend on how rows are shared out.
   func packs(_ channels: Int) -> Bool {
-    laneCount == 8 && usesRowTiles && filterStride > channels && depth >= 16
-      && rows.targetSize &* columns.targetSize &* depth >= 8192 && packedDepth(channels) >= 16
+    laneCount == 8 && filterStride > channels && depth >= 16
+      && rows.targetSize &* columns.targetSize >= 32 && packedDepth(channels) >= 16
   }
 
   /// The most source channels that are packed together, in whole eights.

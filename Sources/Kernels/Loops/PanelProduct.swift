@@ -4,6 +4,10 @@
 /// Rows of b that are packed together: a panel of two vectors a row fills a third of the first cache.
 let panelDepth = 128
 
+/// Floats of a that the panels pass over one after the other: what the second cache holds beside them,
+/// where it is small and another thread of the core has its share.
+private let chunkSize = laneCount == 16 ? 65536 : 24576
+
 /// Two vectors a row.
 private typealias Panel = InlineArray<256, Lanes>
 
@@ -33,33 +37,41 @@ struct PanelProduct {
     while part > 0 {
       let count = ceilingOfQuotient(depth &- k, part &* 8) &* 8
       let taken = lesser(count, depth &- k)
-      var block = 0
-      while block < columns {
-        let channels = lesser(2 &* laneCount, columns &- block)
-        if isTransposed {
-          packTransposed(b, k, block, channels, count, into: &panel)
-        } else {
-          pack(b, k, block, channels, taken, into: &panel)
+      let chunk = greater(1, chunkSize / taken / tallTileRows) &* tallTileRows
+      var row = 0
+      while row < rows {
+        let end = lesser(rows, row &+ chunk)
+        var block = 0
+        while block < columns {
+          let channels = lesser(2 &* laneCount, columns &- block)
+          if isTransposed {
+            packTransposed(b, k, block, channels, count, into: &panel)
+          } else {
+            pack(b, k, block, channels, taken, into: &panel)
+          }
+          let packed = panel.span
+          runPanel(
+            a, unsafe packed.bytes, k == 0 ? bias : RawSpan(), &c, k, block, channels, taken, row,
+            end)
+          block &+= channels
         }
-        let packed = panel.span
-        runPanel(
-          a, unsafe packed.bytes, k == 0 ? bias : RawSpan(), &c, k, block, channels, taken)
-        block &+= channels
+        row = end
       }
       k &+= taken
       part &-= 1
     }
   }
 
+  /// Rows `first ..< end` times the packed columns.
   private func runPanel(
     _ a: RawSpan, _ packed: RawSpan, _ bias: RawSpan, _ c: inout MutableSpan<Float>, _ k: Int,
-    _ block: Int, _ channels: Int, _ count: Int
+    _ block: Int, _ channels: Int, _ count: Int, _ first: Int, _ end: Int
   ) {
     let w = Window(
       depth: count, filterStride: channels, least: k &+ count == depth ? least : -.infinity)
-    var row = 0
-    while row < rows {
-      let height = lesser(mostRows(channels: channels), rows &- row)
+    var row = first
+    while row < end {
+      let height = tileHeight(end &- row, channels: channels)
       let p = TilePlace(
         source: (firstRow &+ row) &* aStride &+ k, sourceStep: aStride,
         target: row &* cStride &+ block, targetStep: cStride, filter: 0)

@@ -11,7 +11,7 @@ public func productRows(
   bias: Span<Float>, into c: inout MutableSpan<Float>, cStride: Int, depth: Int, columns: Int,
   adding: Bool, least: Float
 ) {
-  if rows >= 4 &* tileRows && depth >= panelDepth / 2 && bStride >= 128 {
+  if packs(rows: rows, depth: depth, stride: bStride) {
     let product = PanelProduct(
       aStride: aStride, firstRow: firstRow, rows: rows, bStride: bStride, bRows: depth,
       isTransposed: false, cStride: cStride, depth: depth, columns: columns, adding: adding,
@@ -33,7 +33,7 @@ public func productRows(
       let channels = lesser(2 &* laneCount, columns &- block)
       var row = start
       while row < end {
-        let height = lesser(mostRows(channels: channels), end &- row)
+        let height = tileHeight(end &- row, channels: channels)
         let p = TilePlace(
           source: (firstRow &+ row) &* aStride, sourceStep: aStride,
           target: row &* cStride &+ block, targetStep: cStride, filter: block)
@@ -46,6 +46,15 @@ public func productRows(
     }
     start = end
   }
+}
+
+/// Whether few columns at a time of a matrix with such rows are packed.
+///
+/// Where the first cache is small it holds less than half of what lies so far apart.
+private func packs(rows: Int, depth: Int, stride: Int) -> Bool {
+  laneCount == 16
+    ? rows >= 4 &* tileRows && depth >= panelDepth / 2 && stride >= 128
+    : rows >= 8 &* tileRows && depth >= 16 && stride > 2 &* laneCount
 }
 
 /// Rows of a product with a transposed matrix: row *i* of `c` is `a[firstRow + i] · bᵀ`, or is added to.

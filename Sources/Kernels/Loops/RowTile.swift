@@ -1,14 +1,13 @@
 // The register block of a convolution whose pixels lie side by side: neighbours in a row read the
 // same source pixels, so each of these is loaded once and meets all columns of the filter.
 
+/// Pixels of the widest row tile of two vectors: 16 of 32 registers hold sums.
+private let widestOfTwo = 8
 #if WIDE
-  /// Pixels of the widest row tile of two vectors: 16 of 32 registers hold sums.
-  private let widestOfTwo = 8
   private let widestOfOne = 16
   /// More, and the compiler keeps some of the sums in memory.
   private let widestInPairs = 11
 #else
-  private let widestOfTwo = 4
   private let widestOfOne = 10
   private let widestInPairs = 10
 #endif

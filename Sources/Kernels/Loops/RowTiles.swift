@@ -1,14 +1,14 @@
 // Which row tile serves a width and a filter.
 
-/// Two vectors, of any width; `isInside` is 1 where all source pixels lie inside the source.
-private enum RowOfTwo<let taps: Int, let isInside: Int> {
-  @inline(__always)
-  static func run(
-    _ width: Int, _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>,
-    _ w: Window, _ p: TilePlace, _ r: Reach, start0 a: Lanes, start1 b: Lanes, adding: Bool
-  ) {
-    switch width {
-    #if WIDE
+#if WIDE
+  /// Two vectors, of any width; `isInside` is 1 where all source pixels lie inside the source.
+  private enum RowOfTwo<let taps: Int, let isInside: Int> {
+    @inline(__always)
+    static func run(
+      _ width: Int, _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>,
+      _ w: Window, _ p: TilePlace, _ r: Reach, start0 a: Lanes, start1 b: Lanes, adding: Bool
+    ) {
+      switch width {
       case 8:
         RowTile<8, taps, 1, isInside>.two(
           source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
@@ -21,22 +21,39 @@ private enum RowOfTwo<let taps: Int, let isInside: Int> {
       case 5:
         RowTile<5, taps, 1, isInside>.two(
           source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-    #endif
-    case 4:
-      RowTile<4, taps, 1, isInside>.two(
-        source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-    case 3:
-      RowTile<3, taps, 1, isInside>.two(
-        source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-    case 2:
-      RowTile<2, taps, 1, isInside>.two(
-        source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-    default:
-      RowTile<1, taps, 1, isInside>.two(
-        source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+      case 4:
+        RowTile<4, taps, 1, isInside>.two(
+          source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+      case 3:
+        RowTile<3, taps, 1, isInside>.two(
+          source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+      case 2:
+        RowTile<2, taps, 1, isInside>.two(
+          source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+      default:
+        RowTile<1, taps, 1, isInside>.two(
+          source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+      }
     }
   }
-}
+
+  /// Widths of row tiles of two vectors under `taps` columns, inside the source or not.
+  private enum RowsOfTwo<let taps: Int> {
+    @inline(__always)
+    static func run(
+      _ width: Int, _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>,
+      _ w: Window, _ p: TilePlace, _ r: Reach, start0 a: Lanes, start1 b: Lanes, adding: Bool
+    ) {
+      if r.holds(width &+ taps &- 1) {
+        RowOfTwo<taps, 1>.run(
+          width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+      } else {
+        RowOfTwo<taps, 0>.run(
+          width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+      }
+    }
+  }
+#endif
 
 /// One vector, of any width; `isInside` is 1 where all source pixels lie inside the source.
 private enum RowOfOne<let taps: Int, let channels: Int, let isInside: Int> {
@@ -100,23 +117,6 @@ private enum RowOfOne<let taps: Int, let channels: Int, let isInside: Int> {
   }
 }
 
-/// Widths of row tiles of two vectors under `taps` columns, inside the source or not.
-private enum RowsOfTwo<let taps: Int> {
-  @inline(__always)
-  static func run(
-    _ width: Int, _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>,
-    _ w: Window, _ p: TilePlace, _ r: Reach, start0 a: Lanes, start1 b: Lanes, adding: Bool
-  ) {
-    if r.holds(width &+ taps &- 1) {
-      RowOfTwo<taps, 1>.run(
-        width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-    } else {
-      RowOfTwo<taps, 0>.run(
-        width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-    }
-  }
-}
-
 /// Widths of row tiles of one vector under `taps` columns, inside the source or not.
 private enum RowsOfOne<let taps: Int, let channels: Int> {
   @inline(__always)
@@ -134,19 +134,19 @@ private enum RowsOfOne<let taps: Int, let channels: Int> {
   }
 }
 
-/// A row tile of `width` pixels and two vectors, under 3 or 5 columns.
+/// A row tile of `width` pixels and two vectors, under 3 or 5 columns; there are such where registers are
+/// many (`Correlation.usesRowTiles`).
 @inline(never)
 func rowTileOfTwo(
   _ width: Int, taps: Int, _ source: RawSpan, _ filter: RawSpan,
   _ target: inout MutableSpan<Float>, _ w: Window, _ p: TilePlace, _ r: Reach, start0 a: Lanes,
   start1 b: Lanes, adding: Bool
 ) {
-  if taps == 3 {
-    RowsOfTwo<3>.run(
-      width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
-  }
   #if WIDE
-    if taps == 5 {
+    if taps == 3 {
+      RowsOfTwo<3>.run(
+        width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+    } else {
       RowsOfTwo<5>.run(
         width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
     }

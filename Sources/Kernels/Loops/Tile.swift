@@ -5,17 +5,27 @@
   /// Rows of a register block of one vector.
   let tallTileRows = 16
   private let takesFour = false
+  private let takesTwo = false
 #else
   /// Rows of a register block of one vector.
   let tallTileRows = 8
   /// Whether a tile takes four source channels without asking whether there are more: one of few
   /// registers does so little at each that counting would be a seventh of its instructions.
   private let takesFour = true
+  /// The same of a tall tile, whose rows need so many registers for addresses that four channels leave too few.
+  private let takesTwo = true
 #endif
 
 /// The rows of the tallest register block of so many channels.
 @inline(__always)
 func mostRows(channels: Int) -> Int { channels == laneCount ? tallTileRows : tileRows }
+
+/// Rows of the next register block, of so many that are left: shared out evenly, as a low block waits for
+/// its sums.
+@inline(__always)
+func tileHeight(_ left: Int, channels: Int) -> Int {
+  ceilingOfQuotient(left, ceilingOfQuotient(left, mostRows(channels: channels)))
+}
 
 /// The taps over which a tile sums, and how source and filter are walked; all in floats.
 struct Window {
@@ -132,14 +142,12 @@ enum Tile<let height: Int> {
         var s = p.source &+ row &* w.rowStep &+ column &* w.columnStep
         var f = p.filter &+ row &* w.filterRowStep &+ column &* w.filterColumnStep
         var k = 0
-        while takesFour && k &+ 4 <= w.depth {
+        while takesTwo && k &+ 2 <= w.depth {
           addChannel(source, s, load(filter, f), &sum, p)
           addChannel(source, s &+ 1, load(filter, f &+ w.filterStride), &sum, p)
-          addChannel(source, s &+ 2, load(filter, f &+ 2 &* w.filterStride), &sum, p)
-          addChannel(source, s &+ 3, load(filter, f &+ 3 &* w.filterStride), &sum, p)
-          s &+= 4
-          f &+= 4 &* w.filterStride
-          k &+= 4
+          s &+= 2
+          f &+= 2 &* w.filterStride
+          k &+= 2
         }
         while k < w.depth {
           addChannel(source, s, load(filter, f), &sum, p)
@@ -249,9 +257,9 @@ func tileOfTwo(
   #if WIDE
     case 8: Tile<8>.two(source, filter, &target, w, p, start0: a, start1: b, adding: adding)
     case 7: Tile<7>.two(source, filter, &target, w, p, start0: a, start1: b, adding: adding)
-    case 6: Tile<6>.two(source, filter, &target, w, p, start0: a, start1: b, adding: adding)
-    case 5: Tile<5>.two(source, filter, &target, w, p, start0: a, start1: b, adding: adding)
   #endif
+  case 6: Tile<6>.two(source, filter, &target, w, p, start0: a, start1: b, adding: adding)
+  case 5: Tile<5>.two(source, filter, &target, w, p, start0: a, start1: b, adding: adding)
   case 4: Tile<4>.two(source, filter, &target, w, p, start0: a, start1: b, adding: adding)
   case 3: Tile<3>.two(source, filter, &target, w, p, start0: a, start1: b, adding: adding)
   case 2: Tile<2>.two(source, filter, &target, w, p, start0: a, start1: b, adding: adding)
