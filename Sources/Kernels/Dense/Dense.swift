@@ -78,7 +78,8 @@ public func denseFilterGradient(
     var part = parts.rows(rows, width: g.outputStride)
     set.outerProductRows(
       x, aStride: g.inputStride, dy, bStride: g.outputStride, into: &part, depth: batch,
-      firstRow: rows.lowerBound, rows: rows.count, run: g.run, runStride: g.runStride)
+      columns: g.outputs, firstRow: rows.lowerBound, rows: rows.count, run: g.run,
+      runStride: g.runStride)
   }
   biasGradient(
     dy, into: &dBias, pixels: batch, stride: g.outputStride, mode: .overwrite,

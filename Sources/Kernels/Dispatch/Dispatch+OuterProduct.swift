@@ -10,24 +10,24 @@
 extension InstructionSet {
   func outerProductRows(
     _ a: Span<Float>, aStride: Int, _ b: Span<Float>, bStride: Int,
-    into c: inout MutableSpan<Float>, depth: Int, firstRow: Int, rows: Int,
+    into c: inout MutableSpan<Float>, depth: Int, columns: Int, firstRow: Int, rows: Int,
     run: Int, runStride: Int
   ) {
     switch dividing(bStride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.outerProductRows(
-          a, aStride: aStride, b, bStride: bStride, into: &c, depth: depth, firstRow: firstRow,
-          rows: rows, run: run, runStride: runStride)
+          a, aStride: aStride, b, bStride: bStride, into: &c, depth: depth, columns: columns,
+          firstRow: firstRow, rows: rows, run: run, runStride: runStride)
       case .v4:
         KernelsV4.outerProductRows(
-          a, aStride: aStride, b, bStride: bStride, into: &c, depth: depth, firstRow: firstRow,
-          rows: rows, run: run, runStride: runStride)
+          a, aStride: aStride, b, bStride: bStride, into: &c, depth: depth, columns: columns,
+          firstRow: firstRow, rows: rows, run: run, runStride: runStride)
     #else
       case .base:
         KernelsBase.outerProductRows(
-          a, aStride: aStride, b, bStride: bStride, into: &c, depth: depth, firstRow: firstRow,
-          rows: rows, run: run, runStride: runStride)
+          a, aStride: aStride, b, bStride: bStride, into: &c, depth: depth, columns: columns,
+          firstRow: firstRow, rows: rows, run: run, runStride: runStride)
     #endif
     }
   }

@@ -82,6 +82,22 @@ struct Correlation {
     _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ target: inout MutableSpan<Float>,
     firstRow: Int, rowCount: Int
   ) {
+    if packs(laneCount) {
+      var room = FilterRoom(repeating: Lanes.zero)
+      var span = room.mutableSpan
+      walk(source, filter, bias, &target, firstRow, rowCount, &span)
+    } else {
+      var none = MutableSpan<Lanes>()
+      walk(source, filter, bias, &target, firstRow, rowCount, &none)
+    }
+    if liveTargets < targetStride && !adding { clearPadding(&target, rowCount) }
+  }
+
+  /// The same block by block, with room for packed weights where any are.
+  private func walk(
+    _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ target: inout MutableSpan<Float>,
+    _ firstRow: Int, _ rowCount: Int, _ room: inout MutableSpan<Lanes>
+  ) {
     var row = firstRow
     let end = firstRow &+ rowCount
     while row < end {
@@ -105,7 +121,7 @@ struct Correlation {
           if packs(channels) {
             runPacked(
               source, filter, bias, &target, first, last, samples: samples,
-              channels: channels, block: block, place)
+              channels: channels, block: block, place, &room)
           } else {
             runRows(
               source, filter, bias, &target, first, last, samples: samples, channels: channels,
@@ -116,7 +132,6 @@ struct Correlation {
       }
       row &+= samples &* (last &- first)
     }
-    if liveTargets < targetStride && !adding { clearPadding(&target, rowCount) }
   }
 
   /// Target channels in whole vectors, and no vector without any.
@@ -166,27 +181,71 @@ struct Correlation {
     _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ target: inout MutableSpan<Float>,
     _ first: Int, _ last: Int, samples: Int, channels: Int, block: Int, _ place: TilePlace
   ) {
+    let isDense = usesRowTiles(channels)
+    let (start, end) = isDense ? (last, last) : rowsAlike(first, last, samples: samples)
     var q = first
     while q < last {
-      runRow(
-        source, filter, bias, &target, q, samples: samples, channels: channels, block: block, place)
+      let r = rows.taps(q)
+      if isDense {
+        runDenseRow(
+          source, filter, bias, &target, q, r, samples: samples, channels: channels, block: block,
+          place)
+      } else {
+        runRow(
+          source, filter, bias, &target, q, r, samples: samples, channels: channels, block: block,
+          place, hasBorders: q < start || q >= end)
+      }
       q &+= 1
+    }
+    if start < end {
+      runBorders(
+        source, filter, bias, &target, start, end, samples: samples, channels: channels,
+        block: block, place)
+    }
+  }
+
+  /// The rows, from a first one to before an end, whose borders are taken in tiles down the columns: where
+  /// samples are too few for tiles across them, and more rows have the same taps.
+  private func rowsAlike(_ first: Int, _ last: Int, samples: Int) -> (first: Int, end: Int) {
+    if samples >= 4 || rows.residues > 1 || columns.residues > 1 { return (last, last) }
+    let (interior, count) = rows.interior(0)
+    let start = greater(first, interior)
+    let end = lesser(last, interior &+ count)
+    return end &- start > samples ? (start, end) : (last, last)
+  }
+
+  /// The columns at the borders of target rows with the same taps, in tiles down each column.
+  private func runBorders(
+    _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ target: inout MutableSpan<Float>,
+    _ first: Int, _ end: Int, samples: Int, channels: Int, block: Int, _ base: TilePlace
+  ) {
+    let r = rows.taps(first)
+    let (interior, count) = columns.interior(0)
+    var column = count > 0 && interior == 0 ? count : 0
+    while column < columns.targetSize {
+      let c = columns.taps(column)
+      let w = window(r, c)
+      var p = base
+      p.source &+= r.position &* sourceRow &+ c.position &* sourceStride
+      p.sourceStep = rows.sourceStep &* sourceRow
+      p.target &+= first &* targetRow &+ column &* targetStride
+      p.targetStep = targetRow
+      p.filter &+= (r.first &* columns.kernel &+ c.first) &* tapSize
+      runAlong(
+        source, filter, bias, &target, w, p, pixels: end &- first, samples: samples,
+        channels: channels, block: block)
+      column &+= 1
+      if column == interior { column &+= count }
     }
   }
 
   /// One target row of some samples: the interior in tiles along the row, the rest in tiles across
-  /// the samples, whose taps are the same at the same position.
+  /// the samples, whose taps are the same at the same position; or the interior alone.
   private func runRow(
     _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ target: inout MutableSpan<Float>,
-    _ q: Int, samples: Int, channels: Int, block: Int, _ base: TilePlace
+    _ q: Int, _ r: Taps, samples: Int, channels: Int, block: Int, _ base: TilePlace,
+    hasBorders: Bool
   ) {
-    let r = rows.taps(q)
-    if usesRowTiles(channels) {
-      runDenseRow(
-        source, filter, bias, &target, q, r, samples: samples, channels: channels, block: block,
-        base)
-      return
-    }
     var row = base
     row.source &+= r.position &* sourceRow
     row.target &+= q &* targetRow
@@ -197,7 +256,7 @@ struct Correlation {
       let (first, count) = columns.interior(residue)
       let most = mostRows(channels: channels)
       var along = count / most &* most
-      if samples < count &- along { along = count }
+      if !hasBorders || samples < count &- along { along = count }
       var column = residue
       while column < columns.targetSize {
         let c = columns.taps(column)
@@ -213,6 +272,8 @@ struct Correlation {
             source, filter, bias, &target, w, p, pixels: along, samples: samples,
             channels: channels, block: block)
           column &+= along &* step
+        } else if !hasBorders {
+          column &+= step
         } else {
           p.sourceStep = sourceSample
           p.targetStep = targetSample
@@ -263,15 +324,9 @@ struct Correlation {
         var at = p
         at.source &+= sample &* sourceSample &+ first &* sourceStride
         at.target &+= sample &* targetSample &+ column &* targetStride
-        if isPair {
-          rowTileOfTwo(
-            width, taps: columns.kernel, source, filter, &target, w, at, reach, start0: a,
-            start1: b, adding: adding)
-        } else {
-          rowTileOfOne(
-            width, taps: columns.kernel, inPairs: inPairs, source, filter, &target, w, at,
-            reach, start: a, adding: adding)
-        }
+        rowTile(
+          width, taps: columns.kernel, ofTwo: isPair, inPairs: inPairs, source, filter, &target,
+          w, at, reach, start0: a, start1: b, adding: adding)
         column &+= width
         rest &-= 1
       }
@@ -302,7 +357,7 @@ struct Correlation {
     }
   }
 
-  /// The interior of a row of each sample.
+  /// Neighbouring pixels of a row or of a column of each sample.
   @inline(__always)
   private func runAlong(
     _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ target: inout MutableSpan<Float>,

@@ -3,15 +3,19 @@
 /// Rows of `c = aᵀ · b`, a sum over few rows of a and b: the gradient of a dense layer's weights.
 ///
 /// - **Shapes:** a `[depth, aStride]`, b `[depth, bStride]`; row *i* of c, `[rows, bStride]`, is
-///   column `firstRow + i` of a times b. Of each `runStride` columns of a the first `run` count, the
-///   others are zero.
+///   column `firstRow + i` of a times b. Of the columns of b the first `columns` count, and of each
+///   `runStride` columns of a the first `run`; the others are zero.
 @inline(never)
 public func outerProductRows(
   _ a: Span<Float>, aStride: Int, _ b: Span<Float>, bStride: Int,
-  into c: inout MutableSpan<Float>, depth: Int, firstRow: Int, rows: Int, run: Int, runStride: Int
+  into c: inout MutableSpan<Float>, depth: Int, columns: Int, firstRow: Int, rows: Int, run: Int,
+  runStride: Int
 ) {
   let a = raw(a)
   let b = raw(b)
+  // In whole vectors: source channels in pairs would be summed otherwise than alone, and which of them are
+  // alone depends on how rows are shared out.
+  let live = ceilingOfQuotient(columns, laneCount) &* laneCount
   var row = 0
   while row < rows {
     let within = run == runStride ? 0 : (firstRow &+ row) % runStride
@@ -26,9 +30,8 @@ public func outerProductRows(
     let region = Region(
       pixels: depth, x: firstRow &+ row, xPixel: aStride, dy: 0, dyPixel: bStride)
     outerBlocks(
-      height, a, b, &c, region, row: row, firstBlock: 0, blocks: bStride, live: bStride,
-      stride: bStride,
-      adding: false)
+      height, a, b, &c, region, row: row, firstBlock: 0, blocks: bStride, live: live,
+      stride: bStride, adding: false)
     row &+= height
   }
 }

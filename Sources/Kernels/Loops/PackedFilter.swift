@@ -3,17 +3,20 @@
 // source channels at a time as the cache holds.
 
 /// Room for packed weights: 36 KB, of which a small first cache holds most.
-private typealias Room = InlineArray<1152, Lanes>
+typealias FilterRoom = InlineArray<1152, Lanes>
 
 extension Correlation {
   /// Whether weights are packed for so many target channels.
   ///
-  /// Processors with wide vectors take twice as many pixels for each vector of weights, and have larger
-  /// caches. It goes by shape alone: who packs adds up some source channels after the others, and sums
+  /// Processors with wide vectors take more pixels for each vector of weights, and have larger caches. What
+  /// does not fit the room at once is packed only where it lies so far apart that hardly any of it stays in
+  /// the cache. It goes by shape alone: who packs adds up some source channels after the others, and sums
   /// must not depend on how rows are shared out.
   func packs(_ channels: Int) -> Bool {
-    laneCount == 8 && filterStride > channels && depth >= 16
-      && rows.targetSize &* columns.targetSize >= 32 && packedDepth(channels) >= 16
+    let most = packedDepth(channels)
+    return laneCount == 8 && filterStride > channels && depth >= 16
+      && rows.targetSize &* columns.targetSize >= 32
+      && (most >= depth || most >= 16 && filterStride >= 8 &* laneCount)
   }
 
   /// The most source channels that are packed together, in whole eights.
@@ -24,9 +27,9 @@ extension Correlation {
   /// Target rows from `first` to before `last` of some samples.
   func runPacked(
     _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ target: inout MutableSpan<Float>,
-    _ first: Int, _ last: Int, samples: Int, channels: Int, block: Int, _ place: TilePlace
+    _ first: Int, _ last: Int, samples: Int, channels: Int, block: Int, _ place: TilePlace,
+    _ room: inout MutableSpan<Lanes>
   ) {
-    var room = Room(repeating: Lanes.zero)
     var k = 0
     var parts = ceilingOfQuotient(depth, packedDepth(channels))
     while parts > 0 {
@@ -57,7 +60,8 @@ extension Correlation {
 
   /// Copies one or two vectors of each tap's weights for `count` source channels from `k` on.
   private func pack(
-    _ filter: RawSpan, from k: Int, _ count: Int, block: Int, channels: Int, into room: inout Room
+    _ filter: RawSpan, from k: Int, _ count: Int, block: Int, channels: Int,
+    into room: inout MutableSpan<Lanes>
   ) {
     let vectors = channels / laneCount
     var to = 0

@@ -4,8 +4,8 @@
 /// Rows of b that are packed together: a panel of two vectors a row fills a third of the first cache.
 let panelDepth = 128
 
-/// Floats of a that the panels pass over one after the other: what the second cache holds beside them,
-/// where it is small and another thread of the core has its share.
+/// Floats of a that the panels pass over one after the other: a fifth of a small second cache, of which
+/// another thread of the core has its share.
 private let chunkSize = laneCount == 16 ? 65536 : 24576
 
 /// Two vectors a row.
@@ -37,7 +37,7 @@ struct PanelProduct {
     while part > 0 {
       let count = ceilingOfQuotient(depth &- k, part &* 8) &* 8
       let taken = lesser(count, depth &- k)
-      let chunk = greater(1, chunkSize / taken / tallTileRows) &* tallTileRows
+      let chunk = rowChunk(chunkSize / taken)
       var row = 0
       while row < rows {
         let end = lesser(rows, row &+ chunk)

@@ -24,7 +24,7 @@ public func productRows(
   let bBytes = raw(b)
   let biasBytes = raw(bias)
   // Rows that stay in the cache while the blocks of columns pass over them.
-  let chunk = greater(1, 16384 / (depth &* tallTileRows)) &* tallTileRows
+  let chunk = columns > 2 &* laneCount ? rowChunk(16384 / depth) : rows
   var start = 0
   while start < rows {
     let end = lesser(rows, start &+ chunk)
@@ -50,7 +50,8 @@ public func productRows(
 
 /// Whether few columns at a time of a matrix with such rows are packed.
 ///
-/// Where the first cache is small it holds less than half of what lies so far apart.
+/// Products are the same either way: workers may have few rows, and their neighbours many. Where the first
+/// cache is small it holds less than half of what lies so far apart.
 private func packs(rows: Int, depth: Int, stride: Int) -> Bool {
   laneCount == 16
     ? rows >= 4 &* tileRows && depth >= panelDepth / 2 && stride >= 128

@@ -33,7 +33,7 @@ struct Reach {
 /// It takes `channels` source channels at a time, 1 or 2. With two, the target channels fill half a
 /// vector at most: even lanes sum over the first of each two source channels, odd lanes over the
 /// second, and the last step adds the two. With `isInside` at 1 no source pixel is asked for its place,
-/// which would cost a tile of four pixels a fifth of its time.
+/// which would cost narrow tiles a fifth of their time.
 enum RowTile<let width: Int, let taps: Int, let channels: Int, let isInside: Int> {
   /// The filter's columns at the source channels at hand.
   @inline(__always)

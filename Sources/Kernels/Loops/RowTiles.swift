@@ -134,15 +134,14 @@ private enum RowsOfOne<let taps: Int, let channels: Int> {
   }
 }
 
-/// A row tile of `width` pixels and two vectors, under 3 or 5 columns; there are such where registers are
-/// many (`Correlation.usesRowTiles`).
-@inline(never)
-func rowTileOfTwo(
-  _ width: Int, taps: Int, _ source: RawSpan, _ filter: RawSpan,
-  _ target: inout MutableSpan<Float>, _ w: Window, _ p: TilePlace, _ r: Reach, start0 a: Lanes,
-  start1 b: Lanes, adding: Bool
-) {
-  #if WIDE
+#if WIDE
+  /// A row tile of `width` pixels and two vectors, under 3 or 5 columns.
+  @inline(never)
+  private func rowTileOfTwo(
+    _ width: Int, taps: Int, _ source: RawSpan, _ filter: RawSpan,
+    _ target: inout MutableSpan<Float>, _ w: Window, _ p: TilePlace, _ r: Reach, start0 a: Lanes,
+    start1 b: Lanes, adding: Bool
+  ) {
     if taps == 3 {
       RowsOfTwo<3>.run(
         width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
@@ -150,13 +149,13 @@ func rowTileOfTwo(
       RowsOfTwo<5>.run(
         width, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
     }
-  #endif
-}
+  }
+#endif
 
 /// A row tile of `width` pixels and one vector, under 3 or 5 columns, source channels in pairs or
 /// one by one.
 @inline(never)
-func rowTileOfOne(
+private func rowTileOfOne(
   _ width: Int, taps: Int, inPairs: Bool, _ source: RawSpan, _ filter: RawSpan,
   _ target: inout MutableSpan<Float>, _ w: Window, _ p: TilePlace, _ r: Reach, start a: Lanes,
   adding: Bool
@@ -172,4 +171,24 @@ func rowTileOfOne(
   } else {
     RowsOfOne<5, 1>.run(width, source, filter, &target, w, p, r, start: a, adding: adding)
   }
+}
+
+/// A row tile of `width` pixels under 3 or 5 columns: of one vector, source channels in pairs or one by one,
+/// or of two, where registers are many.
+@inline(__always)
+func rowTile(
+  _ width: Int, taps: Int, ofTwo: Bool, inPairs: Bool, _ source: RawSpan, _ filter: RawSpan,
+  _ target: inout MutableSpan<Float>, _ w: Window, _ p: TilePlace, _ r: Reach, start0 a: Lanes,
+  start1 b: Lanes, adding: Bool
+) {
+  #if WIDE
+    if ofTwo {
+      rowTileOfTwo(
+        width, taps: taps, source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
+      return
+    }
+  #endif
+  rowTileOfOne(
+    width, taps: taps, inPairs: inPairs, source, filter, &target, w, p, r, start: a,
+    adding: adding)
 }

@@ -9,8 +9,8 @@
 #else
   /// Rows of a register block of one vector.
   let tallTileRows = 8
-  /// Whether a tile takes four source channels without asking whether there are more: one of few
-  /// registers does so little at each that counting would be a seventh of its instructions.
+  /// Whether a tile of two vectors takes four source channels without asking whether there are more: one of
+  /// few registers does so little at each that counting would be a tenth of its instructions.
   private let takesFour = true
   /// The same of a tall tile, whose rows need so many registers for addresses that four channels leave too few.
   private let takesTwo = true
@@ -25,6 +25,13 @@ func mostRows(channels: Int) -> Int { channels == laneCount ? tallTileRows : til
 @inline(__always)
 func tileHeight(_ left: Int, channels: Int) -> Int {
   ceilingOfQuotient(left, ceilingOfQuotient(left, mostRows(channels: channels)))
+}
+
+/// At most so many rows, in whole register blocks; one step of them at least.
+@inline(__always)
+func rowChunk(_ rows: Int) -> Int {
+  let step = laneCount == 16 ? tallTileRows : 4 &* tileRows
+  return greater(1, rows / step) &* step
 }
 
 /// The taps over which a tile sums, and how source and filter are walked; all in floats.
@@ -54,8 +61,8 @@ struct TilePlace {
 
 /// A register block of a fixed number of rows.
 ///
-/// What is added to comes first in the sum: so a sum in several stretches of source channels is the
-/// same, bit for bit, as in one.
+/// What is added to comes first in the sum: so under one tap a sum in several stretches of source channels
+/// is the same, bit for bit, as in one.
 enum Tile<let height: Int> {
   /// Two vectors wide: target = start + Σ source · filter, or what stands there + the same.
   @inline(__always)
@@ -301,9 +308,11 @@ func tile(
   _ height: Int, channels: Int, block: Int, _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan,
   _ target: inout MutableSpan<Float>, _ w: Window, _ p: TilePlace, adding: Bool
 ) {
-  let a = bias.isEmpty ? Lanes.zero : load(bias, block)
+  // A zero that leaves whatever is added to it as it is, a negative zero too.
+  let none = Lanes(repeating: adding ? -0.0 : 0)
+  let a = bias.isEmpty ? none : load(bias, block)
   if channels == 2 &* laneCount {
-    let b = bias.isEmpty ? Lanes.zero : load(bias, block &+ laneCount)
+    let b = bias.isEmpty ? none : load(bias, block &+ laneCount)
     tileOfTwo(height, source, filter, &target, w, p, start0: a, start1: b, adding: adding)
   } else {
     tileOfOne(height, source, filter, &target, w, p, start: a, adding: adding)

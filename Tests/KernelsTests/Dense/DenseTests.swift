@@ -6,6 +6,7 @@ import Testing
 private let sizes: [(inputs: Int, outputs: Int, batch: Int, dense: Bool)] = [
   (3, 2, 2, true), (16, 10, 1, false), (48, 33, 9, false), (37, 5, 4, true), (160, 64, 32, false),
   (2000, 20, 17, false), (300, 150, 70, false), (272, 300, 41, false),
+  (300, 150, 600, false), (40, 17, 9, false),
 ]
 
 @Test(arguments: [0, 1, 3])

@@ -4,6 +4,7 @@ import Testing
 
 @Test(arguments: [
   (1, 1, 1), (8, 16, 32), (5, 7, 19), (33, 20, 48), (17, 3, 15), (64, 100, 65), (50, 300, 140),
+  (600, 300, 140), (70, 1100, 24),
 ])
 func matrixProductAgreesWithReference(_ m: Int, _ k: Int, _ n: Int) {
   let (a, b) = (floatValues(m * k, seed: 1), floatValues(k * n, seed: 2))
