@@ -257,8 +257,9 @@ struct Correlation {
       let most = mostRows(channels: channels)
       var along = count / most &* most
       if !hasBorders || samples < count &- along { along = count }
-      var column = residue
-      while column < columns.targetSize {
+      var column = hasBorders ? residue : first
+      let end = hasBorders ? columns.targetSize : first &+ along
+      while column < end {
         let c = columns.taps(column)
         let w = window(r, c)
         var p = row
@@ -272,8 +273,6 @@ struct Correlation {
             source, filter, bias, &target, w, p, pixels: along, samples: samples,
             channels: channels, block: block)
           column &+= along &* step
-        } else if !hasBorders {
-          column &+= step
         } else {
           p.sourceStep = sourceSample
           p.targetStep = targetSample

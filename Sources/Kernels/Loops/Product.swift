@@ -24,7 +24,7 @@ public func productRows(
   let bBytes = raw(b)
   let biasBytes = raw(bias)
   // Rows that stay in the cache while the blocks of columns pass over them.
-  let chunk = columns > 2 &* laneCount ? rowChunk(16384 / depth) : rows
+  let chunk = columns > 2 &* laneCount ? rowChunk(16384 / greater(1, depth)) : rows
   var start = 0
   while start < rows {
     let end = lesser(rows, start &+ chunk)

@@ -64,6 +64,26 @@ func denseLayersAgreeWithReference(_ index: Int) {
   }
 }
 
+/// Sums that are taken in several parts, as those of many rows are, begin with no zero of their own.
+@Test func aSumOfNegativeZerosIsANegativeZero() {
+  let g = DenseGeometry(inputs: 300, outputs: 150, inputStride: 300)
+  let batch = 70
+  let x = [Float](repeating: 0, count: batch * 300)
+  let weights = vectors([Double](repeating: -1, count: 300 * 150), channels: 150)
+  let bias = vectors([Double](repeating: -0.0, count: 150), channels: 150)
+  let results = everyVariant { workers in
+    var y = [Float](repeating: poison, count: batch * g.outputStride)
+    var span = y.mutableSpan
+    denseForward(
+      x.span, weights: weights.span, bias: bias.span, into: &span, g, batch: batch,
+      workers: workers)
+    return [y]
+  }
+  for result in results {
+    #expect(dense(result[0], channels: 150).allSatisfy { $0 == 0 && $0.sign == .minus })
+  }
+}
+
 @Test(arguments: sizes.indices, ActivationKind.allCases)
 func anActivationBehindADenseLayerIsOneBehindIt(_ index: Int, _ kind: ActivationKind) {
   let (inputs, outputs, batch, isDense) = sizes[index]
