@@ -10,4 +10,7 @@ public enum ActivationKind: String, Codable, Sendable, CaseIterable {
   case tanh
   /// x·sigmoid(x), also called swish.
   case silu
+
+  /// Whether the slope follows from the function's value, without the argument.
+  public var slopeFollowsFromValue: Bool { self != .silu }
 }

@@ -51,6 +51,18 @@ public struct PoolingGeometry: Hashable, Sendable, CustomStringConvertible {
       "a window of padding alone has no value")
   }
 
+  /// Output columns for which max pooling packs into one word which value of the window was the largest:
+  /// four, with eight bits each, but for windows of more values than those can tell apart.
+  public var columnsPerWord: Int { windowHeight * windowWidth <= 256 ? 4 : 1 }
+
+  /// What max pooling keeps for its backward pass: a word of 32 bits for `columnsPerWord` columns of a row
+  /// and each channel.
+  public var winners: Shape {
+    Shape(
+      height: output.height, width: (output.width + columnsPerWord - 1) / columnsPerWord,
+      channels: input.channels)
+  }
+
   /// The window that covers the whole picture and leaves one pixel.
   public static func global(_ input: Shape) -> PoolingGeometry {
     PoolingGeometry(

@@ -56,13 +56,16 @@ public final class Workers: Sendable {
   /// Runs `body` once for each of `0 ..< units`, in turn, each on the first worker that is free.
   ///
   /// For units of unequal cost. What a unit computes must not depend on who runs it, or when.
-  package func runDynamically(_ units: Int, _ body: @Sendable (Int) -> Void) {
+  ///
+  /// - Parameter body: is given the unit, and a lane, less than `count`, that no unit under way at the
+  ///   same time has.
+  package func runDynamically(_ units: Int, _ body: @Sendable (_ unit: Int, _ lane: Int) -> Void) {
     let next = Atomic(0)
-    let work: @Sendable (Int) -> Void = { _ in
+    let work: @Sendable (Int) -> Void = { lane in
       while true {
         let unit = next.wrappingAdd(1, ordering: .relaxed).oldValue
         if unit >= units { return }
-        body(unit)
+        body(unit, lane)
       }
     }
     pool.run(lanes: min(count, units), work)

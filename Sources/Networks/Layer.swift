@@ -8,6 +8,8 @@ struct Chunk: Sendable {
   let samples: Range<Int>
   /// The shard that they belong to.
   let shard: Int
+  /// Whose memory holds what lives only within the stage: that of one of the workers.
+  let lane: Int
   /// The first of the samples that pass through the stage together with these.
   let origin: Int
   /// The chunk's number in the batch.
@@ -68,6 +70,19 @@ extension Layer {
   func run(_ task: BatchTask, _ pass: Pass, chunk: Int) {}
 
   func initialize(weights: Arena, statistics: Arena, from stream: inout RandomStream) {}
+}
+
+extension Layer {
+  /// Makes the gradient of an output that of what an activation in the same pass was applied to.
+  func undo(_ activation: ActivationKind?, of output: Value, _ pass: Pass, _ chunk: Chunk) {
+    guard let activation else { return }
+    let y = pass.value(output, chunk)
+    let gradient = pass.gradient(output, chunk)
+    var dy = gradient.write()
+    activationGradient(
+      activation, y.read(), scaling: &dy, channels: output.shape.channels,
+      pixels: chunk.samples.count * output.shape.pixels, workers: pass.alone)
+  }
 }
 
 /// A layer that computes samples on their own, the same in training and in use.

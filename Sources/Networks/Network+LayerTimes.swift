@@ -37,7 +37,7 @@ extension Stage {
   func run(_ pass: Pass, _ shards: Shards, _ report: (_ layer: Int, Double) -> Void) {
     let clock = ContinuousClock()
     for shard in 0..<shards.count(of: pass.batch) {
-      forEachPart(of: shard, pass.batch, shards) { segment, part in
+      forEachPart(of: shard, pass.batch, shards, lane: 0) { segment, part in
         for work in segment.works {
           let time = clock.measure { work.layer.run(work.task, pass, part) }
           report(work.number, time / .seconds(1))

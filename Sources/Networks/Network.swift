@@ -27,13 +27,16 @@ public final class Network {
     self.plan = plan
     alone = Workers(count: 1, instructionSet: workers.instructionSet)
     self.workers = plan.isSmall ? alone : workers
-    memory = Memory(plan)
+    memory = Memory(plan, workers: self.workers.count)
     labels = Arena(count: plan.batch)
     var stream = stream
     for layer in plan.layers {
       layer.initialize(weights: memory.weights, statistics: memory.statistics, from: &stream)
     }
   }
+
+  /// Bytes of memory that the network takes.
+  package var memoryBytes: Int { memory.bytes }
 
   /// Lets the next batch be written: its samples as `[batch, height, width, channels]`, without
   /// padding lanes, and its labels.

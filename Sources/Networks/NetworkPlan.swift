@@ -6,8 +6,7 @@ import Kernels
 /// gradient.
 ///
 /// Shapes are static, so everything is placed once: weights one behind the other, so that an update
-/// is one pass; what the backward pass reads again, one behind the other; gradients where others have
-/// been read already; and what lives only while a chunk of samples passes through a stage, in a small
+/// is one pass; values and gradients where others have been read for the last time; and what lives only while a chunk of samples passes through a stage, in a small
 /// memory that stays in the cache. A plan is cheap, and says what a network will take before anything
 /// is allocated.
 public struct NetworkPlan: Sendable {
@@ -41,18 +40,18 @@ public struct NetworkPlan: Sendable {
   /// Weights, the first ones, whose gradients are added up shard by shard.
   let shardWeightCount: Int
   let statisticCount: Int
+  /// Floats of values and gradients of whole batches.
   let activationCount: Int
-  let gradientCount: Int
-  /// Floats of a shard's own memory.
+  /// Floats of a worker's own memory.
   let localCount: Int
   let transposedCount: Int
 
-  /// Bytes of memory that training this network takes, the optimiser's state of two floats a weight
-  /// included.
+  /// Bytes of memory that training this network takes at most, with a worker for each shard and an
+  /// optimiser's state of two floats a weight.
   public var memoryBytes: Int {
     let shardFloats = (shards.count - 1) * shardWeightCount + shards.count * localCount
     return 4
-      * (4 * weightCount + statisticCount + activationCount + gradientCount + transposedCount
+      * (4 * weightCount + statisticCount + activationCount + transposedCount
         + shardFloats)
   }
 
@@ -78,7 +77,6 @@ public struct NetworkPlan: Sendable {
     shardWeightCount = purpose == .use ? 0 : planner.shardWeightCount
     statisticCount = planner.statistics.count
     activationCount = planner.activations.count
-    gradientCount = planner.gradientCount
     localCount = planner.localCount
     transposedCount = planner.transposed.count
   }

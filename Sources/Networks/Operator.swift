@@ -50,6 +50,7 @@ struct Operator: Sendable {
 /// Which nodes of an architecture become one operator.
 private struct Fusions {
   private let nodes: [Node]
+  private let purpose: NetworkPlan.Purpose
   /// How often each value is read, the network's output once more.
   private var uses: [Int]
   /// The one node that reads a value, where there is only one.
@@ -60,6 +61,7 @@ private struct Fusions {
 
   init(_ architecture: Architecture, _ purpose: NetworkPlan.Purpose) {
     nodes = architecture.nodes
+    self.purpose = purpose
     uses = [Int](repeating: 0, count: nodes.count + 1)
     reader = [Int?](repeating: nil, count: nodes.count + 1)
     isInside = [Bool](repeating: false, count: nodes.count)
@@ -74,7 +76,7 @@ private struct Fusions {
     for index in nodes.indices.reversed() where nodes[index].operation.isNormalization {
       fuse(from: index)
     }
-    for index in nodes.indices where nodes[index].operation.takesActivation(purpose) {
+    for index in nodes.indices where nodes[index].operation.takesActivation {
       fuse(from: index)
     }
   }
@@ -102,7 +104,9 @@ private struct Fusions {
       }
     }
     var activation: ActivationKind?
-    if let next = onlyReader(of: last), case .activation(let kind) = nodes[next].operation {
+    if let next = onlyReader(of: last), case .activation(let kind) = nodes[next].operation,
+      operation.isNormalization || purpose == .use || kind.slopeFollowsFromValue
+    {
       activation = kind
       take(&last, next)
     }
@@ -151,9 +155,8 @@ extension Operator {
   /// Whether the backward pass reads the inputs again.
   var keepsInputs: Bool {
     switch operation {
-    case .normalization, .convolution, .dense, .activation: true
-    case .pooling(let pooling): pooling.kind == .max
-    case .globalPooling(let kind): kind == .max
+    case .normalization, .convolution, .dense: true
+    case .activation(let kind): !kind.slopeFollowsFromValue
     default: false
     }
   }
@@ -162,6 +165,23 @@ extension Operator {
   var keepsOutput: Bool {
     switch operation {
     case .activation: true
+    case .normalization: false
+    default: activation != nil
+    }
+  }
+
+  /// The windows of a pooling, local or global, over a shape; nil for any other operation.
+  func windows(over shape: Shape) -> PoolingGeometry? {
+    switch operation {
+    case .pooling(let pooling): pooling.geometry(over: shape)
+    case .globalPooling: .global(shape)
+    default: nil
+    }
+  }
+
+  /// Whether the backward pass reads which values the forward pass has chosen.
+  var keepsWinners: Bool {
+    switch operation {
     case .pooling(let pooling): pooling.kind == .max
     case .globalPooling(let kind): kind == .max
     default: false
@@ -175,10 +195,10 @@ extension Operation {
   }
 
   /// Whether an activation behind the operation, which is no normalisation, is applied in the same
-  /// pass: the backward pass would have to make its argument again.
-  fileprivate func takesActivation(_ purpose: NetworkPlan.Purpose) -> Bool {
+  /// pass: while training, only where the backward pass does not need its argument.
+  fileprivate var takesActivation: Bool {
     switch self {
-    case .convolution, .dense, .pooling, .globalPooling, .add: purpose == .use
+    case .convolution, .dense, .pooling, .globalPooling, .add: true
     case .normalization, .slice, .activation, .dropout, .concatenation: false
     }
   }

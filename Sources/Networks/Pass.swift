@@ -17,7 +17,7 @@ struct Pass: Sendable {
 
   /// A value of some samples.
   func value(_ value: Value, _ chunk: Chunk) -> ArenaView {
-    view(value, value.place, memory.activations, chunk)
+    view(value, value.place, chunk)
   }
 
   /// The gradient of a value of some samples.
@@ -25,18 +25,21 @@ struct Pass: Sendable {
   /// - Precondition: the plan gave it a place.
   func gradient(_ value: Value, _ chunk: Chunk) -> ArenaView {
     guard let place = value.gradient else { preconditionFailure("a value without a gradient") }
-    return view(value, place, memory.gradients, chunk)
+    return view(value, place, chunk)
   }
 
   /// A value of the whole batch.
   ///
   /// - Precondition: the plan keeps it for a whole batch.
-  func value(_ value: Value) -> ArenaView { view(value, value.place, memory.activations, whole) }
+  func value(_ value: Value) -> ArenaView { view(value, value.place, whole) }
 
   /// The gradient of a value of the whole batch.
   ///
   /// - Precondition: the plan keeps it for a whole batch.
   func gradient(_ value: Value) -> ArenaView { gradient(value, whole) }
+
+  /// No floats at all, for what is not there.
+  var nothing: ArenaView { ArenaView(memory.activations, offset: 0, count: 0) }
 
   /// Where a shard adds up the gradients of the weights in a block: the first one in place, the
   /// others in memory of their own, as the sum must not depend on who came first.
@@ -58,21 +61,21 @@ struct Pass: Sendable {
   }
 
   private var whole: Chunk {
-    Chunk(samples: 0..<batch, shard: -1, origin: 0, number: 0, isFirst: true)
+    Chunk(samples: 0..<batch, shard: -1, lane: -1, origin: 0, number: 0, isFirst: true)
   }
 
-  private func view(_ value: Value, _ place: Place, _ arena: Arena, _ chunk: Chunk) -> ArenaView {
+  private func view(_ value: Value, _ place: Place, _ chunk: Chunk) -> ArenaView {
     let count = chunk.samples.count * value.storage
     switch place {
     case .batch(let offset):
       return ArenaView(
-        arena, offset: offset + chunk.samples.lowerBound * value.storage, count: count)
+        memory.activations, offset: offset + chunk.samples.lowerBound * value.storage, count: count)
     case .chunk(let offset, let samples):
-      precondition(chunk.shard >= 0, "a value of a chunk is asked for a whole batch")
+      precondition(chunk.lane >= 0, "a value of a chunk is asked for a whole batch")
       let row = (chunk.samples.lowerBound - chunk.origin) % samples
       return ArenaView(
         memory.local,
-        offset: chunk.shard * memory.localCount + offset + row * value.storage, count: count)
+        offset: chunk.lane * memory.localCount + offset + row * value.storage, count: count)
     }
   }
 }
@@ -87,25 +90,32 @@ struct Memory: Sendable {
   let shardWeightCount: Int
   /// Running means and variances of normalisations.
   let statistics: Arena
+  /// Values and gradients of whole batches, and the moments of normalisations.
   let activations: Arena
-  let gradients: Arena
-  /// What lives only within a stage, for each shard.
+  /// What lives only within a stage, for each worker.
   let local: Arena
-  /// Floats of it for one shard.
+  /// Floats of it for one worker.
   let localCount: Int
   /// Transposed filters.
   let transposed: Arena
 
-  init(_ plan: NetworkPlan) {
+  /// The arenas for a plan, with so many threads at work at the same time.
+  init(_ plan: NetworkPlan, workers: Int) {
     weights = Arena(count: plan.weightCount)
     weightGradients = Arena(count: plan.weightCount)
     shardWeightCount = plan.shardWeightCount
     shardGradients = Arena(count: (plan.shards.count - 1) * plan.shardWeightCount)
     statistics = Arena(count: plan.statisticCount)
     activations = Arena(count: plan.activationCount)
-    gradients = Arena(count: plan.gradientCount)
     localCount = plan.localCount
-    local = Arena(count: plan.shards.count * plan.localCount)
+    local = Arena(count: min(workers, plan.shards.count) * plan.localCount)
     transposed = Arena(count: plan.transposedCount)
+  }
+
+  /// Bytes in all.
+  var bytes: Int {
+    4
+      * [weights, weightGradients, shardGradients, statistics, activations, local, transposed]
+      .reduce(0) { $0 + $1.count }
   }
 }

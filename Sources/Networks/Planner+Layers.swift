@@ -41,13 +41,9 @@ extension Planner {
     case .dense(let dense):
       return makeDense(dense, op.activation, inputs[0], output)
     case .pooling(let pooling):
-      return PoolingLayer(
-        input: inputs[0], output: output, kind: pooling.kind,
-        geometry: pooling.geometry(over: inputs[0].value.shape), activation: op.activation)
+      return makePooling(index, inputs[0], pooling.kind)
     case .globalPooling(let kind):
-      return PoolingLayer(
-        input: inputs[0], output: output, kind: kind,
-        geometry: .global(inputs[0].value.shape), activation: op.activation)
+      return makePooling(index, inputs[0], kind)
     case .activation(let kind):
       return ActivationLayer(input: inputs[0], output: output, kind: kind)
     case .dropout(let dropout):
@@ -73,6 +69,15 @@ extension Planner {
       bias: convolution.bias ? weightBlock(geometry.filterStride) : nil,
       transposed: Block(offset: transposed.allocate(turned), count: turned),
       activation: activation, initializer: convolution.initializer)
+  }
+
+  private func makePooling(_ index: Int, _ input: LayerInput, _ kind: PoolingKind) -> any Layer {
+    guard let windows = operators[index].windows(over: input.value.shape) else {
+      preconditionFailure("operator \(index) pools nothing")
+    }
+    return PoolingLayer(
+      input: input, output: values[index + 1], winners: winners[index + 1], kind: kind,
+      geometry: windows, activation: operators[index].activation)
   }
 
   private mutating func makeDense(
@@ -154,11 +159,7 @@ extension Planner {
         number: piece.layer, layer: layers[piece.layer], task: piece.task,
         chunk: stage.samples.first { $0.layer == piece.layer && $0.task.isSum }?.chunk ?? 1)
     }
-    let bytes = stage.bytes { operand in
-      switch operand {
-      case .value(let value), .gradient(let value): values[value].storage
-      }
-    }
+    let bytes = stage.bytes(storage)
     return Stage(
       segments: segments, batch: batch, chunk: stage.chunk,
       isSmall: bytes * shards.batch < 64 * 1024, isReversed: isReversed)

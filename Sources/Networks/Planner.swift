@@ -9,6 +9,8 @@ struct Planner {
   let operators: [Operator]
   let program: Program
   private(set) var values: [Value]
+  /// For each value, what the pooling that writes it has chosen.
+  private(set) var winners: [Value?]
   /// How each operator's gradient of each input joins those of others.
   private(set) var modes: [[Accumulation?]]
   var weights = ArenaPlanner()
@@ -17,7 +19,7 @@ struct Planner {
   var statistics = ArenaPlanner()
   var activations = ArenaPlanner()
   var transposed = ArenaPlanner()
-  private var gradients = Tenancy()
+  private var batches = Tenancy()
   private var local = Tenancy()
 
   init(_ architecture: Architecture, batch: Int, for purpose: NetworkPlan.Purpose) {
@@ -27,19 +29,42 @@ struct Planner {
     values = shapes.enumerated().map { index, shape in
       Value(shape: shape, stride: index == 0 ? shape.channels : shape.channelStride)
     }
-    program = Program(operators, values: values, shards: shards, for: purpose)
+    winners = Self.winners(operators, shapes, for: purpose)
+    program = Program(
+      operators, storage: Self.storage(values, winners), shards: shards, for: purpose)
     modes = operators.map { $0.inputs.map { _ in nil } }
     join()
     let uses = Uses(program)
     placeValues(uses)
     placeGradients(uses)
+    _ = activations.allocate(batches.count)
   }
 
-  /// Floats of the arena of gradients.
-  var gradientCount: Int { gradients.count }
-
-  /// Floats of a shard's own memory.
+  /// Floats of a worker's own memory.
   var localCount: Int { local.count }
+
+  /// Floats of a sample of an operand.
+  var storage: (Operand) -> Int { Self.storage(values, winners) }
+
+  private static func storage(_ values: [Value], _ winners: [Value?]) -> (Operand) -> Int {
+    { operand in
+      switch operand {
+      case .value(let value), .gradient(let value): values[value].storage
+      case .winners(let value): winners[value]?.storage ?? 0
+      }
+    }
+  }
+
+  private static func winners(
+    _ operators: [Operator], _ shapes: [Shape], for purpose: NetworkPlan.Purpose
+  ) -> [Value?] {
+    var result = [Value?](repeating: nil, count: shapes.count)
+    for (index, op) in operators.enumerated() where op.keepsWinners && purpose == .training {
+      let shape = op.windows(over: shapes[op.inputs[0]])?.winners
+      result[index + 1] = shape.map { Value(shape: $0, stride: $0.channelStride) }
+    }
+    return result
+  }
 
   /// The first to write a gradient overwrites, the others add.
   private mutating func join() {
@@ -57,7 +82,14 @@ struct Planner {
       if !isEnd, let stays = uses.stays(of: .value(value), isRemade: program.isRemade[value]) {
         values[value].place = placeLocally(value, stays)
       } else {
-        values[value].place = .batch(activations.allocate(values[value].storage * shards.batch))
+        // A batch may pass through again, and its logits be read at any time.
+        let stays = isEnd ? uses.always : uses.stays(ofBatch: .value(value))
+        values[value].place = .batch(batches.place(tenant(values[value], stays)))
+      }
+      if let choices = winners[value] {
+        let stays = uses.stays(ofBatch: .winners(value))
+        let offset = batches.place(tenant(choices, stays))
+        winners[value]?.place = .batch(offset)
       }
     }
   }
@@ -70,16 +102,17 @@ struct Planner {
         values[value].gradient = placeLocally(value, stays)
         continue
       }
-      let lease = uses.lease(of: operand)
-      let storage = values[value].storage
       // The loss writes the first gradient before the backward pass begins.
-      let start = value == output ? uses.startOfBackward : lease.stay.lowerBound
-      let tenant = Tenancy.Tenant(
-        storage: storage, count: wholeVectors(storage * shards.batch),
-        stays: [min(start, lease.stay.lowerBound)...lease.stay.upperBound],
-        leases: [min(start, lease.lease.lowerBound)...lease.lease.upperBound])
-      values[value].gradient = .batch(gradients.place(tenant))
+      let start = value == output ? uses.startOfBackward : nil
+      let stays = uses.stays(ofBatch: operand, from: start)
+      values[value].gradient = .batch(batches.placeLate(tenant(values[value], stays)))
     }
+  }
+
+  private func tenant(_ value: Value, _ stays: Uses.Stays) -> Tenancy.Tenant {
+    Tenancy.Tenant(
+      storage: value.storage, count: wholeVectors(value.storage * shards.batch),
+      stays: stays.stays, leases: stays.leases)
   }
 
   private mutating func placeLocally(_ value: Int, _ stays: Uses.Stays) -> Place {

@@ -1,10 +1,13 @@
 import Architectures
 import Geometry
 
-/// A value or the gradient of one.
+/// What pieces of work read and write.
 enum Operand: Hashable, Sendable {
   case value(Int)
+  /// The gradient of a value.
   case gradient(Int)
+  /// What the pooling that writes a value has chosen.
+  case winners(Int)
 }
 
 /// A piece of a layer's work on samples, before anything has a place.
@@ -51,7 +54,8 @@ struct Program: Sendable {
   let training: Levels
 
   init(
-    _ operators: [Operator], values: [Value], shards: Shards, for purpose: NetworkPlan.Purpose
+    _ operators: [Operator], storage: (Operand) -> Int, shards: Shards,
+    for purpose: NetworkPlan.Purpose
   ) {
     training = Levels(operators, isTraining: purpose == .training)
     let use = Levels(operators, isTraining: false)
@@ -61,11 +65,6 @@ struct Program: Sendable {
     self.use = Self.forward(operators, use, isTraining: false)
     backward = isTraining ? Self.backward(operators, training) : []
     remake(operators)
-    let storage = { (operand: Operand) in
-      switch operand {
-      case .value(let value), .gradient(let value): values[value].storage
-      }
-    }
     for stage in forward.indices { forward[stage].split(shards, storage) }
     for stage in backward.indices { backward[stage].split(shards, storage) }
     for stage in self.use.indices { self.use[stage].split(shards, storage) }
@@ -75,7 +74,7 @@ struct Program: Sendable {
   var stages: [StagePieces] { forward + backward + use }
 
   /// What normalisations write may be made again, unless its addend is made again itself; what
-  /// concatenations write, where the backward pass reads it once.
+  /// concatenations write, where the backward pass reads it no more than once.
   private static func remade(_ operators: [Operator]) -> [Bool] {
     var result = [Bool](repeating: false, count: operators.count + 1)
     for (layer, op) in operators.enumerated() where layer + 1 < operators.count {
@@ -84,7 +83,7 @@ struct Program: Sendable {
       if op.isNormalization {
         result[layer + 1] = !op.inputs.contains { result[$0] }
       } else if case .concatenation = op.operation {
-        let isReadOnce = readers.count(where: \.keepsInputs) == 1
+        let isReadOnce = readers.count(where: \.keepsInputs) <= 1
         let areSimple = op.inputs.allSatisfy { !result[$0] || operators[$0 - 1].isNormalization }
         result[layer + 1] = isReadOnce && areSimple && !readers.contains(where: \.isNormalization)
       }
@@ -109,8 +108,9 @@ struct Program: Sendable {
           SamplePiece(layer: layer, task: .sums, operands: [inputs[0]]))
         stages[start].batch.append(BatchPiece(layer: layer, task: .combination, operands: []))
       }
+      let kept = isTraining && op.keepsWinners ? [Operand.winners(layer + 1)] : []
       stages[levels.values[layer + 1]].samples.append(
-        SamplePiece(layer: layer, task: isTraining ? .forward : .use, operands: all))
+        SamplePiece(layer: layer, task: isTraining ? .forward : .use, operands: all + kept))
     }
     return stages
   }
@@ -121,7 +121,8 @@ struct Program: Sendable {
     for (layer, op) in operators.enumerated().reversed() where levels.isTrained[layer + 1] {
       let start = levels.gradients[layer + 1]
       let kept = (op.keepsInputs ? op.inputs : []) + (op.keepsOutput ? [layer + 1] : [])
-      let read = kept.map(Operand.value) + [.gradient(layer + 1)]
+      let choices = op.keepsWinners ? [Operand.winners(layer + 1)] : []
+      let read = kept.map(Operand.value) + choices + [.gradient(layer + 1)]
       let written = op.inputs.filter { levels.isTrained[$0] }.map(Operand.gradient)
       if op.isWhole {
         stages[start].batch += [

@@ -41,9 +41,9 @@ extension Stage {
   func run(_ pass: Pass, _ shards: Shards) {
     if !segments.isEmpty {
       let count = shards.count(of: pass.batch)
-      (isSmall ? pass.alone : pass.workers).runDynamically(count) { place in
+      (isSmall ? pass.alone : pass.workers).runDynamically(count) { place, lane in
         let shard = isReversed ? count - 1 - place : place
-        forEachPart(of: shard, pass.batch, shards) { segment, part in
+        forEachPart(of: shard, pass.batch, shards, lane: lane) { segment, part in
           for work in segment.works { work.layer.run(work.task, pass, part) }
         }
       }
@@ -53,7 +53,7 @@ extension Stage {
 
   /// Calls for each segment and each part of the chunks of a shard, in order.
   func forEachPart(
-    of shard: Int, _ batch: Int, _ shards: Shards, _ body: (Segment, Chunk) -> Void
+    of shard: Int, _ batch: Int, _ shards: Shards, lane: Int, _ body: (Segment, Chunk) -> Void
   ) {
     let start = shard * shards.size
     let end = min(batch, start + shards.size)
@@ -68,8 +68,8 @@ extension Stage {
           body(
             segment,
             Chunk(
-              samples: begin..<min(stop, begin + segment.chunk), shard: shard, origin: first,
-              number: begin / segment.chunk, isFirst: place == 0 && part == 0))
+              samples: begin..<min(stop, begin + segment.chunk), shard: shard, lane: lane,
+              origin: first, number: begin / segment.chunk, isFirst: place == 0 && part == 0))
         }
       }
     }

@@ -35,24 +35,53 @@ package struct Tenancy {
 
   private var tenants: [(tenant: Tenant, offset: Int)] = []
 
-  /// The lowest place that is free whenever the tenant needs it.
+  /// A place that is free whenever the tenant needs it: the lowest one.
   package mutating func place(_ tenant: Tenant) -> Int {
-    let candidates = [0] + tenants.flatMap { [$0.offset, $0.offset + $0.tenant.count] }
+    let others = tenants.filter { Self.meet($0.tenant.leases, tenant.leases) }
+    let candidates = Set([0] + others.flatMap { [$0.offset, $0.offset + $0.tenant.count] })
+    return take(tenant, candidates.sorted(), among: others)
+  }
+
+  /// A place that is free whenever the tenant needs it: that of the last one like it which shares the
+  /// lease, else the highest one that needs no more memory, else the lowest one.
+  package mutating func placeLate(_ tenant: Tenant) -> Int {
+    let others = tenants.filter { Self.meet($0.tenant.leases, tenant.leases) }
+    let start = tenant.stays.first?.lowerBound ?? 0
+    let alike = others.filter { Self.areAlike($0.tenant, tenant) }
+      .sorted { Self.end($0.tenant, before: start) > Self.end($1.tenant, before: start) }
+      .map(\.offset)
+    let low = Set([0] + others.flatMap { [$0.offset, $0.offset + $0.tenant.count] })
+    let high = Set([count] + others.map(\.offset)).map { $0 - tenant.count }.filter { $0 >= 0 }
+    return take(tenant, alike + high.sorted(by: >) + low.sorted(), among: others)
+  }
+
+  private mutating func take(
+    _ tenant: Tenant, _ candidates: [Int], among others: [(tenant: Tenant, offset: Int)]
+  ) -> Int {
     let offset =
-      candidates.sorted().first { offset in
-        tenants.allSatisfy { !Self.conflict(tenant, offset, $0.tenant, $0.offset) }
+      candidates.first { offset in
+        others.allSatisfy { !Self.conflict(tenant, offset, $0.tenant, $0.offset) }
       } ?? count
     tenants.append((tenant, offset))
     count = max(count, offset + tenant.count)
     return offset
   }
 
+  /// When a tenant was there last before some time.
+  private static func end(_ tenant: Tenant, before time: Int) -> Int {
+    tenant.stays.map(\.upperBound).filter { $0 < time }.max() ?? -1
+  }
+
+  private static func areAlike(_ a: Tenant, _ b: Tenant) -> Bool {
+    a.storage == b.storage && a.count == b.count
+  }
+
+  /// Whether two tenants whose leases meet may not have these places.
   private static func conflict(
     _ a: Tenant, _ aOffset: Int, _ b: Tenant, _ bOffset: Int
   ) -> Bool {
     guard aOffset < bOffset + b.count && bOffset < aOffset + a.count else { return false }
-    let areAlike = aOffset == bOffset && a.storage == b.storage && a.count == b.count
-    return areAlike ? meet(a.stays, b.stays) : meet(a.leases, b.leases)
+    return aOffset != bOffset || !areAlike(a, b) || meet(a.stays, b.stays)
   }
 
   private static func meet(_ a: [ClosedRange<Int>], _ b: [ClosedRange<Int>]) -> Bool {

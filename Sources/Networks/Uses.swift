@@ -76,16 +76,31 @@ struct Uses {
     return result
   }
 
-  /// How long an operand of the whole batch lives: when a single sample is in use, and the stages in
-  /// which any may be.
-  func lease(of operand: Operand) -> (stay: ClosedRange<Int>, lease: ClosedRange<Int>) {
+  /// How long something lives that no other may ever take the place of.
+  var always: Stays {
+    let time = 0...starts[starts.count - 1]
+    return Stays(stays: [time], leases: [time])
+  }
+
+  /// How long an operand of the whole batch lives, in a training step and in use: no longer than from
+  /// the first stage that touches it to the last one.
+  ///
+  /// - Parameter start: when it is written, if before the stages do.
+  func stays(ofBatch operand: Operand, from start: Int? = nil) -> Stays {
     let uses = uses[operand] ?? []
-    let times = uses.map(\.time)
-    let numbers = uses.map(\.stage)
-    guard let first = times.min(), let last = times.max(), let low = numbers.min(),
-      let high = numbers.max()
-    else { return (startOfBackward...startOfBackward, startOfBackward...startOfBackward) }
-    return (first...last, starts[low]...max(starts[low], starts[high + 1] - 1))
+    var result = Stays()
+    for uses in [uses.filter { !isUse($0.stage) }, uses.filter { isUse($0.stage) }] {
+      guard let first = uses.first, let last = uses.last else { continue }
+      let begin = start ?? first.time
+      result.stays.append(begin...last.time)
+      result.leases.append(
+        min(begin, starts[first.stage])...max(last.time, starts[last.stage + 1] - 1))
+    }
+    if result.stays.isEmpty, let start {
+      result.stays = [start...start]
+      result.leases = result.stays
+    }
+    return result
   }
 
   /// Whether a stage belongs to the forward pass in use.

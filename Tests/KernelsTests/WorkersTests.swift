@@ -20,9 +20,25 @@ import Testing
         #expect(visits.areOnceEach, "\(units) units by \(grain), \(count) workers")
       }
       let visits = Visits(units)
-      workers.runDynamically(units) { visits.visit($0) }
+      workers.runDynamically(units) { unit, _ in visits.visit(unit) }
       #expect(visits.areOnceEach, "\(units) units in turn, \(count) workers")
     }
+  }
+
+  @Test(arguments: [1, 2, 3, 7])
+  func noTwoUnitsUnderWayShareALane(count: Int) {
+    let workers = Workers(count: count)
+    let (lanes, visits) = (Visits(count), Visits(1000))
+    workers.runDynamically(1000) { unit, lane in
+      visits.visit(unit)
+      lanes.expect(lane < count)
+      // Whoever else is in the lane is seen.
+      lanes.visit(lane)
+      lanes.expect(lanes.count(lane) == 1)
+      lanes.leave(lane)
+    }
+    #expect(visits.areOnceEach)
+    #expect(lanes.areAsExpected)
   }
 
   @Test(arguments: [1, 2, 3])
@@ -56,7 +72,7 @@ import Testing
     let sum = Atomic(0)
     for _ in 0..<20_000 {
       workers.run(count) { sum.add($0.count, ordering: .relaxed) }
-      workers.runDynamically(3) { sum.add($0, ordering: .relaxed) }
+      workers.runDynamically(3) { unit, _ in sum.add(unit, ordering: .relaxed) }
     }
     #expect(sum.load(ordering: .relaxed) == 20_000 * (count + 3))
   }
@@ -116,7 +132,7 @@ import Testing
   /// A sum over blocks of 1000 values, whoever adds them up.
   private func blockSum(_ values: [Float], _ workers: Workers) -> Float {
     let sums = (0..<values.count / 1000).map { _ in Sum() }
-    workers.runDynamically(sums.count) { block in
+    workers.runDynamically(sums.count) { block, _ in
       let sum = values[block * 1000..<(block + 1) * 1000].reduce(0, +)
       sums[block].bits.store(sum.bitPattern, ordering: .relaxed)
     }
@@ -141,6 +157,12 @@ private final class Visits: Sendable {
   init(_ units: Int) { counts = (0..<units).map { _ in Count() } }
 
   func visit(_ unit: Int) { counts[unit].value.add(1, ordering: .relaxed) }
+
+  func leave(_ unit: Int) { counts[unit].value.subtract(1, ordering: .relaxed) }
+
+  func count(_ unit: Int) -> Int { counts[unit].value.load(ordering: .relaxed) }
+
+  var areAsExpected: Bool { surprises.load(ordering: .relaxed) == 0 }
 
   func expect(_ holds: Bool) {
     if !holds { surprises.add(1, ordering: .relaxed) }

@@ -74,6 +74,29 @@ import Testing
     try expectGradients(of: try Architecture(contract: contract, nodes: nodes), seed: 7)
   }
 
+  /// Activations whose slope follows from their value are applied, and undone, in the pass of what is
+  /// before them.
+  @Test func gradientsPassThroughActivationsInTheSamePass() throws {
+    let convolution = Convolution(
+      outputs: 9, filterHeight: 3, filterWidth: 3, paddingHeight: 1, paddingWidth: 1)
+    let pooling = Pooling(
+      kind: .max, windowHeight: 3, windowWidth: 3, strideHeight: 1, strideWidth: 1,
+      paddingHeight: 1, paddingWidth: 1)
+    let nodes = [
+      Node(.convolution(convolution), inputs: [0]), Node(.activation(.tanh), inputs: [1]),
+      Node(.convolution(convolution), inputs: [2]), Node(.activation(.silu), inputs: [3]),
+      Node(.add, inputs: [2, 4]), Node(.activation(.sigmoid), inputs: [5]),
+      Node(.pooling(pooling), inputs: [6]), Node(.activation(.leakyReLU), inputs: [7]),
+      Node(.concatenation, inputs: [6, 8]), Node(.activation(.tanh), inputs: [9]),
+      Node(.convolution(convolution), inputs: [10]), Node(.globalPooling(.max), inputs: [11]),
+      Node(.activation(.sigmoid), inputs: [12]), Node(.dense(Dense(outputs: 12)), inputs: [13]),
+      Node(.activation(.tanh), inputs: [14]), Node(.dense(Dense(outputs: 4)), inputs: [15]),
+      Node(.activation(.leakyReLU), inputs: [16]),
+    ]
+    let contract = InputContract(shape: Shape(height: 7, width: 6, channels: 2), classes: 4)
+    try expectGradients(of: try Architecture(contract: contract, nodes: nodes), seed: 11)
+  }
+
   private func expectGradients(of architecture: Architecture, seed: UInt64) throws {
     let network = network(architecture, seed, batch: 6)
     fill(network, batch: 6, seed: seed)
@@ -132,6 +155,21 @@ import Testing
       return [loss] + network.gradients.flatMap { $0.values.map(Double.init) }
     }
     #expect(losses[0] == losses[1] && losses[1] == losses[2])
+  }
+
+  /// Values and gradients take each other's places: nothing may be read that has been left there.
+  @Test(arguments: 0..<12, [(6, 1), (40, 2)])
+  func aStepDependsOnNothingLeftInMemory(seed: Int, _ size: (batch: Int, workers: Int)) throws {
+    let network = try network(UInt64(seed), batch: size.batch, workers: size.workers)
+    fill(network, batch: size.batch, seed: 3)
+    let results = (0..<3).map { step in
+      let loss = network.learn(batch: size.batch, smoothing: 0.1, dropoutKey: 5).loss
+      if step == 1 { _ = network.judge(batch: size.batch) }
+      return [loss] + network.gradients.flatMap { $0.values.map(Double.init) }
+    }
+    let areFinite = results[0].allSatisfy { $0.isFinite }
+    #expect(areFinite)
+    #expect(results[0] == results[1] && results[1] == results[2])
   }
 
   /// A plan for more samples has other shards and chunks: only the order of sums may differ.
@@ -212,6 +250,23 @@ import Testing
     let large = NetworkPlan(architecture, batch: 64).memoryBytes
     #expect(small > 4 * architecture.cost.parameters)
     #expect(large > 4 * small)
+    let network = network(architecture, 1, batch: 64)
+    #expect(network.memoryBytes < large)
+  }
+
+  /// What is read for the last time leaves its place: a network of twice the layers that keep nothing does
+  /// not take more memory.
+  @Test func valuesThatNobodyReadsAgainLeaveTheirPlaces() throws {
+    func memory(sums: Int) throws -> Int {
+      let contract = InputContract(shape: Shape(height: 16, width: 16, channels: 16), classes: 4)
+      var nodes = [Node(.convolution(Convolution(outputs: 16)), inputs: [0])]
+      for place in 1...sums { nodes.append(Node(.add, inputs: [place, place])) }
+      nodes.append(Node(.dense(Dense(outputs: 4)), inputs: [sums + 1]))
+      let architecture = try Architecture(contract: contract, nodes: nodes)
+      return NetworkPlan(architecture, batch: 32).memoryBytes
+    }
+    let (few, many) = (try memory(sums: 4), try memory(sums: 8))
+    #expect(few == many)
   }
 
   @Test(arguments: Initializer.allCases)

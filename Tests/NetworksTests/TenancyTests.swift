@@ -10,7 +10,7 @@ import Testing
     var placed: [(tenant: Tenancy.Tenant, offset: Int)] = []
     for _ in 0..<80 {
       let tenant = randomTenant(&stream)
-      let offset = memory.place(tenant)
+      let offset = stream.happens(0.5) ? memory.place(tenant) : memory.placeLate(tenant)
       #expect(offset >= 0 && offset + tenant.count <= memory.count)
       for other in placed where overlap(tenant, offset, other.tenant, other.offset) {
         #expect(!meet(tenant.stays, other.tenant.stays))
@@ -32,6 +32,30 @@ import Testing
     #expect(memory.place(first) == 0)
     #expect(memory.place(next) == 0)
     #expect(memory.place(other) == 320)
+  }
+
+  @Test func theLateTakeTheHighestPlaceThatIsFree() {
+    func tenant(_ vectors: Int, _ lease: ClosedRange<Int>) -> Tenancy.Tenant {
+      Tenancy.Tenant(
+        storage: 16, count: 16 * vectors, stays: [lease], leases: [lease])
+    }
+    var memory = Tenancy()
+    #expect(memory.place(tenant(4, 0...9)) == 0)
+    #expect(memory.place(tenant(6, 0...4)) == 64)
+    #expect(memory.placeLate(tenant(2, 5...6)) == 128, "at the upper end")
+    #expect(memory.placeLate(tenant(3, 5...6)) == 80, "below it")
+    #expect(memory.placeLate(tenant(2, 6...6)) == 160, "where no place is free, behind all others")
+    #expect(memory.count == 192)
+  }
+
+  @Test func theLateTakeThePlaceOfOneLikeThem() {
+    var memory = Tenancy()
+    let first = Tenancy.Tenant(storage: 32, count: 320, stays: [0...3], leases: [0...9])
+    let next = Tenancy.Tenant(storage: 32, count: 320, stays: [4...8], leases: [0...9])
+    let short = Tenancy.Tenant(storage: 32, count: 320, stays: [0...1], leases: [0...1])
+    #expect(memory.place(first) == 0)
+    #expect(memory.place(short) == 320)
+    #expect(memory.placeLate(next) == 0)
   }
 
   private func randomTenant(_ stream: inout RandomStream) -> Tenancy.Tenant {

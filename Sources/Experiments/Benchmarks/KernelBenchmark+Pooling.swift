@@ -44,10 +44,13 @@ extension KernelBenchmark {
   private static func maxPoolingForward(_ g: PoolingGeometry) -> KernelCase {
     kernelCase("max_pooling_forward", g) { batch, workers in
       let (x, y) = (input(g, batch, seed: 1), output(g, batch, seed: 2))
-      return KernelTrial(floats: x.count + y.count) {
+      let winners = Arena(count: batch * g.winners.storage)
+      return KernelTrial(floats: x.count + y.count + winners.count) {
         var span = y.arena.write(y.arena.whole)
+        var words = winners.write(winners.whole)
         Kernels.maxPoolingForward(
-          x.arena.read(x.arena.whole), into: &span, g, batch: batch, workers: workers)
+          x.arena.read(x.arena.whole), into: &span, winners: &words, g, batch: batch,
+          workers: workers)
       } residual: {
         y.residual(Reference.maxPoolingForward(x.values, g, batch: batch))
       }
@@ -60,14 +63,17 @@ extension KernelBenchmark {
         input(g, batch, seed: 1), output(g, batch, seed: 2), output(g, batch, seed: 3)
       )
       let dx = input(g, batch, seed: 4)
+      let winners = Arena(count: batch * g.winners.storage)
       var span = y.arena.write(y.arena.whole)
+      var words = winners.write(winners.whole)
       Kernels.maxPoolingForward(
-        x.arena.read(x.arena.whole), into: &span, g, batch: batch, workers: workers)
-      return KernelTrial(floats: x.count + y.count + dy.count + dx.count) {
+        x.arena.read(x.arena.whole), into: &span, winners: &words, g, batch: batch,
+        workers: workers)
+      return KernelTrial(floats: winners.count + dy.count + dx.count) {
         var span = dx.arena.write(dx.arena.whole)
         Kernels.maxPoolingGradient(
-          x.arena.read(x.arena.whole), y.arena.read(y.arena.whole), dy.arena.read(dy.arena.whole),
-          into: &span, g, batch: batch, mode: .overwrite, workers: workers)
+          winners: winners.read(winners.whole), dy.arena.read(dy.arena.whole), into: &span, g,
+          batch: batch, mode: .overwrite, workers: workers)
       } residual: {
         let y = Reference.maxPoolingForward(x.values, g, batch: batch)
         return dx.residual(

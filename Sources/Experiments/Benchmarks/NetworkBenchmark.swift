@@ -140,7 +140,7 @@ extension NetworkBenchmark {
     let (batch, seconds) = (batch, seconds)
     let rates = [1, workers.count].map { candidates in
       let sum = Locked(0.0)
-      workers.runDynamically(candidates) { _ in
+      workers.runDynamically(candidates) { _, _ in
         let run = TrainingRun(architecture, batch: batch, workers: Workers(count: 1))
         let rate = Double(batch) / Timings(seconds: seconds) { run.step() }.median
         sum.withLock { $0 += rate }
@@ -197,9 +197,8 @@ private final class TrainingRun {
     }
   }
 
-  /// Bytes of the network and its optimiser: a plan counts two floats of state a weight, and momentum
-  /// needs one.
-  var memoryBytes: Int { network.plan.memoryBytes - 4 * network.plan.weightCount }
+  /// Bytes of the network and of its optimiser, whose momentum is a float a weight.
+  var memoryBytes: Int { network.memoryBytes + 4 * network.plan.weightCount }
 
   func step() {
     _ = network.learn(batch: batch, smoothing: 0, dropoutKey: 0)

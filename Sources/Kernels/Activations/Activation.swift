@@ -40,6 +40,27 @@ public func activate(
   }
 }
 
+/// The gradient of an activation function, in place: `dy ← f'(x)·dy`.
+///
+/// - **Shapes:** y, what the forward pass wrote, and dy `[pixels, channelStride]`.
+/// - Precondition: the function's slope follows from its value.
+public func activationGradient(
+  _ kind: ActivationKind, _ y: Span<Float>, scaling dy: inout MutableSpan<Float>, channels: Int,
+  pixels: Int, workers: Workers
+) {
+  let stride = pixelStride(channels)
+  precondition(kind.slopeFollowsFromValue, "the slope of \(kind) needs the argument")
+  precondition(
+    min(y.count, dy.count) >= pixels * stride,
+    "spans smaller than \(pixels) pixels of \(channels) channels")
+  let parts = Parts(&dy)
+  let set = workers.instructionSet
+  workers.run(pixels, work: pixels * stride) { range in
+    var part = parts.rows(range, width: stride)
+    set.activateGradient(kind, y, first: range.lowerBound * stride, scaling: &part)
+  }
+}
+
 /// The gradient of an activation function: `dx = f'(x)·dy`.
 ///
 /// - **Shapes:** x, y, dy and dx `[pixels, channelStride]`; y is what the forward pass wrote.

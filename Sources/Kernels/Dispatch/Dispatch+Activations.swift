@@ -60,6 +60,19 @@ extension InstructionSet {
     }
   }
 
+  func activateGradient(
+    _ kind: ActivationKind, _ y: Span<Float>, first: Int, scaling dy: inout MutableSpan<Float>
+  ) {
+    switch dividing(dy.count) {
+    #if arch(x86_64)
+      case .v3: KernelsV3.activateGradient(kind, y, first: first, scaling: &dy)
+      case .v4: KernelsV4.activateGradient(kind, y, first: first, scaling: &dy)
+    #else
+      case .base: KernelsBase.activateGradient(kind, y, first: first, scaling: &dy)
+    #endif
+    }
+  }
+
   func clearPadding(
     _ y: inout MutableSpan<Float>, channels: Int, stride: Int
   ) {

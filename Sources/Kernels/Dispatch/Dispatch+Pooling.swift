@@ -11,21 +11,21 @@ import Geometry
 
 extension InstructionSet {
   func maxPoolingRows(
-    _ x: Span<Float>, into y: inout MutableSpan<Float>, _ g: PoolingGeometry, firstRow: Int,
-    rows: Int
+    _ x: Span<Float>, into y: inout MutableSpan<Float>, winners: inout MutableSpan<Float>,
+    _ g: PoolingGeometry, firstRow: Int, rows: Int
   ) {
     switch dividing(g.input.channelStride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.maxPoolingRows(
-          x, into: &y, g, firstRow: firstRow, rows: rows)
+          x, into: &y, winners: &winners, g, firstRow: firstRow, rows: rows)
       case .v4:
         KernelsV4.maxPoolingRows(
-          x, into: &y, g, firstRow: firstRow, rows: rows)
+          x, into: &y, winners: &winners, g, firstRow: firstRow, rows: rows)
     #else
       case .base:
         KernelsBase.maxPoolingRows(
-          x, into: &y, g, firstRow: firstRow, rows: rows)
+          x, into: &y, winners: &winners, g, firstRow: firstRow, rows: rows)
     #endif
     }
   }
@@ -51,21 +51,24 @@ extension InstructionSet {
   }
 
   func maxPoolingGradientSamples(
-    _ x: Span<Float>, _ y: Span<Float>, _ dy: Span<Float>, into dx: inout MutableSpan<Float>,
+    winners: Span<Float>, _ dy: Span<Float>, into dx: inout MutableSpan<Float>,
     _ g: PoolingGeometry, firstSample: Int, samples: Int, adding: Bool
   ) {
     switch dividing(g.input.channelStride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.maxPoolingGradientSamples(
-          x, y, dy, into: &dx, g, firstSample: firstSample, samples: samples, adding: adding)
+          winners: winners, dy, into: &dx, g, firstSample: firstSample, samples: samples,
+          adding: adding)
       case .v4:
         KernelsV4.maxPoolingGradientSamples(
-          x, y, dy, into: &dx, g, firstSample: firstSample, samples: samples, adding: adding)
+          winners: winners, dy, into: &dx, g, firstSample: firstSample, samples: samples,
+          adding: adding)
     #else
       case .base:
         KernelsBase.maxPoolingGradientSamples(
-          x, y, dy, into: &dx, g, firstSample: firstSample, samples: samples, adding: adding)
+          winners: winners, dy, into: &dx, g, firstSample: firstSample, samples: samples,
+          adding: adding)
     #endif
     }
   }

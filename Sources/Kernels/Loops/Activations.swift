@@ -115,6 +115,21 @@ public func activateGradient(
   }
 }
 
+/// Whole vectors of dy become `f'(x) · dy`, where `first ..< first + dy.count` are the floats of
+/// `y = f(x)`; nothing happens where the slope does not follow from the value.
+@inline(never)
+public func activateGradient(
+  _ kind: ActivationKind, _ y: Span<Float>, first: Int, scaling dy: inout MutableSpan<Float>
+) {
+  switch kind {
+  case .relu: scale(Relu.self, y, first, &dy)
+  case .leakyReLU: scale(LeakyRelu.self, y, first, &dy)
+  case .sigmoid: scale(Sigmoid.self, y, first, &dy)
+  case .tanh: scale(Tanh.self, y, first, &dy)
+  case .silu: break
+  }
+}
+
 /// Zeroes the lanes from `channels` on in each pixel of `stride` floats.
 @inline(never)
 public func clearPadding(_ y: inout MutableSpan<Float>, channels: Int, stride: Int) {
@@ -152,6 +167,22 @@ private func map<F: LaneFunction>(_ f: F.Type, _ y: inout MutableSpan<Float>) {
   var i = 0
   while i < count {
     store(F.value(load(y, i)), &y, i)
+    i &+= laneCount
+  }
+}
+
+@inline(__always)
+private func scale<F: LaneFunction>(
+  _ f: F.Type, _ y: Span<Float>, _ first: Int, _ dy: inout MutableSpan<Float>
+) {
+  let count = dy.count
+  let y = raw(y)
+  var dy = raw(&dy)
+  var i = 0
+  while i < count {
+    // The value stands in for the argument: where one is positive, so is the other.
+    let value = load(y, first &+ i)
+    store(load(dy, i) * F.slope(value, value), &dy, i)
     i &+= laneCount
   }
 }

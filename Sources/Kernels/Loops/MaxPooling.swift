@@ -2,40 +2,107 @@
 
 public import Geometry
 
-/// Output rows `firstRow ..< firstRow + rows` of a batch; `y` begins with the first of them.
+/// Output rows `firstRow ..< firstRow + rows` of a batch; `y` begins with the first of them, and so do
+/// the winners, which are not kept where their span is empty.
 @inline(never)
 public func maxPoolingRows(
-  _ x: Span<Float>, into y: inout MutableSpan<Float>, _ g: PoolingGeometry, firstRow: Int,
-  rows: Int
+  _ x: Span<Float>, into y: inout MutableSpan<Float>, winners: inout MutableSpan<Float>,
+  _ g: PoolingGeometry, firstRow: Int, rows: Int
 ) {
+  let keeps = winners.count > 0
   let x = raw(x)
   var y = raw(&y)
+  var winners = raw(&winners)
   let stride = g.input.channelStride
   var target = 0
   var row = firstRow
   while row < firstRow &+ rows {
     let sample = row / g.output.height
     let line = row &- sample &* g.output.height
-    var column = 0
-    if g.sharesMaxima {
-      MaxRow(g, line: line).run(x, sample &* g.input.storage, &y, target)
-      target &+= g.output.width &* stride
-      column = g.output.width
+    let from = sample &* g.input.storage
+    let kept = Winners(g, row: row &- firstRow)
+    if g.sharesMaxima && keeps {
+      MaxRow(g, line: line).mark(x, from, &y, target, &winners, kept)
+    } else if g.sharesMaxima {
+      MaxRow(g, line: line).run(x, from, &y, target)
+    } else if keeps {
+      markRow(x, from, &y, target, &winners, kept, g, line: line)
+    } else {
+      maxRow(x, from, &y, target, g, line: line)
     }
-    while column < g.output.width {
-      let cut = Cut(g, row: line, column: column)
-      let from = sample &* g.input.storage &+ cut.first
-      switch (cut.height, cut.width) {
-      case (2, 2): MaxWindow<2, 2>.run(x, from, &y, target, cut)
-      case (2, 3): MaxWindow<2, 3>.run(x, from, &y, target, cut)
-      case (3, 2): MaxWindow<3, 2>.run(x, from, &y, target, cut)
-      case (3, 3): MaxWindow<3, 3>.run(x, from, &y, target, cut)
-      default: anyMaxWindow(x, from, &y, target, cut)
-      }
-      target &+= stride
-      column &+= 1
-    }
+    target &+= g.output.width &* stride
     row &+= 1
+  }
+}
+
+/// A row of windows.
+@inline(__always)
+private func maxRow(
+  _ x: RawSpan, _ from: Int, _ y: inout MutableRawSpan, _ target: Int, _ g: PoolingGeometry,
+  line: Int
+) {
+  var target = target
+  var column = 0
+  while column < g.output.width {
+    let cut = Cut(g, row: line, column: column)
+    let from = from &+ cut.first
+    switch (cut.height, cut.width) {
+    case (2, 2): MaxWindow<2, 2>.run(x, from, &y, target, cut)
+    case (2, 3): MaxWindow<2, 3>.run(x, from, &y, target, cut)
+    case (3, 2): MaxWindow<3, 2>.run(x, from, &y, target, cut)
+    case (3, 3): MaxWindow<3, 3>.run(x, from, &y, target, cut)
+    default: anyMaxWindow(x, from, &y, target, cut)
+    }
+    target &+= cut.pixelStep
+    column &+= 1
+  }
+}
+
+/// A row of windows whose winners are kept.
+@inline(__always)
+private func markRow(
+  _ x: RawSpan, _ from: Int, _ y: inout MutableRawSpan, _ target: Int,
+  _ winners: inout MutableRawSpan, _ kept: Winners, _ g: PoolingGeometry, line: Int
+) {
+  var target = target
+  var column = 0
+  while column < g.output.width {
+    let cut = Cut(g, row: line, column: column)
+    let from = from &+ cut.first
+    switch (cut.height, cut.width) {
+    case (2, 2): MaxWindow<2, 2>.mark(x, from, &y, target, &winners, kept, column, cut)
+    case (3, 3): MaxWindow<3, 3>.mark(x, from, &y, target, &winners, kept, column, cut)
+    default: markAnyWindow(x, from, &y, target, &winners, kept, column, cut)
+    }
+    target &+= cut.pixelStep
+    column &+= 1
+  }
+}
+
+/// The largest value so far, and which one of its window that was; NaN is larger than every number.
+struct Winner {
+  private(set) var value = Lanes(repeating: -.infinity)
+  private(set) var place: Words
+
+  /// Nothing, of which the value in some place is the first.
+  @inline(__always)
+  init(place: Words) { self.place = place }
+
+  /// Another value, behind all others in the window.
+  @inline(__always)
+  mutating func meet(_ v: Lanes, place: Words) {
+    let wins = (v .> value) .| (v .!= v)
+    value.replace(with: v, where: wins)
+    self.place.replace(with: place, where: wins)
+  }
+
+  /// The larger of two, the first in the window where they are equal.
+  @inline(__always)
+  mutating func meet(_ other: Winner, columnsBehind: Words) {
+    let (v, place) = (other.value, other.place &+ columnsBehind)
+    let wins = (v .> value) .| (v .!= v) .| ((v .== value) .& (place .< self.place))
+    value.replace(with: v, where: wins)
+    self.place.replace(with: place, where: wins)
   }
 }
 
@@ -68,23 +135,50 @@ private func anyMaxWindow(
   }
 }
 
+/// One output pixel and its winner, from a window of any size.
+private func markAnyWindow(
+  _ x: RawSpan, _ from: Int, _ y: inout MutableRawSpan, _ target: Int,
+  _ winners: inout MutableRawSpan, _ kept: Winners, _ column: Int, _ cut: Cut
+) {
+  var block = 0
+  while block < cut.pixelStep {
+    var place = words(cut.place)
+    var best = Winner(place: place)
+    var i = 0
+    while i < cut.height {
+      var at = from &+ i &* cut.rowStep &+ block
+      var j = 0
+      while j < cut.width {
+        best.meet(load(x, at), place: place)
+        place &+= 1
+        at &+= cut.pixelStep
+        j &+= 1
+      }
+      place &+= words(cut.placeStep &- cut.width)
+      i &+= 1
+    }
+    store(best.value, &y, target &+ block)
+    kept.keep(best.place, &winners, column: column, block: block)
+    block &+= laneCount
+  }
+}
+
 /// One output pixel's gradient, into a window of any size.
 private func anyMaxWindowGradient(
-  _ x: RawSpan, _ from: Int, best: RawSpan, dy: RawSpan, _ source: Int,
+  _ winners: RawSpan, _ kept: Winners, _ column: Int, dy: RawSpan, _ source: Int,
   _ dx: inout MutableRawSpan, _ to: Int, _ cut: Cut, adding: Bool
 ) {
   var block = 0
   while block < cut.pixelStep {
-    let best = load(best, source &+ block)
-    var left = load(dy, source &+ block)
+    let winner = kept.read(winners, column: column, block: block)
+    let dy = load(dy, source &+ block)
     var i = 0
     while i < cut.height {
       var at = i &* cut.rowStep &+ block
       var j = 0
       while j < cut.width {
-        let wins = load(x, from &+ at) .== best
-        put(Lanes.zero.replacing(with: left, where: wins), &dx, to &+ at, adding: adding)
-        left.replace(with: Lanes.zero, where: wins)
+        let wins = winner .== words(cut.place &+ i &* cut.placeStep &+ j)
+        put(Lanes.zero.replacing(with: dy, where: wins), &dx, to &+ at, adding: adding)
         at &+= cut.pixelStep
         j &+= 1
       }
@@ -128,22 +222,49 @@ private enum MaxWindow<let height: Int, let width: Int> {
   }
 
   @inline(__always)
-  static func gradient(
-    _ x: RawSpan, _ from: Int, best: RawSpan, dy: RawSpan, _ source: Int,
-    _ dx: inout MutableRawSpan, _ to: Int, _ cut: Cut, adding: Bool
+  static func mark(
+    _ x: RawSpan, _ from: Int, _ y: inout MutableRawSpan, _ target: Int,
+    _ winners: inout MutableRawSpan, _ kept: Winners, _ column: Int, _ cut: Cut
   ) {
     var block = 0
     while block < cut.pixelStep {
-      let best = load(best, source &+ block)
-      var left = load(dy, source &+ block)
+      var place = words(cut.place)
+      var best = Winner(place: place)
       var i = 0
       while i < height {
         var j = 0
         while j < width {
-          let at = i &* cut.rowStep &+ j &* cut.pixelStep &+ block
-          let wins = load(x, from &+ at) .== best
-          put(Lanes.zero.replacing(with: left, where: wins), &dx, to &+ at, adding: adding)
-          left.replace(with: Lanes.zero, where: wins)
+          let at = from &+ i &* cut.rowStep &+ j &* cut.pixelStep &+ block
+          best.meet(load(x, at), place: place)
+          place &+= 1
+          j &+= 1
+        }
+        place &+= words(cut.placeStep &- width)
+        i &+= 1
+      }
+      store(best.value, &y, target &+ block)
+      kept.keep(best.place, &winners, column: column, block: block)
+      block &+= laneCount
+    }
+  }
+
+  @inline(__always)
+  static func gradient(
+    _ winners: RawSpan, _ kept: Winners, _ column: Int, dy: RawSpan, _ source: Int,
+    _ dx: inout MutableRawSpan, _ to: Int, _ cut: Cut, adding: Bool
+  ) {
+    var block = 0
+    while block < cut.pixelStep {
+      let winner = kept.read(winners, column: column, block: block)
+      let dy = load(dy, source &+ block)
+      var i = 0
+      while i < height {
+        var j = 0
+        while j < width {
+          let wins = winner .== words(cut.place &+ i &* cut.placeStep &+ j)
+          put(
+            Lanes.zero.replacing(with: dy, where: wins), &dx,
+            to &+ i &* cut.rowStep &+ j &* cut.pixelStep &+ block, adding: adding)
           j &+= 1
         }
         i &+= 1
@@ -156,11 +277,10 @@ private enum MaxWindow<let height: Int, let width: Int> {
 /// Samples `firstSample ..< firstSample + samples`; `dx` begins with the first of them.
 @inline(never)
 public func maxPoolingGradientSamples(
-  _ x: Span<Float>, _ y: Span<Float>, _ dy: Span<Float>, into dx: inout MutableSpan<Float>,
+  winners: Span<Float>, _ dy: Span<Float>, into dx: inout MutableSpan<Float>,
   _ g: PoolingGeometry, firstSample: Int, samples: Int, adding: Bool
 ) {
-  let x = raw(x)
-  let y = raw(y)
+  let winners = raw(winners)
   let dy = raw(dy)
   var dx = raw(&dx)
   // Where windows are disjoint, what they write need not be read.
@@ -171,56 +291,58 @@ public func maxPoolingGradientSamples(
     let to = sample &* g.input.storage
     if clears { clear(&dx, from: to, g.input.storage) }
     maxGradient(
-      x, (firstSample &+ sample) &* g.input.storage, best: y, dy: dy,
-      (firstSample &+ sample) &* g.output.storage, &dx, to, g, adding: adding || !isDisjoint)
+      winners, dy: dy, sample: firstSample &+ sample, &dx, to, g, adding: adding || !isDisjoint)
     sample &+= 1
   }
 }
 
 /// One row of windows of 3 × 3.
 private func maxGradientRow(
-  _ x: RawSpan, _ from: Int, best: RawSpan, dy: RawSpan, _ source: Int,
-  _ dx: inout MutableRawSpan, _ to: Int, _ g: PoolingGeometry, row: Int
+  _ winners: RawSpan, _ kept: Winners, dy: RawSpan, _ source: Int, _ dx: inout MutableRawSpan,
+  _ to: Int, _ g: PoolingGeometry, row: Int
 ) {
   let cut = Cut(g, row: row, column: 0)
-  let top = greater(0, row &* g.strideHeight &- g.paddingHeight) &* cut.rowStep
+  let first = row &* g.strideHeight &- g.paddingHeight
+  let top = greater(0, first)
   let r = MaxGradientRow(
-    x: from &+ top, dx: to &+ top, y: source, rowStep: cut.rowStep, stride: cut.pixelStep,
-    shift: -g.paddingWidth, inputs: g.input.width, outputs: g.output.width)
+    winners: kept, dx: to &+ top &* cut.rowStep, dy: source, rowStep: cut.rowStep,
+    stride: cut.pixelStep, place: (top &- first) &* cut.placeStep, shift: -g.paddingWidth,
+    inputs: g.input.width, outputs: g.output.width)
   switch (cut.height, g.strideWidth) {
-  case (1, 1): MaxGradientWalk<1, 1>.run(x, best: best, dy: dy, &dx, r)
-  case (2, 1): MaxGradientWalk<2, 1>.run(x, best: best, dy: dy, &dx, r)
-  case (3, 1): MaxGradientWalk<3, 1>.run(x, best: best, dy: dy, &dx, r)
-  case (1, _): MaxGradientWalk<1, 2>.run(x, best: best, dy: dy, &dx, r)
-  case (2, _): MaxGradientWalk<2, 2>.run(x, best: best, dy: dy, &dx, r)
-  default: MaxGradientWalk<3, 2>.run(x, best: best, dy: dy, &dx, r)
+  case (1, 1): MaxGradientWalk<1, 1>.run(winners, dy: dy, &dx, r)
+  case (2, 1): MaxGradientWalk<2, 1>.run(winners, dy: dy, &dx, r)
+  case (3, 1): MaxGradientWalk<3, 1>.run(winners, dy: dy, &dx, r)
+  case (1, _): MaxGradientWalk<1, 2>.run(winners, dy: dy, &dx, r)
+  case (2, _): MaxGradientWalk<2, 2>.run(winners, dy: dy, &dx, r)
+  default: MaxGradientWalk<3, 2>.run(winners, dy: dy, &dx, r)
   }
 }
 
-/// One sample.
+/// One sample of the batch, to the floats from `to` on.
 private func maxGradient(
-  _ x: RawSpan, _ from: Int, best: RawSpan, dy: RawSpan, _ source: Int,
-  _ dx: inout MutableRawSpan, _ to: Int, _ g: PoolingGeometry, adding: Bool
+  _ winners: RawSpan, dy: RawSpan, sample: Int, _ dx: inout MutableRawSpan, _ to: Int,
+  _ g: PoolingGeometry, adding: Bool
 ) {
-  var s = source
+  var s = sample &* g.output.storage
   var row = 0
   while row < g.output.height {
+    let kept = Winners(g, row: sample &* g.output.height &+ row)
     var column = 0
     if g.sharesGradients {
-      maxGradientRow(x, from, best: best, dy: dy, s, &dx, to, g, row: row)
+      maxGradientRow(winners, kept, dy: dy, s, &dx, to, g, row: row)
       s &+= g.output.width &* g.input.channelStride
       column = g.output.width
     }
     while column < g.output.width {
       let cut = Cut(g, row: row, column: column)
-      let (f, t) = (from &+ cut.first, to &+ cut.first)
+      let t = to &+ cut.first
       switch (cut.height, cut.width) {
       case (2, 2):
-        MaxWindow<2, 2>.gradient(x, f, best: best, dy: dy, s, &dx, t, cut, adding: adding)
+        MaxWindow<2, 2>.gradient(winners, kept, column, dy: dy, s, &dx, t, cut, adding: adding)
       case (3, 3):
-        MaxWindow<3, 3>.gradient(x, f, best: best, dy: dy, s, &dx, t, cut, adding: adding)
+        MaxWindow<3, 3>.gradient(winners, kept, column, dy: dy, s, &dx, t, cut, adding: adding)
       default:
-        anyMaxWindowGradient(x, f, best: best, dy: dy, s, &dx, t, cut, adding: adding)
+        anyMaxWindowGradient(winners, kept, column, dy: dy, s, &dx, t, cut, adding: adding)
       }
       s &+= g.input.channelStride
       column &+= 1

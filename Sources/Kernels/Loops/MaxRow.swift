@@ -45,17 +45,60 @@ private struct Maximum {
 struct MaxRow {
   /// The rows of the window; one that is not there is replaced by one that is.
   private let rows: (Int, Int, Int)
+  /// The number of each row's first value in the window.
+  private let places: (Int, Int, Int)
   private let g: PoolingGeometry
 
   init(_ g: PoolingGeometry, line: Int) {
     let first = line &* g.strideHeight &- g.paddingHeight
     let last = g.input.height &- 1
     let width = g.input.width &* g.input.channelStride
-    rows = (
-      lesser(last, greater(0, first)) &* width, lesser(last, greater(0, first &+ 1)) &* width,
-      lesser(last, greater(0, first &+ 2)) &* width
-    )
+    let (a, b) = (lesser(last, greater(0, first)), lesser(last, greater(0, first &+ 1)))
+    let c = lesser(last, greater(0, first &+ 2))
+    rows = (a &* width, b &* width, c &* width)
+    places = (3 &* (a &- first), 3 &* (b &- first), 3 &* (c &- first))
     self.g = g
+  }
+
+  /// Writes the row to the floats from `target` on, and which values they were; the sample begins at
+  /// `from`.
+  @inline(__always)
+  func mark(
+    _ x: RawSpan, _ from: Int, _ y: inout MutableRawSpan, _ target: Int,
+    _ winners: inout MutableRawSpan, _ kept: Winners
+  ) {
+    let stride = g.input.channelStride
+    let (a, b, c) = (words(places.0), words(places.1), words(places.2))
+    // Columns that are not there lose against all others.
+    let nothing = Winner(place: words(9))
+    var block = 0
+    while block < stride {
+      var (before, last) = (nothing, nothing)
+      var input = -g.paddingWidth
+      var column = -2
+      while column < g.output.width {
+        var next = nothing
+        if UInt(bitPattern: input) < UInt(bitPattern: g.input.width) {
+          let at = from &+ input &* stride &+ block
+          next = Winner(place: a)
+          next.meet(load(x, at &+ rows.0), place: a)
+          next.meet(load(x, at &+ rows.1), place: b)
+          next.meet(load(x, at &+ rows.2), place: c)
+        }
+        if column >= 0 {
+          var best = before
+          best.meet(last, columnsBehind: words(1))
+          best.meet(next, columnsBehind: words(2))
+          store(best.value, &y, target &+ column &* stride &+ block)
+          kept.keep(best.place, &winners, column: column, block: block)
+        }
+        before = last
+        last = next
+        input &+= 1
+        column &+= 1
+      }
+      block &+= laneCount
+    }
   }
 
   /// Writes the row to the floats from `target` on; the sample begins at `from`.
@@ -90,12 +133,14 @@ struct MaxRow {
 
 /// One row of windows and its gradient; in floats.
 struct MaxGradientRow {
+  let winners: Winners
   /// Column zero of the first row of input under the windows.
-  let x: Int
   let dx: Int
-  let y: Int
+  let dy: Int
   let rowStep: Int
   let stride: Int
+  /// The number in the window of that row's first value.
+  let place: Int
   /// Input column of the first window's first column.
   let shift: Int
   let inputs: Int
@@ -116,7 +161,7 @@ enum MaxGradientWalk<let rows: Int, let step: Int> {
   /// Adds the gradient of one row of windows to its input.
   @inline(__always)
   static func run(
-    _ x: RawSpan, best: RawSpan, dy: RawSpan, _ dx: inout MutableRawSpan, _ r: MaxGradientRow
+    _ winners: RawSpan, dy: RawSpan, _ dx: inout MutableRawSpan, _ r: MaxGradientRow
   ) {
     let nothing = Column(repeating: Lanes.zero)
     var block = 0
@@ -124,20 +169,16 @@ enum MaxGradientWalk<let rows: Int, let step: Int> {
       // What the columns under a window were given so far.
       var (left, middle, right) = (nothing, nothing, nothing)
       var column = r.shift
-      var source = r.y &+ block
-      let end = source &+ r.outputs &* r.stride
-      while source < end {
-        let best = load(best, source)
-        var rest = load(dy, source)
-        let at = r.x &+ column &* r.stride &+ block
-        let (hasLeft, hasMiddle) = (r.hasColumn(column), r.hasColumn(column &+ 1))
-        let hasRight = r.hasColumn(column &+ 2)
+      var output = 0
+      while output < r.outputs {
+        let winner = r.winners.read(winners, column: output, block: block)
+        let dy = load(dy, r.dy &+ output &* r.stride &+ block)
         var i = 0
         while i < rows {
-          let s = at &+ i &* r.rowStep
-          if hasLeft { give(&rest, x, s, best, &left, i) }
-          if hasMiddle { give(&rest, x, s &+ r.stride, best, &middle, i) }
-          if hasRight { give(&rest, x, s &+ 2 &* r.stride, best, &right, i) }
+          let place = r.place &+ 3 &* i
+          give(dy, where: winner .== words(place), &left, i)
+          give(dy, where: winner .== words(place &+ 1), &middle, i)
+          give(dy, where: winner .== words(place &+ 2), &right, i)
           i &+= 1
         }
         finish(left, &dx, r, column, block)
@@ -151,7 +192,7 @@ enum MaxGradientWalk<let rows: Int, let step: Int> {
         }
         right = nothing
         column &+= step
-        source &+= r.stride
+        output &+= 1
       }
       finish(left, &dx, r, column, block)
       if step == 1 { finish(middle, &dx, r, column &+ 1, block) }
@@ -159,14 +200,12 @@ enum MaxGradientWalk<let rows: Int, let step: Int> {
     }
   }
 
-  /// Gives what is left of a gradient to a value, in row `i` of its column, that is the best.
+  /// Gives a gradient to row `i` of a column where its value has won.
   @inline(__always)
   private static func give(
-    _ rest: inout Lanes, _ x: RawSpan, _ at: Int, _ best: Lanes, _ column: inout Column, _ i: Int
+    _ dy: Lanes, where wins: Mask, _ column: inout Column, _ i: Int
   ) {
-    let wins = load(x, at) .== best
-    unsafe column[unchecked: i] += Lanes.zero.replacing(with: rest, where: wins)
-    rest.replace(with: Lanes.zero, where: wins)
+    unsafe column[unchecked: i] += Lanes.zero.replacing(with: dy, where: wins)
   }
 
   /// Adds a column that no further window sees to memory.

@@ -10,6 +10,10 @@ struct Cut {
   let first: Int
   let rowStep: Int
   let pixelStep: Int
+  /// The number of that pixel in the whole window, row by row.
+  let place: Int
+  /// Numbers from one row of the window to the next.
+  let placeStep: Int
 
   @inline(__always)
   init(_ g: PoolingGeometry, row: Int, column: Int) {
@@ -21,6 +25,8 @@ struct Cut {
     pixelStep = g.input.channelStride
     rowStep = g.input.width &* pixelStep
     first = top &* rowStep &+ left &* pixelStep
+    placeStep = g.windowWidth
+    place = (top &- y) &* placeStep &+ left &- x
   }
 
   /// What the sum over the window is divided by.
@@ -50,6 +56,52 @@ extension PoolingGeometry {
       && (output &- 1) &* stride &+ window &- padding >= input
   }
 }
+
+/// Where a row of windows keeps which values were the largest, each by its number in the window.
+struct Winners {
+  /// The row's first word.
+  let first: Int
+  let stride: Int
+  /// Columns that share a word are 1 << this.
+  let columnBits: Int
+
+  /// The row of so many rows of windows of a batch.
+  @inline(__always)
+  init(_ g: PoolingGeometry, row: Int) {
+    stride = g.input.channelStride
+    let columns = g.columnsPerWord
+    columnBits = columns == 4 ? 2 : 0
+    first = row &* (((g.output.width &+ columns &- 1) &>> columnBits) &* stride)
+  }
+
+  /// The word of a column of windows.
+  @inline(__always)
+  private func word(_ column: Int) -> Int { first &+ (column &>> columnBits) &* stride }
+
+  /// Where the column's bits begin in the word.
+  @inline(__always)
+  private func shift(_ column: Int) -> Int { 8 &* (column & ((1 &<< columnBits) &- 1)) }
+
+  /// Keeps the winners of a column of windows.
+  @inline(__always)
+  func keep(_ places: Words, _ s: inout MutableRawSpan, column: Int, block: Int) {
+    let (at, shift) = (word(column) &+ block, shift(column))
+    let shifted = places &<< words(shift)
+    store(shift == 0 ? shifted : loadWords(s, at) | shifted, &s, at)
+  }
+
+  /// The winners of a column of windows.
+  @inline(__always)
+  func read(_ s: RawSpan, column: Int, block: Int) -> Words {
+    let packed = loadWords(s, word(column) &+ block)
+    if columnBits == 0 { return packed }
+    return (packed &>> words(shift(column))) & 255
+  }
+}
+
+/// A number in every lane.
+@inline(__always)
+func words(_ number: Int) -> Words { Words(repeating: Int32(truncatingIfNeeded: number)) }
 
 /// Zeroes so many floats from `first` on, whole vectors.
 @inline(__always)

@@ -12,7 +12,7 @@ struct ConvolutionLayer: LocalLayer {
   let bias: Block?
   /// Where the transposed filter lies during the backward pass.
   let transposed: Block
-  /// What is applied to the output, in a network for use alone.
+  /// What is applied to the output, if anything.
   let activation: ActivationKind?
   let initializer: Initializer
 
@@ -27,6 +27,7 @@ struct ConvolutionLayer: LocalLayer {
   }
 
   func backward(_ pass: Pass, _ chunk: Chunk) {
+    undo(activation, of: output, pass, chunk)
     addFilterGradient(pass, chunk)
     if let mode = input.mode { writeInputGradient(pass, chunk, mode) }
   }

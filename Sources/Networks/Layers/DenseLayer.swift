@@ -12,14 +12,16 @@ struct DenseLayer: Layer {
   let geometry: DenseGeometry
   let weights: Block
   let bias: Block?
-  /// What is applied to the output, in a network for use alone.
+  /// What is applied to the output, if anything.
   let activation: ActivationKind?
   let initializer: Initializer
 
   func run(_ task: BatchTask, _ pass: Pass, chunk: Int) {
     switch task {
     case .forward: forward(pass)
-    case .backward: writeInputGradient(pass)
+    case .backward:
+      undoActivation(pass)
+      writeInputGradient(pass)
     case .weightGradient: writeWeightGradient(pass)
     case .combination, .gradientCombination, .preparation: break
     }
@@ -33,6 +35,16 @@ struct DenseLayer: Layer {
     denseForward(
       x.read(), weights: arena.read(weights), bias: arena.readIfAny(bias),
       activation: activation, into: &y, geometry, batch: pass.batch, workers: pass.workers)
+  }
+
+  private func undoActivation(_ pass: Pass) {
+    guard let activation else { return }
+    let y = pass.value(output)
+    let gradient = pass.gradient(output)
+    var dy = gradient.write()
+    activationGradient(
+      activation, y.read(), scaling: &dy, channels: output.shape.channels,
+      pixels: pass.batch * output.shape.pixels, workers: pass.workers)
   }
 
   private func writeInputGradient(_ pass: Pass) {

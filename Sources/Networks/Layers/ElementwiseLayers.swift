@@ -21,8 +21,9 @@ struct ActivationLayer: LocalLayer {
 
   func backward(_ pass: Pass, _ chunk: Chunk) {
     guard let mode = input.mode else { return }
-    let x = pass.value(input.value, chunk)
     let y = pass.value(output, chunk)
+    // A value whose backward pass does not ask for it may be gone.
+    let x = kind.slopeFollowsFromValue ? y : pass.value(input.value, chunk)
     let dy = pass.gradient(output, chunk)
     let target = pass.gradient(input.value, chunk)
     var dx = target.write()
@@ -85,7 +86,7 @@ struct DropoutLayer: Layer {
 struct AddLayer: LocalLayer {
   let inputs: [LayerInput]
   let output: Value
-  /// What is applied to the output, in a network for use alone.
+  /// What is applied to the output, if anything.
   let activation: ActivationKind?
 
   func forward(_ pass: Pass, _ chunk: Chunk) {
@@ -99,6 +100,7 @@ struct AddLayer: LocalLayer {
   }
 
   func backward(_ pass: Pass, _ chunk: Chunk) {
+    undo(activation, of: output, pass, chunk)
     let dy = pass.gradient(output, chunk)
     for input in inputs {
       guard let mode = input.mode else { continue }

@@ -63,7 +63,7 @@ struct NormalizationLayer: Layer {
 
   /// The addend of some samples; the normalised input stands in where there is none, to no effect.
   private func addendView(_ pass: Pass, _ chunk: Chunk) -> ArenaView {
-    guard let addend else { return ArenaView(pass.memory.activations, offset: 0, count: 0) }
+    guard let addend else { return pass.nothing }
     return pass.value(addend.value, chunk)
   }
 }
@@ -148,9 +148,9 @@ extension NormalizationLayer {
     let x = pass.value(input.value, chunk)
     let added = addendView(pass, chunk)
     let dy = pass.gradient(output, chunk)
-    let target = input.mode == nil ? nothing(pass) : pass.gradient(input.value, chunk)
+    let target = input.mode == nil ? pass.nothing : pass.gradient(input.value, chunk)
     let addendTarget =
-      addend.flatMap { $0.mode == nil ? nil : pass.gradient($0.value, chunk) } ?? nothing(pass)
+      addend.flatMap { $0.mode == nil ? nil : pass.gradient($0.value, chunk) } ?? pass.nothing
     let memory = pass.memory
     let (weights, activations, gradients) = (
       memory.weights, memory.activations, memory.weightGradients
@@ -165,9 +165,5 @@ extension NormalizationLayer {
       mode: input.mode ?? .overwrite, addend: &dAddend, addendMode: addend?.mode ?? .overwrite,
       channels: channels, pixels: chunk.samples.count * pixels,
       batchPixels: pass.batch * pixels, workers: pass.alone)
-  }
-
-  private func nothing(_ pass: Pass) -> ArenaView {
-    ArenaView(pass.memory.activations, offset: 0, count: 0)
   }
 }

@@ -3,22 +3,36 @@ import Geometry
 import Kernels
 
 /// A pooling, local or global.
-struct PoolingLayer: LocalLayer {
+struct PoolingLayer: Layer {
   let input: LayerInput
   let output: Value
+  /// Which values were the largest, in a network that learns.
+  let winners: Value?
   let kind: PoolingKind
   let geometry: PoolingGeometry
-  /// What is applied to the output, in a network for use alone.
+  /// What is applied to the output, if anything.
   let activation: ActivationKind?
 
-  func forward(_ pass: Pass, _ chunk: Chunk) {
+  func run(_ task: SampleTask, _ pass: Pass, _ chunk: Chunk) {
+    switch task {
+    case .forward: forward(pass, chunk, keeping: winners)
+    case .use: forward(pass, chunk, keeping: nil)
+    case .backward: backward(pass, chunk)
+    case .sums, .gradientSums: break
+    }
+  }
+
+  private func forward(_ pass: Pass, _ chunk: Chunk, keeping winners: Value?) {
     let x = pass.value(input.value, chunk)
     let target = pass.value(output, chunk)
+    let choices = winners.map { pass.value($0, chunk) } ?? pass.nothing
     var y = target.write()
     let batch = chunk.samples.count
     switch kind {
     case .max:
-      maxPoolingForward(x.read(), into: &y, geometry, batch: batch, workers: pass.alone)
+      var words = choices.write()
+      maxPoolingForward(
+        x.read(), into: &y, winners: &words, geometry, batch: batch, workers: pass.alone)
     case .average:
       averagePoolingForward(x.read(), into: &y, geometry, batch: batch, workers: pass.alone)
     }
@@ -29,18 +43,18 @@ struct PoolingLayer: LocalLayer {
     }
   }
 
-  func backward(_ pass: Pass, _ chunk: Chunk) {
+  private func backward(_ pass: Pass, _ chunk: Chunk) {
     guard let mode = input.mode else { return }
+    undo(activation, of: output, pass, chunk)
     let dy = pass.gradient(output, chunk)
     let target = pass.gradient(input.value, chunk)
     var dx = target.write()
     let batch = chunk.samples.count
     switch kind {
     case .max:
-      let x = pass.value(input.value, chunk)
-      let y = pass.value(output, chunk)
+      let choices = winners.map { pass.value($0, chunk) } ?? pass.nothing
       maxPoolingGradient(
-        x.read(), y.read(), dy.read(), into: &dx, geometry, batch: batch, mode: mode,
+        winners: choices.read(), dy.read(), into: &dx, geometry, batch: batch, mode: mode,
         workers: pass.alone)
     case .average:
       averagePoolingGradient(

@@ -34,7 +34,13 @@ func activationsAgreeWithReference(
     activationGradient(
       kind, xs.span, y.span, dys.span, into: &dxSpan, channels: channels, pixels: pixels,
       mode: mode, workers: workers)
-    return [y, dx]
+    var scaled = dys
+    if kind.slopeFollowsFromValue {
+      var span = scaled.mutableSpan
+      activationGradient(
+        kind, y.span, scaling: &span, channels: channels, pixels: pixels, workers: workers)
+    }
+    return [y, dx, scaled]
   }
   let gradient = zip(x, dy).map { Reference.activationSlope(kind, Double(Float($0))) * $1 }
   for result in results {
@@ -43,6 +49,8 @@ func activationsAgreeWithReference(
     expectClose(
       dense(result[1], channels: channels), after(mode, standing, gradient), within: 2e-6,
       "gradient")
+    guard kind.slopeFollowsFromValue else { continue }
+    expectClose(dense(result[2], channels: channels), gradient, within: 2e-6, "in place")
   }
 }
 

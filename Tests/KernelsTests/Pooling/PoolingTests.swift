@@ -54,6 +54,10 @@ struct PoolingCase: Sendable, CustomTestStringConvertible {
     PoolingCase((8, 9, 16), window: (5, 4), stride: (2, 2), padding: (2, 3)),
     PoolingCase(
       global: .global(Shape(height: 6, width: 5, channels: 33)), batch: 3),
+    PoolingCase(
+      global: .global(Shape(height: 17, width: 18, channels: 20)), batch: 2),
+    PoolingCase((20, 19, 9), window: (17, 16), stride: (3, 1), padding: (1, 2)),
+    PoolingCase((16, 16, 9), window: (16, 16), stride: (1, 1), padding: (0, 3)),
   ]
 }
 
@@ -80,7 +84,9 @@ func poolingForwardAgreesWithReference(_ c: PoolingCase) {
     var largest = [Float](repeating: poison, count: c.batch * c.g.output.storage)
     var mean = largest
     var largestSpan = largest.mutableSpan
-    maxPoolingForward(x.span, into: &largestSpan, c.g, batch: c.batch, workers: workers)
+    var nothing = MutableSpan<Float>()
+    maxPoolingForward(
+      x.span, into: &largestSpan, winners: &nothing, c.g, batch: c.batch, workers: workers)
     var meanSpan = mean.mutableSpan
     averagePoolingForward(x.span, into: &meanSpan, c.g, batch: c.batch, workers: workers)
     return [largest, mean]
@@ -99,19 +105,25 @@ func poolingGradientsAgreeWithReference(_ c: PoolingCase, _ mode: Accumulation) 
   let channels = c.g.input.channels
   let y = Reference.maxPoolingForward(c.x, c.g, batch: c.batch)
   let standing = floatValues(c.x.count, seed: 3)
-  let (xs, ys) = (vectors(c.x, channels: channels), vectors(y, channels: channels))
+  let xs = vectors(c.x, channels: channels)
   let dys = vectors(c.dy, channels: channels)
   let results = everyVariant { workers in
+    var largest = [Float](repeating: poison, count: c.batch * c.g.output.storage)
+    var winners = [Float](repeating: poison, count: c.batch * c.g.winners.storage)
+    var largestSpan = largest.mutableSpan
+    var words = winners.mutableSpan
+    maxPoolingForward(
+      xs.span, into: &largestSpan, winners: &words, c.g, batch: c.batch, workers: workers)
     var dMax = before(mode, vectors(standing, channels: channels))
     var dAverage = dMax
     var maxSpan = dMax.mutableSpan
     maxPoolingGradient(
-      xs.span, ys.span, dys.span, into: &maxSpan, c.g, batch: c.batch, mode: mode,
+      winners: winners.span, dys.span, into: &maxSpan, c.g, batch: c.batch, mode: mode,
       workers: workers)
     var averageSpan = dAverage.mutableSpan
     averagePoolingGradient(
       dys.span, into: &averageSpan, c.g, batch: c.batch, mode: mode, workers: workers)
-    return [dMax, dAverage]
+    return [dMax, dAverage, largest]
   }
   let dMax = Reference.maxPoolingGradient(c.x, y, c.dy, c.g, batch: c.batch)
   let dAverage = Reference.averagePoolingGradient(c.dy, c.g, batch: c.batch)
@@ -119,6 +131,7 @@ func poolingGradientsAgreeWithReference(_ c: PoolingCase, _ mode: Accumulation) 
     expectClose(dense(result[0], channels: channels), after(mode, standing, dMax), "max")
     expectClose(
       dense(result[1], channels: channels), after(mode, standing, dAverage), "average")
+    #expect(dense(result[2], channels: channels) == y.map(Float.init))
   }
 }
 
@@ -133,11 +146,21 @@ func maxPoolingKeepsNaN(_ window: Int, _ stride: Int) {
     let x = vectors(values, channels: 1)
     let results = everyVariant { workers in
       var y = [Float](repeating: 0, count: g.output.storage)
+      var winners = [Float](repeating: poison, count: g.winners.storage)
+      var unmarked = y
       var span = y.mutableSpan
-      maxPoolingForward(x.span, into: &span, g, batch: 1, workers: workers)
-      return [y]
+      var words = winners.mutableSpan
+      maxPoolingForward(x.span, into: &span, winners: &words, g, batch: 1, workers: workers)
+      var unmarkedSpan = unmarked.mutableSpan
+      var nothing = MutableSpan<Float>()
+      maxPoolingForward(
+        x.span, into: &unmarkedSpan, winners: &nothing, g, batch: 1, workers: workers)
+      return [y, unmarked]
     }
     let expected = Reference.maxPoolingForward(values, g, batch: 1).map(\.isNaN)
-    for result in results { #expect(dense(result[0], channels: 1).map(\.isNaN) == expected) }
+    for result in results {
+      #expect(dense(result[0], channels: 1).map(\.isNaN) == expected)
+      #expect(dense(result[1], channels: 1).map(\.isNaN) == expected)
+    }
   }
 }
