@@ -22,6 +22,8 @@ extension KernelBenchmark {
     convolution(16, 64, 128, filter: 1),
     convolution(8, 128, 128, filter: 1),
     convolution(16, 32, 32, filter: 5),
+    convolution(12, 20, 50, filter: 5, isPadded: false),
+    convolution(16, 24, 24, filter: 3),
     convolution(32, 32, 32, filter: 3, groups: 32),
     convolution(16, 64, 64, filter: 3, groups: 64),
     convolution(16, 128, 128, filter: 3, groups: 128),
@@ -30,15 +32,16 @@ extension KernelBenchmark {
     convolution(16, 64, 64, filter: 5, groups: 64),
   ]
 
-  /// A convolution of a square picture whose output, at stride 1, is as large.
+  /// A convolution of a square picture whose output, at stride 1 and padded, is as large.
   private static func convolution(
     _ side: Int, _ inputs: Int, _ outputs: Int, filter: Int, stride: Int = 1, groups: Int = 1,
-    isDense: Bool = false
+    isDense: Bool = false, isPadded: Bool = true
   ) -> ConvolutionGeometry {
     ConvolutionGeometry(
       input: Shape(height: side, width: side, channels: inputs), outputs: outputs,
       filterHeight: filter, filterWidth: filter, strideHeight: stride, strideWidth: stride,
-      paddingHeight: filter / 2, paddingWidth: filter / 2, groups: groups,
+      paddingHeight: isPadded ? filter / 2 : 0, paddingWidth: isPadded ? filter / 2 : 0,
+      groups: groups,
       inputStride: isDense ? inputs : nil)
   }
 

@@ -139,6 +139,7 @@ struct Correlation {
 
   /// Target channels to compute together, of so many that are left.
   private func blockWidth(_ block: Int, _ end: Int) -> Int {
+    if laneCount == 8 && end &- block == 3 &* laneCount { return 3 &* laneCount }
     let isOne = hasRowTiles && isHalf(block &+ laneCount)
     return isOne || end &- block == laneCount ? laneCount : 2 &* laneCount
   }

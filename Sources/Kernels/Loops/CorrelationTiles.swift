@@ -74,13 +74,32 @@ extension Correlation {
         } else {
           p.sourceStep = sourceSample
           p.targetStep = targetSample
-          tile(
-            samples, channels: channels, block: block, source, filter, bias, &target, w, p,
-            adding: adding)
+          runAcross(
+            source, filter, bias, &target, w, p, samples: samples, channels: channels,
+            block: block)
           column &+= step
         }
       }
       residue &+= 1
+    }
+  }
+
+  /// The same pixel of each sample.
+  @inline(__always)
+  private func runAcross(
+    _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan, _ target: inout MutableSpan<Float>,
+    _ w: Window, _ p: TilePlace, samples: Int, channels: Int, block: Int
+  ) {
+    var at = p
+    var sample = 0
+    while sample < samples {
+      let height = tileHeight(samples &- sample, channels: channels)
+      tile(
+        height, channels: channels, block: block, source, filter, bias, &target, w, at,
+        adding: adding)
+      at.source &+= height &* p.sourceStep
+      at.target &+= height &* p.targetStep
+      sample &+= height
     }
   }
 

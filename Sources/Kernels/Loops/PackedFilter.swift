@@ -58,7 +58,7 @@ extension Correlation {
     return part
   }
 
-  /// Copies one or two vectors of each tap's weights for `count` source channels from `k` on.
+  /// Copies one to three vectors of each tap's weights for `count` source channels from `k` on.
   private func pack(
     _ filter: RawSpan, from k: Int, _ count: Int, block: Int, channels: Int,
     into room: inout MutableSpan<Lanes>
@@ -71,7 +71,8 @@ extension Correlation {
       var i = 0
       while i < count {
         unsafe room[unchecked: to] = load(filter, from)
-        if vectors == 2 { unsafe room[unchecked: to &+ 1] = load(filter, from &+ laneCount) }
+        if vectors > 1 { unsafe room[unchecked: to &+ 1] = load(filter, from &+ laneCount) }
+        if vectors > 2 { unsafe room[unchecked: to &+ 2] = load(filter, from &+ 2 &* laneCount) }
         to &+= vectors
         from &+= filterStride
         i &+= 1

@@ -18,7 +18,12 @@
 
 /// The rows of the tallest register block of so many channels.
 @inline(__always)
-func mostRows(channels: Int) -> Int { channels == laneCount ? tallTileRows : tileRows }
+func mostRows(channels: Int) -> Int {
+  #if !WIDE
+    if channels == 3 &* laneCount { return wideTileRows }
+  #endif
+  return channels == laneCount ? tallTileRows : tileRows
+}
 
 /// Rows of the next register block, of so many that are left: shared out evenly, as a low block waits for
 /// its sums.
@@ -302,7 +307,8 @@ func tileOfOne(
   }
 }
 
-/// A tile of `height` rows over the `channels` from `block` on: two vectors, or one.
+/// A tile of `height` rows over the `channels` from `block` on: one vector, two, or three where registers
+/// are few.
 @inline(__always)
 func tile(
   _ height: Int, channels: Int, block: Int, _ source: RawSpan, _ filter: RawSpan, _ bias: RawSpan,
@@ -311,6 +317,15 @@ func tile(
   // A zero that leaves whatever is added to it as it is, a negative zero too.
   let none = Lanes(repeating: adding ? -0.0 : 0)
   let a = bias.isEmpty ? none : load(bias, block)
+  #if !WIDE
+    if channels == 3 &* laneCount {
+      let b = bias.isEmpty ? none : load(bias, block &+ laneCount)
+      let c = bias.isEmpty ? none : load(bias, block &+ 2 &* laneCount)
+      tileOfThree(
+        height, source, filter, &target, w, p, start0: a, start1: b, start2: c, adding: adding)
+      return
+    }
+  #endif
   if channels == 2 &* laneCount {
     let b = bias.isEmpty ? none : load(bias, block &+ laneCount)
     tileOfTwo(height, source, filter, &target, w, p, start0: a, start1: b, adding: adding)

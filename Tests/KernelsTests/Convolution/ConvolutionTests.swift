@@ -67,6 +67,8 @@ struct ConvolutionCase: Sendable, CustomTestStringConvertible {
       ConvolutionCase((5, 33, 8), 8, kernel: (3, 3), padding: (1, 1), batch: 3),
       ConvolutionCase((3, 23, 6), 7, kernel: (5, 5), padding: (2, 2), batch: 3),
       ConvolutionCase((3, 5, 8), 8, kernel: (1, 1), batch: 3),
+      ConvolutionCase((10, 9, 24), 24, kernel: (3, 3), padding: (1, 1), batch: 5),
+      ConvolutionCase((7, 9, 20), 56, kernel: (3, 3), padding: (1, 1), batch: 7),
       ConvolutionCase((7, 33, 6), 20, kernel: (5, 5), padding: (2, 2), batch: 3),
       ConvolutionCase((6, 15, 5), 8, kernel: (3, 5), padding: (1, 3), batch: 2),
       ConvolutionCase((6, 14, 20), 50, kernel: (5, 5), padding: (0, 4), batch: 2),
