@@ -74,14 +74,17 @@ extension Layer {
 
 extension Layer {
   /// Makes the gradient of an output that of what an activation in the same pass was applied to.
-  func undo(_ activation: ActivationKind?, of output: Value, _ pass: Pass, _ chunk: Chunk) {
+  func undo(
+    _ activation: ActivationKind?, of output: Value, _ pass: Pass, _ chunk: Chunk,
+    workers: Workers
+  ) {
     guard let activation else { return }
     let y = pass.value(output, chunk)
     let gradient = pass.gradient(output, chunk)
     var dy = gradient.write()
     activationGradient(
       activation, y.read(), scaling: &dy, channels: output.shape.channels,
-      pixels: chunk.samples.count * output.shape.pixels, workers: pass.alone)
+      pixels: chunk.samples.count * output.shape.pixels, workers: workers)
   }
 }
 

@@ -55,19 +55,23 @@ extension Layer {
   fileprivate var name: String {
     switch self {
     case let layer as ConvolutionLayer:
-      "convolution \(layer.geometry)"
+      "convolution \(layer.geometry)" + suffix(layer.activation)
     case let layer as DenseLayer:
-      "dense \(layer.geometry)"
+      "dense \(layer.geometry)" + suffix(layer.activation)
     case let layer as PoolingLayer:
-      "\(layer.kind.rawValue) pooling \(layer.geometry)"
+      "\(layer.kind.rawValue) pooling \(layer.geometry)" + suffix(layer.activation)
     case let layer as NormalizationLayer:
       "normalization \(layer.output.shape)" + (layer.addend == nil ? "" : ", sum")
-        + (layer.activation.map { ", \($0.rawValue)" } ?? "")
+        + suffix(layer.activation)
     case let layer as ActivationLayer: "\(layer.kind.rawValue) \(layer.output.shape)"
-    case let layer as AddLayer: "add \(layer.output.shape)"
+    case let layer as AddLayer: "add \(layer.output.shape)" + suffix(layer.activation)
     case let layer as ConcatenationLayer: "concatenation \(layer.output.shape)"
     default: "\(Self.self)"
     }
+  }
+
+  private func suffix(_ activation: ActivationKind?) -> String {
+    activation.map { ", \($0.rawValue)" } ?? ""
   }
 
   fileprivate var multiplyAdds: Int {

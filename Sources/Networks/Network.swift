@@ -38,6 +38,9 @@ public final class Network {
   /// Bytes of memory that the network takes.
   package var memoryBytes: Int { memory.bytes }
 
+  /// Threads that share a step out: one for small networks.
+  package var threads: Int { workers.count }
+
   /// Lets the next batch be written: its samples as `[batch, height, width, channels]`, without
   /// padding lanes, and its labels.
   package func load(

@@ -5,10 +5,10 @@ import Kernels
 /// A network before it has memory: its layers, when they run, and the place of every value, weight and
 /// gradient.
 ///
-/// Shapes are static, so everything is placed once: weights one behind the other, so that an update
-/// is one pass; values and gradients where others have been read for the last time; and what lives only while a chunk of samples passes through a stage, in a small
-/// memory that stays in the cache. A plan is cheap, and says what a network will take before anything
-/// is allocated.
+/// Shapes are static, so everything is placed once: weights one behind the other, so that an update is one
+/// pass; values and gradients where others have been read for the last time; and what lives only while a chunk
+/// of samples passes through a stage, in a small memory that stays in the cache. A plan is cheap, and says what
+/// a network will take before anything is allocated.
 public struct NetworkPlan: Sendable {
   /// What a network is made for.
   public enum Purpose: Sendable {
@@ -61,8 +61,16 @@ public struct NetworkPlan: Sendable {
 
   /// A plan for batches of at most this many samples.
   public init(_ architecture: Architecture, batch: Int, for purpose: Purpose = .training) {
+    self.init(architecture, batch: batch, for: purpose, sharesMemory: true)
+  }
+
+  /// A plan in which values and gradients may have places of their own, to compare with.
+  package init(
+    _ architecture: Architecture, batch: Int, for purpose: Purpose = .training, sharesMemory: Bool
+  ) {
     precondition(batch > 0, "a batch of \(batch) samples")
-    var planner = Planner(architecture, batch: batch, for: purpose)
+    var planner = Planner(
+      architecture, batch: batch, for: purpose, sharesMemory: sharesMemory)
     self.architecture = architecture
     self.batch = batch
     shards = planner.shards

@@ -104,6 +104,7 @@ private struct Fusions {
       }
     }
     var activation: ActivationKind?
+    // While training, the argument of what follows anything but a normalisation would be lost.
     if let next = onlyReader(of: last), case .activation(let kind) = nodes[next].operation,
       operation.isNormalization || purpose == .use || kind.slopeFollowsFromValue
     {
@@ -194,8 +195,7 @@ extension Operation {
     if case .normalization = self { true } else { false }
   }
 
-  /// Whether an activation behind the operation, which is no normalisation, is applied in the same
-  /// pass: while training, only where the backward pass does not need its argument.
+  /// Whether the operation, which is no normalisation, can apply an activation behind it in the same pass.
   fileprivate var takesActivation: Bool {
     switch self {
     case .convolution, .dense, .pooling, .globalPooling, .add: true

@@ -60,7 +60,8 @@ struct Pass: Sendable {
     }
   }
 
-  private var whole: Chunk {
+  /// The whole batch.
+  var whole: Chunk {
     Chunk(samples: 0..<batch, shard: -1, lane: -1, origin: 0, number: 0, isFirst: true)
   }
 

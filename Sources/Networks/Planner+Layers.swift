@@ -48,7 +48,7 @@ extension Planner {
       return ActivationLayer(input: inputs[0], output: output, kind: kind)
     case .dropout(let dropout):
       return DropoutLayer(
-        input: inputs[0], output: output, ratio: Float(dropout.ratio), place: index)
+        input: inputs[0], output: output, ratio: Float(dropout.ratio), place: op.origin)
     case .add:
       return AddLayer(inputs: inputs, output: output, activation: op.activation)
     case .concatenation:

@@ -9,7 +9,7 @@ struct Planner {
   let operators: [Operator]
   let program: Program
   private(set) var values: [Value]
-  /// For each value, what the pooling that writes it has chosen.
+  /// For each value, what the max pooling that writes it keeps for the backward pass, if there is any.
   private(set) var winners: [Value?]
   /// How each operator's gradient of each input joins those of others.
   private(set) var modes: [[Accumulation?]]
@@ -19,10 +19,14 @@ struct Planner {
   var statistics = ArenaPlanner()
   var activations = ArenaPlanner()
   var transposed = ArenaPlanner()
+  private let sharesMemory: Bool
   private var batches = Tenancy()
   private var local = Tenancy()
 
-  init(_ architecture: Architecture, batch: Int, for purpose: NetworkPlan.Purpose) {
+  init(
+    _ architecture: Architecture, batch: Int, for purpose: NetworkPlan.Purpose, sharesMemory: Bool
+  ) {
+    self.sharesMemory = sharesMemory
     shards = Shards(batch: batch)
     let shapes: [Shape]
     (operators, shapes) = Operator.all(of: architecture, for: purpose)
@@ -37,7 +41,8 @@ struct Planner {
     let uses = Uses(program)
     placeValues(uses)
     placeGradients(uses)
-    _ = activations.allocate(batches.count)
+    let offset = activations.allocate(batches.count)
+    precondition(offset == 0, "places of values count from the beginning of the arena")
   }
 
   /// Floats of a worker's own memory.
@@ -59,7 +64,9 @@ struct Planner {
     _ operators: [Operator], _ shapes: [Shape], for purpose: NetworkPlan.Purpose
   ) -> [Value?] {
     var result = [Value?](repeating: nil, count: shapes.count)
-    for (index, op) in operators.enumerated() where op.keepsWinners && purpose == .training {
+    let levels = Levels(operators, isTraining: purpose == .training)
+    for (index, op) in operators.enumerated()
+    where op.keepsWinners && purpose == .training && levels.isTrained[index + 1] {
       let shape = op.windows(over: shapes[op.inputs[0]])?.winners
       result[index + 1] = shape.map { Value(shape: $0, stride: $0.channelStride) }
     }
@@ -80,15 +87,14 @@ struct Planner {
     for value in values.indices {
       let isEnd = value == 0 || value == operators.count
       if !isEnd, let stays = uses.stays(of: .value(value), isRemade: program.isRemade[value]) {
-        values[value].place = placeLocally(value, stays)
+        values[value].place = placeLocally(value, stays, uses)
       } else {
         // A batch may pass through again, and its logits be read at any time.
         let stays = isEnd ? uses.always : uses.stays(ofBatch: .value(value))
-        values[value].place = .batch(batches.place(tenant(values[value], stays)))
+        values[value].place = .batch(batches.place(tenant(values[value], stays, uses)))
       }
-      if let choices = winners[value] {
-        let stays = uses.stays(ofBatch: .winners(value))
-        let offset = batches.place(tenant(choices, stays))
+      if let kept = winners[value] {
+        let offset = batches.place(tenant(kept, uses.stays(ofBatch: .winners(value)), uses))
         winners[value]?.place = .batch(offset)
       }
     }
@@ -99,27 +105,31 @@ struct Planner {
     for value in [output] + uses.gradientsInOrder where values[value].gradient == nil {
       let operand = Operand.gradient(value)
       if value != output, let stays = uses.stays(of: operand, isRemade: false) {
-        values[value].gradient = placeLocally(value, stays)
+        values[value].gradient = placeLocally(value, stays, uses)
         continue
       }
       // The loss writes the first gradient before the backward pass begins.
       let start = value == output ? uses.startOfBackward : nil
       let stays = uses.stays(ofBatch: operand, from: start)
-      values[value].gradient = .batch(batches.placeLate(tenant(values[value], stays)))
+      values[value].gradient = .batch(batches.placeLate(tenant(values[value], stays, uses)))
     }
   }
 
-  private func tenant(_ value: Value, _ stays: Uses.Stays) -> Tenancy.Tenant {
-    Tenancy.Tenant(
+  private func tenant(_ value: Value, _ stays: Uses.Stays, _ uses: Uses) -> Tenancy.Tenant {
+    let stays = sharesMemory ? stays : uses.always
+    return Tenancy.Tenant(
       storage: value.storage, count: wholeVectors(value.storage * shards.batch),
       stays: stays.stays, leases: stays.leases)
   }
 
-  private mutating func placeLocally(_ value: Int, _ stays: Uses.Stays) -> Place {
+  private mutating func placeLocally(
+    _ value: Int, _ stays: Uses.Stays, _ uses: Uses
+  ) -> Place {
     let storage = values[value].storage
+    let times = sharesMemory ? stays : uses.always
     let tenant = Tenancy.Tenant(
-      storage: storage, count: wholeVectors(storage * stays.samples), stays: stays.stays,
-      leases: stays.leases)
+      storage: storage, count: wholeVectors(storage * stays.samples), stays: times.stays,
+      leases: times.leases)
     return .chunk(local.place(tenant), samples: stays.samples)
   }
 }

@@ -6,7 +6,7 @@ enum Operand: Hashable, Sendable {
   case value(Int)
   /// The gradient of a value.
   case gradient(Int)
-  /// What the pooling that writes a value has chosen.
+  /// Which values the max pooling that writes a value found to be the largest.
   case winners(Int)
 }
 
@@ -108,9 +108,11 @@ struct Program: Sendable {
           SamplePiece(layer: layer, task: .sums, operands: [inputs[0]]))
         stages[start].batch.append(BatchPiece(layer: layer, task: .combination, operands: []))
       }
-      let kept = isTraining && op.keepsWinners ? [Operand.winners(layer + 1)] : []
+      let winners =
+        isTraining && op.keepsWinners && levels.isTrained[layer + 1]
+        ? [Operand.winners(layer + 1)] : []
       stages[levels.values[layer + 1]].samples.append(
-        SamplePiece(layer: layer, task: isTraining ? .forward : .use, operands: all + kept))
+        SamplePiece(layer: layer, task: isTraining ? .forward : .use, operands: all + winners))
     }
     return stages
   }
@@ -121,8 +123,8 @@ struct Program: Sendable {
     for (layer, op) in operators.enumerated().reversed() where levels.isTrained[layer + 1] {
       let start = levels.gradients[layer + 1]
       let kept = (op.keepsInputs ? op.inputs : []) + (op.keepsOutput ? [layer + 1] : [])
-      let choices = op.keepsWinners ? [Operand.winners(layer + 1)] : []
-      let read = kept.map(Operand.value) + choices + [.gradient(layer + 1)]
+      let winners = op.keepsWinners ? [Operand.winners(layer + 1)] : []
+      let read = kept.map(Operand.value) + winners + [.gradient(layer + 1)]
       let written = op.inputs.filter { levels.isTrained[$0] }.map(Operand.gradient)
       if op.isWhole {
         stages[start].batch += [

@@ -1,8 +1,8 @@
 /// When values and gradients are in use, counted in pieces of work.
 struct Uses {
-  /// How long something lives that no stage hands to another.
+  /// How long something lives.
   struct Stays {
-    /// The most samples that are there at the same time.
+    /// The most samples that are there at the same time, where no stage hands it to another.
     var samples = 1
     /// When a single sample is in use.
     var stays: [ClosedRange<Int>] = []
@@ -93,13 +93,13 @@ struct Uses {
       guard let first = uses.first, let last = uses.last else { continue }
       let begin = start ?? first.time
       result.stays.append(begin...last.time)
-      result.leases.append(
-        min(begin, starts[first.stage])...max(last.time, starts[last.stage + 1] - 1))
+      result.leases.append(min(begin, starts[first.stage])...starts[last.stage + 1] - 1)
     }
     if result.stays.isEmpty, let start {
       result.stays = [start...start]
       result.leases = result.stays
     }
+    precondition(!result.stays.isEmpty, "no work touches \(operand)")
     return result
   }
 

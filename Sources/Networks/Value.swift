@@ -5,7 +5,7 @@ import Kernels
 enum Place: Hashable, Sendable {
   /// In an arena of whole batches, from this float on.
   case batch(Int)
-  /// Only while a chunk passes through a stage, in its shard's own memory, from this float on; so many
+  /// Only while a chunk passes through a stage, in its worker's own memory, from this float on; so many
   /// samples at a time.
   case chunk(Int, samples: Int)
 }

@@ -146,15 +146,86 @@ import Testing
     #expect(one.parameters == other.parameters)
   }
 
+  /// So many samples that several threads share a step out: a smaller one stays on the calling thread.
+  private func batchForThreads(_ architecture: Architecture) -> Int {
+    max(40, 4_000_000 / architecture.cost.multiplyAdds)
+  }
+
   @Test(arguments: 0..<6)
-  func lossesDoNotDependOnTheNumberOfWorkers(seed: Int) throws {
-    let losses = try [1, 2, 3].map { workers in
-      let network = try network(UInt64(seed), batch: 9, workers: workers)
-      fill(network, batch: 9, seed: 3)
-      let loss = network.learn(batch: 9, smoothing: 0.1, dropoutKey: 5).loss
-      return [loss] + network.gradients.flatMap { $0.values.map(Double.init) }
+  func stepsDoNotDependOnTheNumberOfWorkers(seed: Int) throws {
+    let architecture = try randomArchitecture(seed: UInt64(seed))
+    let batch = batchForThreads(architecture)
+    let results = [1, 2, 3, 9].map { workers in
+      let network = network(architecture, UInt64(seed), batch: batch, workers: workers)
+      #expect(network.threads == workers)
+      return step(network, batch: batch)
     }
-    #expect(losses[0] == losses[1] && losses[1] == losses[2])
+    for result in results { #expect(result == results[0]) }
+  }
+
+  /// Values and gradients that take each other's places, against such as have memory of their own.
+  @Test(arguments: 0..<24, [1, 3])
+  func sharingMemoryChangesNothing(seed: Int, workers: Int) throws {
+    let architecture = try randomArchitecture(seed: UInt64(seed))
+    let batch = workers == 1 ? 21 : batchForThreads(architecture)
+    let results = [true, false].map { shares in
+      let plan = NetworkPlan(architecture, batch: batch, sharesMemory: shares)
+      let network = Network(
+        plan, workers: Workers(count: workers),
+        weights: RandomStream(seed: UInt64(seed), purpose: .weights))
+      return (step(network, batch: batch), memory: network.memoryBytes)
+    }
+    #expect(results[0].0 == results[1].0)
+    #expect(results[0].memory < results[1].memory)
+  }
+
+  /// The loss and the gradients of a step, and logits of use after it.
+  private func step(_ network: Network, batch: Int) -> [Double] {
+    fill(network, batch: batch, seed: 3)
+    let loss = network.learn(batch: batch, smoothing: 0.1, dropoutKey: 5).loss
+    let gradients = network.gradients.flatMap { $0.values.map(Double.init) }
+    network.infer(batch: batch)
+    return [loss] + gradients + network.logits(batch: batch).joined().map(Double.init)
+  }
+
+  /// A dropout of nothing keeps an activation from the pass of the layer before it.
+  @Test(arguments: ActivationKind.allCases)
+  func activationsAreTheSameInAPassOfTheirOwn(kind: ActivationKind) throws {
+    let results = try [false, true].map { isAlone in
+      var nodes: [Node] = []
+      func add(_ operation: Operation, _ inputs: [Int]) -> Int {
+        nodes.append(Node(operation, inputs: inputs))
+        return nodes.count
+      }
+      func activate(_ value: Int) -> Int {
+        let before = isAlone ? add(.dropout(Dropout(ratio: 0)), [value]) : value
+        return add(.activation(kind), [before])
+      }
+      func pooling(_ kind: PoolingKind) -> Operation {
+        .pooling(
+          Pooling(kind: kind, windowHeight: 2, windowWidth: 2, strideHeight: 2, strideWidth: 2))
+      }
+      let convolution = Operation.convolution(
+        Convolution(
+          outputs: 10, filterHeight: 3, filterWidth: 3, paddingHeight: 1, paddingWidth: 1))
+      let first = activate(add(convolution, [0]))
+      let sum = activate(add(.add, [first, activate(add(convolution, [first]))]))
+      let largest = activate(add(pooling(.max), [sum]))
+      let mean = activate(add(pooling(.average), [add(convolution, [sum])]))
+      let joined = add(convolution, [add(.concatenation, [largest, mean])])
+      let ends = [PoolingKind.max, .average].map { activate(add(.globalPooling($0), [joined])) }
+      let hidden = activate(add(.dense(Dense(outputs: 12)), [add(.concatenation, ends)]))
+      _ = activate(add(.dense(Dense(outputs: 4)), [hidden]))
+      let contract = InputContract(shape: Shape(height: 8, width: 6, channels: 2), classes: 4)
+      let architecture = try Architecture(contract: contract, nodes: nodes)
+      return step(network(architecture, 3, batch: 20), batch: 20)
+    }
+    #expect(results[0].count == results[1].count)
+    let largest = results[1].reduce(0) { max($0, abs($1)) }
+    for (one, other) in zip(results[0], results[1]) {
+      // Stages with other values have other chunks, and so other orders of sums.
+      #expect(abs(one - other) <= 1e-5 * max(abs(other), 1e-2 * largest))
+    }
   }
 
   /// Values and gradients take each other's places: nothing may be read that has been left there.
@@ -250,8 +321,12 @@ import Testing
     let large = NetworkPlan(architecture, batch: 64).memoryBytes
     #expect(small > 4 * architecture.cost.parameters)
     #expect(large > 4 * small)
-    let network = network(architecture, 1, batch: 64)
-    #expect(network.memoryBytes < large)
+    // A worker for each shard; a plan counts the optimiser's two floats a weight as well.
+    let network = network(architecture, 1, batch: 1024, workers: 8)
+    let weights = 4 * network.parameters.reduce(0) { $0 + $1.values.count }
+    let plan = network.plan.memoryBytes
+    #expect(network.memoryBytes <= plan - 2 * weights && network.memoryBytes > plan * 9 / 10)
+    #expect(self.network(architecture, 1, batch: 1024).memoryBytes < network.memoryBytes)
   }
 
   /// What is read for the last time leaves its place: a network of twice the layers that keep nothing does

@@ -60,13 +60,18 @@ import Testing
 
   private func randomTenant(_ stream: inout RandomStream) -> Tenancy.Tenant {
     let storage = 16 * stream.integer(in: 1...3)
-    let begin = stream.integer(in: 0...40)
-    let stay = begin...begin + stream.integer(in: 0...6)
-    let lease =
-      stay.lowerBound - stream.integer(in: 0...2)...stay.upperBound + stream.integer(in: 0...2)
+    var (stays, leases): ([ClosedRange<Int>], [ClosedRange<Int>]) = ([], [])
+    // In a training step, and in use.
+    for begin in [stream.integer(in: 0...40), stream.integer(in: 60...100)]
+    where stays.isEmpty || stream.happens(0.5) {
+      let stay = begin...begin + stream.integer(in: 0...6)
+      stays.append(stay)
+      leases.append(
+        stay.lowerBound - stream.integer(in: 0...2)...stay.upperBound + stream.integer(in: 0...2))
+    }
     return Tenancy.Tenant(
-      storage: storage, count: storage * stream.integer(in: 1...4), stays: [stay],
-      leases: [lease])
+      storage: storage, count: storage * stream.integer(in: 1...4), stays: stays,
+      leases: leases)
   }
 
   private func overlap(

@@ -116,7 +116,7 @@ public func activateGradient(
 }
 
 /// Whole vectors of dy become `f'(x) · dy`, where `first ..< first + dy.count` are the floats of
-/// `y = f(x)`; nothing happens where the slope does not follow from the value.
+/// `y = f(x)`; the caller sees to it that the slope follows from the value.
 @inline(never)
 public func activateGradient(
   _ kind: ActivationKind, _ y: Span<Float>, first: Int, scaling dy: inout MutableSpan<Float>

@@ -6,16 +6,16 @@
   typealias Lanes = SIMD16<Float>
   typealias HalfLanes = SIMD8<Float>
   typealias Bits = SIMD16<UInt32>
-  typealias Words = SIMD16<Int32>
-  typealias Mask = SIMDMask<Words>
+  typealias Integers = SIMD16<Int32>
+  typealias Mask = SIMDMask<Integers>
   /// Rows of a register block: 8 × 2 of 32 registers hold sums.
   let tileRows = 8
 #else
   typealias Lanes = SIMD8<Float>
   typealias HalfLanes = SIMD4<Float>
   typealias Bits = SIMD8<UInt32>
-  typealias Words = SIMD8<Int32>
-  typealias Mask = SIMDMask<Words>
+  typealias Integers = SIMD8<Int32>
+  typealias Mask = SIMDMask<Integers>
   /// Rows of a register block: 6 × 2 of 16 registers hold sums.
   let tileRows = 6
 #endif
@@ -52,14 +52,14 @@ func load(_ s: borrowing MutableRawSpan, _ i: Int) -> Lanes {
 
 /// The vector of whole numbers that begins at float `i`.
 @inline(__always)
-func loadWords(_ s: RawSpan, _ i: Int) -> Words {
-  unsafe s.unsafeLoadUnaligned(fromUncheckedByteOffset: i &* 4, as: Words.self)
+func loadIntegers(_ s: RawSpan, _ i: Int) -> Integers {
+  unsafe s.unsafeLoadUnaligned(fromUncheckedByteOffset: i &* 4, as: Integers.self)
 }
 
 /// The vector of whole numbers that begins at float `i` of a span being written.
 @inline(__always)
-func loadWords(_ s: borrowing MutableRawSpan, _ i: Int) -> Words {
-  unsafe s.unsafeLoadUnaligned(fromUncheckedByteOffset: i &* 4, as: Words.self)
+func loadIntegers(_ s: borrowing MutableRawSpan, _ i: Int) -> Integers {
+  unsafe s.unsafeLoadUnaligned(fromUncheckedByteOffset: i &* 4, as: Integers.self)
 }
 
 /// The half vector that begins at float `i`.
@@ -100,8 +100,8 @@ func store(_ v: Lanes, _ s: inout MutableRawSpan, _ i: Int) {
 
 /// Writes a vector of whole numbers to the floats from `i` on.
 @inline(__always)
-func store(_ v: Words, _ s: inout MutableRawSpan, _ i: Int) {
-  unsafe s.storeBytes(of: v, toUncheckedByteOffset: i &* 4, as: Words.self)
+func store(_ v: Integers, _ s: inout MutableRawSpan, _ i: Int) {
+  unsafe s.storeBytes(of: v, toUncheckedByteOffset: i &* 4, as: Integers.self)
 }
 
 /// Writes float `i`.

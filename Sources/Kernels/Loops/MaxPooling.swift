@@ -82,15 +82,15 @@ private func markRow(
 /// The largest value so far, and which one of its window that was; NaN is larger than every number.
 struct Winner {
   private(set) var value = Lanes(repeating: -.infinity)
-  private(set) var place: Words
+  private(set) var place: Integers
 
   /// Nothing, of which the value in some place is the first.
   @inline(__always)
-  init(place: Words) { self.place = place }
+  init(place: Integers) { self.place = place }
 
   /// Another value, behind all others in the window.
   @inline(__always)
-  mutating func meet(_ v: Lanes, place: Words) {
+  mutating func meet(_ v: Lanes, place: Integers) {
     let wins = (v .> value) .| (v .!= v)
     value.replace(with: v, where: wins)
     self.place.replace(with: place, where: wins)
@@ -98,7 +98,7 @@ struct Winner {
 
   /// The larger of two, the first in the window where they are equal.
   @inline(__always)
-  mutating func meet(_ other: Winner, columnsBehind: Words) {
+  mutating func meet(_ other: Winner, columnsBehind: Integers) {
     let (v, place) = (other.value, other.place &+ columnsBehind)
     let wins = (v .> value) .| (v .!= v) .| ((v .== value) .& (place .< self.place))
     value.replace(with: v, where: wins)
@@ -142,7 +142,7 @@ private func markAnyWindow(
 ) {
   var block = 0
   while block < cut.pixelStep {
-    var place = words(cut.place)
+    var place = integers(cut.place)
     var best = Winner(place: place)
     var i = 0
     while i < cut.height {
@@ -154,7 +154,7 @@ private func markAnyWindow(
         at &+= cut.pixelStep
         j &+= 1
       }
-      place &+= words(cut.placeStep &- cut.width)
+      place &+= integers(cut.placeStep &- cut.width)
       i &+= 1
     }
     store(best.value, &y, target &+ block)
@@ -177,7 +177,7 @@ private func anyMaxWindowGradient(
       var at = i &* cut.rowStep &+ block
       var j = 0
       while j < cut.width {
-        let wins = winner .== words(cut.place &+ i &* cut.placeStep &+ j)
+        let wins = winner .== integers(cut.place &+ i &* cut.placeStep &+ j)
         put(Lanes.zero.replacing(with: dy, where: wins), &dx, to &+ at, adding: adding)
         at &+= cut.pixelStep
         j &+= 1
@@ -228,7 +228,7 @@ private enum MaxWindow<let height: Int, let width: Int> {
   ) {
     var block = 0
     while block < cut.pixelStep {
-      var place = words(cut.place)
+      var place = integers(cut.place)
       var best = Winner(place: place)
       var i = 0
       while i < height {
@@ -239,7 +239,7 @@ private enum MaxWindow<let height: Int, let width: Int> {
           place &+= 1
           j &+= 1
         }
-        place &+= words(cut.placeStep &- width)
+        place &+= integers(cut.placeStep &- width)
         i &+= 1
       }
       store(best.value, &y, target &+ block)
@@ -261,7 +261,7 @@ private enum MaxWindow<let height: Int, let width: Int> {
       while i < height {
         var j = 0
         while j < width {
-          let wins = winner .== words(cut.place &+ i &* cut.placeStep &+ j)
+          let wins = winner .== integers(cut.place &+ i &* cut.placeStep &+ j)
           put(
             Lanes.zero.replacing(with: dy, where: wins), &dx,
             to &+ i &* cut.rowStep &+ j &* cut.pixelStep &+ block, adding: adding)

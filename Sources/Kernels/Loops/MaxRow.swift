@@ -68,9 +68,9 @@ struct MaxRow {
     _ winners: inout MutableRawSpan, _ kept: Winners
   ) {
     let stride = g.input.channelStride
-    let (a, b, c) = (words(places.0), words(places.1), words(places.2))
+    let (a, b, c) = (integers(places.0), integers(places.1), integers(places.2))
     // Columns that are not there lose against all others.
-    let nothing = Winner(place: words(9))
+    let nothing = Winner(place: integers(9))
     var block = 0
     while block < stride {
       var (before, last) = (nothing, nothing)
@@ -87,8 +87,8 @@ struct MaxRow {
         }
         if column >= 0 {
           var best = before
-          best.meet(last, columnsBehind: words(1))
-          best.meet(next, columnsBehind: words(2))
+          best.meet(last, columnsBehind: integers(1))
+          best.meet(next, columnsBehind: integers(2))
           store(best.value, &y, target &+ column &* stride &+ block)
           kept.keep(best.place, &winners, column: column, block: block)
         }
@@ -176,9 +176,9 @@ enum MaxGradientWalk<let rows: Int, let step: Int> {
         var i = 0
         while i < rows {
           let place = r.place &+ 3 &* i
-          give(dy, where: winner .== words(place), &left, i)
-          give(dy, where: winner .== words(place &+ 1), &middle, i)
-          give(dy, where: winner .== words(place &+ 2), &right, i)
+          give(dy, where: winner .== integers(place), &left, i)
+          give(dy, where: winner .== integers(place &+ 1), &middle, i)
+          give(dy, where: winner .== integers(place &+ 2), &right, i)
           i &+= 1
         }
         finish(left, &dx, r, column, block)

@@ -84,24 +84,24 @@ struct Winners {
 
   /// Keeps the winners of a column of windows.
   @inline(__always)
-  func keep(_ places: Words, _ s: inout MutableRawSpan, column: Int, block: Int) {
+  func keep(_ places: Integers, _ s: inout MutableRawSpan, column: Int, block: Int) {
     let (at, shift) = (word(column) &+ block, shift(column))
-    let shifted = places &<< words(shift)
-    store(shift == 0 ? shifted : loadWords(s, at) | shifted, &s, at)
+    let shifted = places &<< integers(shift)
+    store(shift == 0 ? shifted : loadIntegers(s, at) | shifted, &s, at)
   }
 
   /// The winners of a column of windows.
   @inline(__always)
-  func read(_ s: RawSpan, column: Int, block: Int) -> Words {
-    let packed = loadWords(s, word(column) &+ block)
+  func read(_ s: RawSpan, column: Int, block: Int) -> Integers {
+    let packed = loadIntegers(s, word(column) &+ block)
     if columnBits == 0 { return packed }
-    return (packed &>> words(shift(column))) & 255
+    return (packed &>> integers(shift(column))) & 255
   }
 }
 
 /// A number in every lane.
 @inline(__always)
-func words(_ number: Int) -> Words { Words(repeating: Int32(truncatingIfNeeded: number)) }
+func integers(_ number: Int) -> Integers { Integers(repeating: Int32(truncatingIfNeeded: number)) }
 
 /// Zeroes so many floats from `first` on, whole vectors.
 @inline(__always)

@@ -1,5 +1,5 @@
 // The register block in which nearly all multiply-adds happen: `rows` scattered source pixels times
-// one or two vectors of target channels, summed over the taps of a filter.
+// one or two vectors of target channels (TileOfThree.swift: three), summed over the taps of a filter.
 
 #if WIDE
   /// Rows of a register block of one vector.

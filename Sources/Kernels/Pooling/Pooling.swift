@@ -5,7 +5,7 @@ public import Geometry
 /// - **Shapes:** x `[batch, H, W, channelStride]`, y `[batch, H', W', channelStride]`, winners
 ///   `[batch, g.winners]`, or nothing where no gradient is going to be asked for.
 /// - Parameter winners: which value of its window was the largest, the first in scan order, as its number
-///   in the window: words of bits, for `maxPoolingGradient` alone to read.
+///   in the window: words of bits, for `maxPoolingGradient` alone to read. Of several NaN it is any one.
 public func maxPoolingForward(
   _ x: Span<Float>, into y: inout MutableSpan<Float>, winners: inout MutableSpan<Float>,
   _ g: PoolingGeometry, batch: Int, workers: Workers

@@ -27,7 +27,7 @@ struct ConvolutionLayer: LocalLayer {
   }
 
   func backward(_ pass: Pass, _ chunk: Chunk) {
-    undo(activation, of: output, pass, chunk)
+    undo(activation, of: output, pass, chunk, workers: pass.alone)
     addFilterGradient(pass, chunk)
     if let mode = input.mode { writeInputGradient(pass, chunk, mode) }
   }

@@ -20,7 +20,7 @@ struct DenseLayer: Layer {
     switch task {
     case .forward: forward(pass)
     case .backward:
-      undoActivation(pass)
+      undo(activation, of: output, pass, pass.whole, workers: pass.workers)
       writeInputGradient(pass)
     case .weightGradient: writeWeightGradient(pass)
     case .combination, .gradientCombination, .preparation: break
@@ -35,16 +35,6 @@ struct DenseLayer: Layer {
     denseForward(
       x.read(), weights: arena.read(weights), bias: arena.readIfAny(bias),
       activation: activation, into: &y, geometry, batch: pass.batch, workers: pass.workers)
-  }
-
-  private func undoActivation(_ pass: Pass) {
-    guard let activation else { return }
-    let y = pass.value(output)
-    let gradient = pass.gradient(output)
-    var dy = gradient.write()
-    activationGradient(
-      activation, y.read(), scaling: &dy, channels: output.shape.channels,
-      pixels: pass.batch * output.shape.pixels, workers: pass.workers)
   }
 
   private func writeInputGradient(_ pass: Pass) {

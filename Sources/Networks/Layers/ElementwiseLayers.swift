@@ -38,7 +38,8 @@ struct DropoutLayer: Layer {
   let input: LayerInput
   let output: Value
   let ratio: Float
-  /// Tells the dropout layers of one network apart.
+  /// Tells the dropout layers of one network apart: the number of the architecture's node, as masks must not
+  /// depend on what the plan makes of the nodes before.
   let place: Int
 
   func run(_ task: SampleTask, _ pass: Pass, _ chunk: Chunk) {
@@ -100,7 +101,7 @@ struct AddLayer: LocalLayer {
   }
 
   func backward(_ pass: Pass, _ chunk: Chunk) {
-    undo(activation, of: output, pass, chunk)
+    undo(activation, of: output, pass, chunk, workers: pass.alone)
     let dy = pass.gradient(output, chunk)
     for input in inputs {
       guard let mode = input.mode else { continue }

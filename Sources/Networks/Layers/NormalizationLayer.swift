@@ -61,7 +61,7 @@ struct NormalizationLayer: Layer {
       pass.memory.activations, offset: sums.offset + chunk.number * count, count: count)
   }
 
-  /// The addend of some samples; the normalised input stands in where there is none, to no effect.
+  /// The addend of some samples, nothing where there is none.
   private func addendView(_ pass: Pass, _ chunk: Chunk) -> ArenaView {
     guard let addend else { return pass.nothing }
     return pass.value(addend.value, chunk)

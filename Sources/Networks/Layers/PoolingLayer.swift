@@ -25,14 +25,14 @@ struct PoolingLayer: Layer {
   private func forward(_ pass: Pass, _ chunk: Chunk, keeping winners: Value?) {
     let x = pass.value(input.value, chunk)
     let target = pass.value(output, chunk)
-    let choices = winners.map { pass.value($0, chunk) } ?? pass.nothing
+    let view = winners.map { pass.value($0, chunk) } ?? pass.nothing
     var y = target.write()
     let batch = chunk.samples.count
     switch kind {
     case .max:
-      var words = choices.write()
+      var kept = view.write()
       maxPoolingForward(
-        x.read(), into: &y, winners: &words, geometry, batch: batch, workers: pass.alone)
+        x.read(), into: &y, winners: &kept, geometry, batch: batch, workers: pass.alone)
     case .average:
       averagePoolingForward(x.read(), into: &y, geometry, batch: batch, workers: pass.alone)
     }
@@ -45,16 +45,16 @@ struct PoolingLayer: Layer {
 
   private func backward(_ pass: Pass, _ chunk: Chunk) {
     guard let mode = input.mode else { return }
-    undo(activation, of: output, pass, chunk)
+    undo(activation, of: output, pass, chunk, workers: pass.alone)
     let dy = pass.gradient(output, chunk)
     let target = pass.gradient(input.value, chunk)
     var dx = target.write()
     let batch = chunk.samples.count
     switch kind {
     case .max:
-      let choices = winners.map { pass.value($0, chunk) } ?? pass.nothing
+      let kept = winners.map { pass.value($0, chunk) } ?? pass.nothing
       maxPoolingGradient(
-        winners: choices.read(), dy.read(), into: &dx, geometry, batch: batch, mode: mode,
+        winners: kept.read(), dy.read(), into: &dx, geometry, batch: batch, mode: mode,
         workers: pass.alone)
     case .average:
       averagePoolingGradient(

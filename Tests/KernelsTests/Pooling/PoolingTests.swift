@@ -135,6 +135,33 @@ func poolingGradientsAgreeWithReference(_ c: PoolingCase, _ mode: Accumulation) 
   }
 }
 
+/// Where nothing is larger than minus infinity, the first value of a window wins that is there.
+@Test(arguments: [(2, 2), (3, 1), (3, 2), (4, 1)])
+func maxPoolingOfNothingButMinusInfinity(_ window: Int, _ stride: Int) {
+  let g = PoolingGeometry(
+    input: Shape(height: 5, width: 4, channels: 3), windowHeight: window, windowWidth: window,
+    strideHeight: stride, strideWidth: stride, paddingHeight: 1, paddingWidth: 1)
+  let values = [Double](repeating: -.infinity, count: g.input.elements)
+  let dy = floatValues(g.output.elements, seed: 2)
+  let (x, dys) = (vectors(values, channels: 3), vectors(dy, channels: 3))
+  let results = everyVariant { workers in
+    var y = [Float](repeating: poison, count: g.output.storage)
+    var winners = [Float](repeating: poison, count: g.winners.storage)
+    var dx = [Float](repeating: poison, count: g.input.storage)
+    var ySpan = y.mutableSpan
+    var words = winners.mutableSpan
+    maxPoolingForward(x.span, into: &ySpan, winners: &words, g, batch: 1, workers: workers)
+    var dxSpan = dx.mutableSpan
+    maxPoolingGradient(
+      winners: winners.span, dys.span, into: &dxSpan, g, batch: 1, mode: .overwrite,
+      workers: workers)
+    return [dx]
+  }
+  let y = [Double](repeating: -.infinity, count: g.output.elements)
+  let expected = Reference.maxPoolingGradient(values, y, dy, g, batch: 1)
+  for result in results { expectClose(dense(result[0], channels: 3), expected) }
+}
+
 @Test(arguments: [(2, 2), (3, 1), (3, 2), (4, 1)])
 func maxPoolingKeepsNaN(_ window: Int, _ stride: Int) {
   let g = PoolingGeometry(
