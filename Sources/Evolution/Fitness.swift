@@ -86,6 +86,8 @@ public struct Nonviability: Hashable, Codable, Sendable, CustomStringConvertible
   public enum Reason: String, Hashable, Codable, Sendable, CaseIterable {
     case doesNotBuild = "does_not_build"
     case tooLarge = "too_large"
+    /// Its architecture alone breaks a constraint, and the run trains no such candidates.
+    case infeasible
     case diverged
     case timeLimit = "time_limit"
     /// Behind the others at an early epoch, and given up.

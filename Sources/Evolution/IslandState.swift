@@ -64,14 +64,19 @@ public struct IslandState: Sendable {
   /// Births in a row that repeated what is known, until the space counts as exhausted.
   public static let patience = 1000
 
+  /// Proposals for one birth that are refused; the next one is born all the same, and has its reason.
+  public static let mostRefusals = 100
+
   /// An island before its first birth.
   ///
   /// - Parameters:
   ///   - seeds: what is born first, as far as it is in the space.
   ///   - spent: what the run had spent of its budget when the island was added to it.
+  ///   - admits: whether a genome is worth an evaluation; others are drawn anew. A pure function, so that
+  ///     a replay comes to the same births.
   public init(
     island: Int, islandCount: Int, settings: IslandSettings, space: SearchSpace, seed: UInt64,
-    seeds: [Seed] = [], spent: Int = 0
+    seeds: [Seed] = [], spent: Int = 0, admits: (@Sendable (Genome) -> Bool)? = nil
   ) {
     self.island = island
     self.islandCount = islandCount
@@ -81,7 +86,7 @@ public struct IslandState: Sendable {
     self.seeds = seeds[...]
     base = (spent, 0)
     strategy = self.settings.strategy(in: space)
-    known = Known(space: space)
+    known = Known(space: space, admits: admits)
     lookAround()
   }
 
@@ -112,11 +117,20 @@ public struct IslandState: Sendable {
     known.ceiling = ceiling
     if let candidate = bearSeed() ?? bearStranger() { return candidate }
     var stream = RandomStream(seed: seed, purpose: .breeding, island: island, birth: nextBirth)
-    for duplicates in 0..<Self.patience {
+    var duplicates = 0
+    var refusals = 0
+    while duplicates < Self.patience {
       guard var proposal = strategy.ask(knowing: known, using: &stream) else { break }
       if settings.rungs == nil { proposal.fidelity = settings.fidelity }
       let identity = space.identity(of: proposal.genome)
-      if let identity, known.contains(identity, fidelity: proposal.fidelity) { continue }
+      if let identity, known.contains(identity, fidelity: proposal.fidelity) {
+        duplicates += 1
+        continue
+      }
+      if refusals < Self.mostRefusals, known.refuses(proposal.genome) {
+        refusals += 1
+        continue
+      }
       tally.duplicates += duplicates
       return bear(proposal, identity: identity)
     }
@@ -137,13 +151,13 @@ public struct IslandState: Sendable {
     return fidelities[fitting ?? 0]
   }
 
-  /// The next seed that is in the space and not known yet.
+  /// The next seed that is in the space, worth an evaluation and not known yet.
   private mutating func bearSeed() -> Candidate? {
     while let seed = seeds.popFirst() {
       let fidelity =
         settings.fidelities.contains(seed.fidelity) ? seed.fidelity : settings.lowestFidelity
       let identity = space.identity(of: seed.genome)
-      guard space.objection(to: seed.genome) == nil else { continue }
+      guard space.objection(to: seed.genome) == nil, !known.refuses(seed.genome) else { continue }
       if let identity, known.contains(identity, fidelity: fidelity) { continue }
       let proposal = Proposal(
         genome: seed.genome, parents: [], origin: Self.seedOrigin, fidelity: fidelity)

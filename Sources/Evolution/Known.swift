@@ -1,16 +1,32 @@
 public import Architectures
 public import Genomes
 
-/// What an island has judged, waits for or heard of: nothing of it is evaluated twice.
+/// What an island has judged, waits for or heard of, none of which is evaluated twice, and what is not
+/// worth an evaluation at all.
 public struct Known: Sendable {
   private let space: SearchSpace
+  private let admits: (@Sendable (Genome) -> Bool)?
   private var identities: Set<Identity> = []
   /// The highest fidelity of the island's that can still be judged before the run ends; nil where its end
   /// is far.
   public internal(set) var ceiling: Double?
 
   /// Knowledge of nothing.
-  public init(space: SearchSpace) { self.space = space }
+  ///
+  /// - Parameter admits: whether a genome that decodes is worth an evaluation, as far as it tells by
+  ///   itself; nil where all are.
+  public init(space: SearchSpace, admits: (@Sendable (Genome) -> Bool)? = nil) {
+    self.space = space
+    self.admits = admits
+  }
+
+  /// Whether a genome can be evaluated and is worth it.
+  public func isWorthwhile(_ genome: Genome) -> Bool {
+    space.isBuildable(genome) && admits?(genome) ?? true
+  }
+
+  /// Whether a genome is to be drawn anew, where the run does so at all.
+  func refuses(_ genome: Genome) -> Bool { admits != nil && !isWorthwhile(genome) }
 
   /// Whether a genome has been evaluated with a fidelity, or is about to be.
   ///

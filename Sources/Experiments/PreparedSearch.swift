@@ -140,6 +140,7 @@ public struct PreparedSearch: Sendable {
       memoryLimit: training.memoryLimit.map { $0 << 20 },
       faultRate: settings.evaluator.faults.rate, latency: latency)
     evaluation.folds = training.folds
+    evaluation.refusesInfeasible = training.infeasible == .refuse
     if training.stop.rule != .none {
       evaluation.curves = CurveSettings(samples: training.stop.samples)
     }
@@ -171,6 +172,13 @@ public struct PreparedSearch: Sendable {
     IslandState(
       island: island, islandCount: islands ?? settings.search.islands,
       settings: settings.settings(ofIsland: island), space: space(ofIsland: island),
-      seed: settings.seed, seeds: seeds, spent: spent)
+      seed: settings.seed, seeds: seeds, spent: spent, admits: admission)
+  }
+
+  /// Which genomes may be born; nil for all.
+  private var admission: (@Sendable (Genome) -> Bool)? {
+    let evaluation = evaluationSettings
+    guard evaluation.refusesInfeasible, settings.evaluator.kind == .training else { return nil }
+    return { evaluation.admits($0) }
   }
 }

@@ -94,6 +94,47 @@ func aTinySpaceIsExhaustedAfterAllItsNetworks(strategy: StrategyChoice) {
   #expect(replayed.deme == state.deme && replayed.bear() == nil && replayed.tally == state.tally)
 }
 
+/// Half of the space is not worth an evaluation: strategies propose from the other half, and end with it.
+@Test(arguments: StrategyChoice.allCases)
+func whatIsNotWorthAnEvaluationIsDrawnAnew(strategy: StrategyChoice) {
+  var state = island(strategy: strategy, space: tinySpace) { $0.layers?.training.batch == 32 }
+  var batches: [Int] = []
+  while let candidate = state.bear() {
+    batches.append(candidate.proposal.genome.layers?.training.batch ?? 0)
+    state.judge(individual(batches.count - 1, [1], genome: candidate.proposal.genome))
+  }
+  #expect(batches.prefix(3) == [32, 32, 32])
+  // What nobody wants is born in the end, for its evaluation to give the reason, or not at all.
+  #expect(batches.dropFirst(3).allSatisfy { $0 == 64 })
+}
+
+@Test func whereAllIsRefusedBirthsGoOnAndAreReplayed() throws {
+  var state = island { _ in false }
+  var events: [IslandEvent] = []
+  for _ in 0..<20 {
+    guard let candidate = state.bear() else { break }
+    events.append(.born(candidate))
+    let verdict = Verdict.nonviable(Nonviability(.infeasible, "why"))
+    let individual = Individual(candidate: candidate, verdict: verdict)
+    state.judge(individual)
+    events.append(.judged(individual))
+  }
+  #expect(state.tally.births == 20 && state.tally.reasons == ["infeasible": 20])
+  var replayed = island { _ in false }
+  for event in events { try replayed.replay(event) }
+  #expect(replayed.tally == state.tally && replayed.bear() == state.bear())
+}
+
+@Test func aSeedThatIsNotWorthAnEvaluationIsPassedOver() throws {
+  var others = [island(seed: 5), island(seed: 6)]
+  let refused = try #require(others[0].bear()?.proposal.genome)
+  let wanted = try #require(others[1].bear()?.proposal.genome)
+  var state = IslandState(
+    island: 0, islandCount: 1, settings: IslandSettings(), space: pictures, seed: 1,
+    seeds: [Seed(refused, fidelity: 1), Seed(wanted, fidelity: 1)], admits: { $0 != refused })
+  #expect(state.bear()?.proposal.genome == wanted)
+}
+
 @Test func verdictsAreCounted() {
   var state = island()
   var reasons: [String: Int] = [:]

@@ -79,7 +79,7 @@ private func number(of genome: Genome) -> UInt64 {
 func island(
   _ number: Int = 0, of count: Int = 1, migration: MigrationSettings = MigrationSettings(),
   strategy: StrategyChoice = .ageing, space: SearchSpace = pictures, seed: UInt64 = 1,
-  fidelity: Double = 1, rungs: Rungs? = nil
+  fidelity: Double = 1, rungs: Rungs? = nil, admits: (@Sendable (Genome) -> Bool)? = nil
 ) -> IslandState {
   var settings = IslandSettings(
     strategy: strategy, breeding: BreedingSettings(population: 6, tournament: 3),
@@ -87,7 +87,8 @@ func island(
   settings.fidelity = fidelity
   settings.rungs = rungs
   return IslandState(
-    island: number, islandCount: count, settings: settings, space: space, seed: seed)
+    island: number, islandCount: count, settings: settings, space: space, seed: seed,
+    admits: admits)
 }
 
 extension SearchStrategy {

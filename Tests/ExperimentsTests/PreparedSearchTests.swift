@@ -1,5 +1,6 @@
 import Architectures
 import DataSets
+import Evolution
 import Experiments
 import Foundation
 import Genomes
@@ -47,6 +48,22 @@ import Testing
   @Test func aSpaceWithoutNetworksIsToldBeforehand() throws {
     let prepared = try prepared("space.limits.parameters=1")
     #expect(prepared.overview.contains("of 200 random genomes none is within the limits"))
+  }
+
+  @Test func whereTheInfeasibleIsRefusedIslandsBearWhatKeepsTheConstraints() throws {
+    let constraints = "constraints=['parameters <= 8000', 'validation_error <= 0.1']"
+    for rule in InfeasibleRule.allCases {
+      let search = try prepared(constraints, "training.infeasible=\(rule.rawValue)")
+      var island = search.freshIsland(0)
+      var areSmall = 0
+      for _ in 0..<40 {
+        let born = island.bear()
+        let genome = try #require(born).proposal.genome
+        let parameters = (try? search.space.decoded(genome))?.architecture.cost.parameters
+        areSmall += parameters.map { $0 <= 8000 } ?? false ? 1 : 0
+      }
+      #expect((areSmall == 40) == (rule == .refuse))
+    }
   }
 
   @Test func theSplitDependsOnTheSeedAlone() throws {

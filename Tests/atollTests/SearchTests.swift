@@ -110,11 +110,18 @@ extension AtollTests {
     }
 
     @Test(
-      arguments: [nil, 2] as [Int?], ["training.time_limit=0.000001", "training.memory_limit=1"])
+      arguments: [nil, 2] as [Int?],
+      [
+        "training.time_limit=0.000001", "training.memory_limit=1",
+        "constraints=[parameters <= 1]",
+      ])
     func aRunWithoutAnyViableCandidateEndsAndSaysSo(ranks: Int?, limit: String) async throws {
       let scratch = try Scratch()
       let run = try await scratch.search(
-        ["--out", "run"], set: [limit, "space.batches=[1024]", "training.samples=null"],
+        ["--out", "run"],
+        set: [
+          limit, "training.infeasible=refuse", "space.batches=[1024]", "training.samples=null",
+        ],
         launch: Launch(ranks: ranks))
       #expect(run.code == 0, "\(run)")
       let summary = try run.summary()

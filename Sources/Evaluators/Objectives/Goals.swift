@@ -19,6 +19,18 @@ public struct Goals: Hashable, Codable, Sendable {
       || constraints.contains { $0.name == objective.name }
   }
 
+  /// What is wrong with what was measured so far, as a sentence; nil where no constraint on it is broken.
+  func breach(by measurements: Measurements) -> String? {
+    for constraint in constraints {
+      guard let value = measurements[constraint.name], constraint.violation(of: value) > 0 else {
+        continue
+      }
+      let allowed = "\(constraint.relation.rawValue) \(constraint.limit)"
+      return "\(constraint.name) is \(value), allowed is \(allowed)"
+    }
+    return nil
+  }
+
   /// The verdict on what was measured with a fidelity.
   public func verdict(on measurements: Measurements, fidelity: Double) -> Verdict {
     let costs = objectives.map { $0.cost(of: measurements) ?? .nan }

@@ -44,9 +44,10 @@ public struct Evaluation: Sendable {
     } catch {
       return (.nonviable(Nonviability(error)), measurements)
     }
-    measurements.cost = decoded.architecture.cost
-    measurements.repairs = decoded.repairs
-    measurements.metrics = settings.latency.quantities(of: decoded.architecture)
+    measurements = settings.measurements(onPaper: decoded)
+    if let refusal = settings.refusal(of: measurements) {
+      return (.nonviable(refusal), measurements)
+    }
     let epochs = settings.epochs(fidelity: candidate.proposal.fidelity)
     let training = settings.training(decoded.training, epochs: epochs)
     let least = folds.map(\.training.count).min() ?? 0

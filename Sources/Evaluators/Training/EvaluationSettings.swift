@@ -1,4 +1,6 @@
+import Architectures
 public import DataSets
+import Evolution
 public import Genomes
 public import Networks
 
@@ -35,6 +37,8 @@ public struct EvaluationSettings: Sendable {
   public var timeLimit: Double?
   /// Bytes that one evaluation may take; nil for any.
   public var memoryLimit: Int?
+  /// Whether candidates are left untrained whose architecture alone tells that they are infeasible.
+  public var refusesInfeasible = false
   /// Share of the evaluations that are made to fail, to try what a run does then.
   public var faultRate: Double
   /// How many folds a candidate is judged by, being trained anew for each; 1: the parts as they are.
@@ -65,6 +69,29 @@ public struct EvaluationSettings: Sendable {
     self.memoryLimit = memoryLimit
     self.faultRate = faultRate
     self.latency = latency
+  }
+
+  /// What is known of a candidate before it is trained.
+  func measurements(onPaper decoded: Decoded) -> Measurements {
+    var measurements = Measurements()
+    measurements.cost = decoded.architecture.cost
+    measurements.repairs = decoded.repairs
+    measurements.metrics = latency.quantities(of: decoded.architecture)
+    return measurements
+  }
+
+  /// Why a candidate of which this is known need not be trained; nil where it is to be.
+  func refusal(of measurements: Measurements) -> Nonviability? {
+    guard refusesInfeasible else { return nil }
+    return goals.breach(by: measurements).map { Nonviability(.infeasible, $0) }
+  }
+
+  /// Whether a genome is worth an evaluation: its architecture alone breaks no constraint.
+  ///
+  /// What does not decode is, since its evaluation gives the reason.
+  public func admits(_ genome: Genome) -> Bool {
+    guard refusesInfeasible, let decoded = try? space.decoded(genome) else { return true }
+    return refusal(of: measurements(onPaper: decoded)) == nil
   }
 
   /// The failures that are made on purpose.

@@ -50,7 +50,7 @@ public struct LocalSearch: SearchStrategy {
     // Drawn without replacement, so that the space is asked about few of many neighbours.
     while !all.isEmpty {
       let genome = all.remove(at: stream.integer(below: all.count))
-      if !known.contains(genome, fidelity: fidelity), breeder.space.isBuildable(genome) {
+      if !known.contains(genome, fidelity: fidelity), known.isWorthwhile(genome) {
         return Proposal(genome: genome, parents: [current.id], origin: "neighbour")
       }
     }

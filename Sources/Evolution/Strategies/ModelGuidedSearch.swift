@@ -48,7 +48,7 @@ public struct ModelGuidedSearch: SearchStrategy {
     }
     let isNew = { (proposal: Proposal) in
       !known.contains(proposal.genome, fidelity: fidelity)
-        && breeder.space.isBuildable(proposal.genome)
+        && known.isWorthwhile(proposal.genome)
     }
     return sampler.proposal(using: &stream, where: isNew)
       ?? breeder.leftover(using: &stream, where: isNew)

@@ -59,7 +59,7 @@ public struct ParEGO: SearchStrategy {
     let breeder = source.breeder
     let isNew = { (proposal: Proposal) in
       !known.contains(proposal.genome, fidelity: fidelity)
-        && breeder.space.isBuildable(proposal.genome)
+        && known.isWorthwhile(proposal.genome)
     }
     guard guide.hasModel else {
       return breeder.firstBuildable { breeder.random(using: &stream) }

@@ -101,6 +101,7 @@ extension RunSettings {
     conditions.training = training
     conditions.training.timeLimit = nil
     conditions.training.memoryLimit = nil
+    conditions.training.infeasible = .train
     conditions.evaluator.kind = evaluator.kind
     conditions.evaluator.table = evaluator.table
     conditions.evaluator.synthetic.function = evaluator.synthetic.function

@@ -22,6 +22,7 @@ extension TrainingSettings {
     }
     r.real("time_limit", &timeLimit, in: .above(0))
     r.integer("memory_limit", &memoryLimit, in: .from(1, to: 1 << 30))
+    r.choice("infeasible", &infeasible)
     r.section("stop") { r in
       r.choice("rule", &stop.rule)
       r.integer("startup", &stop.startup, in: .atLeast(1))

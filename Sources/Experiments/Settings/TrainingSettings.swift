@@ -25,11 +25,21 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
   public var timeLimit: Double?
   /// MiB an evaluation; nil for any.
   public var memoryLimit: Int?
+  /// What becomes of candidates whose architecture alone tells that they break a constraint.
+  public var infeasible: InfeasibleRule = .train
   /// When an evaluation is broken off whose learning curve is behind.
   public var stop = StopSettings()
 
   /// A few epochs without limits.
   public init() {}
+}
+
+/// What becomes of candidates whose architecture alone tells that they break a constraint.
+public enum InfeasibleRule: String, Codable, Hashable, Sendable, CaseIterable {
+  /// They are trained like all others, and are parents of feasible ones.
+  case train
+  /// They are drawn anew, and where that does not help not trained.
+  case refuse
 }
 
 /// When an evaluation is broken off whose learning curve is behind those of others.

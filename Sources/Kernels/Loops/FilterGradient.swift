@@ -3,15 +3,27 @@
 
 public import Geometry
 
+/// Fewest pixels of a chunk: the sums are written, and begin anew, with every one.
+private let fewestPixels = 192
+
+#if WIDE
+  /// Fewest pixels of a chunk that is read tap by tap.
+  private let fewestPixelsByTap = 192
+#else
+  /// Fewest pixels of a chunk that is read tap by tap: two vectors of its outputs, and all of its inputs, are
+  /// to stay in a first cache of 32 KB.
+  private let fewestPixelsByTap = 64
+#endif
+
 /// Pixels of output that one pass over all taps takes: whole lines, or whole samples.
 struct Chunks {
   let samples: Int
   let lines: Int
 
   /// Fixed by shape, never by workers, as the sums are split here.
-  init(_ g: ConvolutionGeometry) {
+  init(_ g: ConvolutionGeometry, byTap: Bool) {
     let fitting = 8192 / (g.inputStride &+ g.filterStride)
-    let pixels = lesser(1024, greater(192, fitting))
+    let pixels = lesser(1024, greater(byTap ? fewestPixelsByTap : fewestPixels, fitting))
     lines = lesser(g.output.height, greater(1, pixels / g.output.width))
     samples = lines < g.output.height ? 1 : greater(1, pixels / g.output.pixels)
   }
@@ -145,8 +157,8 @@ public func filterGradientUnits(
 ) {
   let x = raw(x)
   let dy = raw(dy)
-  let chunks = Chunks(g)
   let rows = Rows(g)
+  let chunks = Chunks(g, byTap: !rows.isLine)
   let origin = rows.first(firstUnit)
   var sample = 0
   while sample < batch {
@@ -189,19 +201,14 @@ private func tapRows(
   let tapRow = tap / g.filterWidth
   let region = Region(g, chunk, tapRow: tapRow, tapColumn: tap &- tapRow &* g.filterWidth).merged
   let groupTargets = g.groups == 1 ? g.filterStride : g.groupOutputs
-  var row = first
-  while row < end {
-    let height = outerTileHeight(end &- row)
-    var group = 0
-    while group < g.groups {
-      var r = region
-      r.x &+= group &* g.groupInputs &+ row &- tap &* g.groupInputs
-      outerBlocks(
-        height, x, dy, &target, r, row: row &- origin, firstBlock: group &* groupTargets,
-        blocks: groupTargets, live: g.output.channels, stride: g.filterStride, adding: adding)
-      group &+= 1
-    }
-    row &+= height
+  var group = 0
+  while group < g.groups {
+    var r = region
+    r.x &+= group &* g.groupInputs &+ first &- tap &* g.groupInputs
+    outerBlocks(
+      end &- first, x, dy, &target, r, row: first &- origin, firstBlock: group &* groupTargets,
+      blocks: groupTargets, live: g.output.channels, stride: g.filterStride, adding: adding)
+    group &+= 1
   }
 }
 
@@ -220,28 +227,22 @@ private func mergedRows(
   let stop = lesser(left.column &+ left.pixels, right.column &+ right.pixels)
   var interior = left
   interior.cut(start, stop)
+  interior.x &+= first &- tapRow &* run
+  outerBlocks(
+    end &- first, x, dy, &target, interior, row: first &- origin, firstBlock: 0,
+    blocks: g.filterStride, live: g.output.channels, stride: g.filterStride, adding: adding)
   var row = first
   while row < end {
-    let height = outerTileHeight(end &- row)
-    var r = interior
-    r.x &+= row &- tapRow &* run
-    outerBlocks(
-      height, x, dy, &target, r, row: row &- origin, firstBlock: 0, blocks: g.filterStride,
-      live: g.output.channels, stride: g.filterStride, adding: adding)
-    row &+= height
-  }
-  row = first
-  while row < end {
     let tap = row / g.groupInputs
-    let height = outerTileHeight(lesser(end, (tap &+ 1) &* g.groupInputs) &- row)
+    let rows = lesser(end, (tap &+ 1) &* g.groupInputs) &- row
     let whole = Region(g, chunk, tapRow: tapRow, tapColumn: tap &- tapRow &* g.filterWidth)
     var before = whole
     before.cut(whole.column, start)
     var after = whole
     after.cut(greater(start, stop), whole.column &+ whole.pixels)
-    border(x, dy, &target, before, g, row, height, tap: tap, origin: origin)
-    border(x, dy, &target, after, g, row, height, tap: tap, origin: origin)
-    row &+= height
+    border(x, dy, &target, before, g, row, rows, tap: tap, origin: origin)
+    border(x, dy, &target, after, g, row, rows, tap: tap, origin: origin)
+    row &+= rows
   }
 }
 
@@ -249,42 +250,49 @@ private func mergedRows(
 @inline(__always)
 private func border(
   _ x: RawSpan, _ dy: RawSpan, _ target: inout MutableSpan<Float>, _ region: Region,
-  _ g: ConvolutionGeometry, _ row: Int, _ height: Int, tap: Int, origin: Int
+  _ g: ConvolutionGeometry, _ row: Int, _ rows: Int, tap: Int, origin: Int
 ) {
   if region.pixels == 0 || region.lines == 0 { return }
   var r = region
   r.x &+= row &- tap &* g.groupInputs
   outerBlocks(
-    height, x, dy, &target, r, row: row &- origin, firstBlock: 0, blocks: g.filterStride,
+    rows, x, dy, &target, r, row: row &- origin, firstBlock: 0, blocks: g.filterStride,
     live: g.output.channels, stride: g.filterStride, adding: true)
 }
 
-/// One strip of input channels times all output channels of a group, of which those from `live` on
-/// are padding.
+/// Some input channels times all output channels of a group, of which those from `live` on are padding.
+///
+/// All register blocks of the same output channels follow each other, so that they read these from the
+/// first cache.
 @inline(__always)
 func outerBlocks(
-  _ height: Int, _ x: RawSpan, _ dy: RawSpan, _ target: inout MutableSpan<Float>, _ r: Region,
+  _ rows: Int, _ x: RawSpan, _ dy: RawSpan, _ target: inout MutableSpan<Float>, _ r: Region,
   row: Int, firstBlock: Int, blocks: Int, live: Int, stride: Int, adding: Bool
 ) {
   var block = firstBlock
   // Vectors of padding lanes alone follow those of the last group only.
   let end = lesser(firstBlock &+ blocks, ceilingOfQuotient(live, laneCount) &* laneCount)
   // Behind other vectors, half a one is not worth tiles of its own.
-  let inPairs = height % 2 == 0 && live &- firstBlock <= laneCount / 2
+  let isHalf = live &- firstBlock <= laneCount / 2
   while block < end {
-    var at = r
-    at.dy &+= block
-    let offset = row &* stride &+ block
-    if inPairs {
-      outerTileOfHalf(height, x, dy, &target, at, at: offset, stride: stride, adding: adding)
-      block &+= laneCount
-    } else if end &- block < 2 &* laneCount {
-      outerTileOfOne(height, x, dy, &target, at, at: offset, stride: stride, adding: adding)
-      block &+= laneCount
-    } else {
-      outerTileOfTwo(height, x, dy, &target, at, at: offset, stride: stride, adding: adding)
-      block &+= 2 &* laneCount
+    let vectors = end &- block < 2 &* laneCount ? 1 : 2
+    var done = 0
+    while done < rows {
+      let height = outerTileHeight(rows &- done)
+      var at = r
+      at.x &+= done
+      at.dy &+= block
+      let offset = (row &+ done) &* stride &+ block
+      if isHalf && height % 2 == 0 {
+        outerTileOfHalf(height, x, dy, &target, at, at: offset, stride: stride, adding: adding)
+      } else if vectors == 1 {
+        outerTileOfOne(height, x, dy, &target, at, at: offset, stride: stride, adding: adding)
+      } else {
+        outerTileOfTwo(height, x, dy, &target, at, at: offset, stride: stride, adding: adding)
+      }
+      done &+= height
     }
+    block &+= vectors &* laneCount
   }
-  if end < firstBlock &+ blocks && !adding { clearRows(&target, row, height, stride: stride, end) }
+  if end < firstBlock &+ blocks && !adding { clearRows(&target, row, rows, stride: stride, end) }
 }

@@ -1,5 +1,8 @@
 // Gradients of dense weights and of biases: sums over the rows of matrices.
 
+/// Columns of a that stay in the first cache while b passes: whole register blocks.
+private let stripRows = 6 &* outerTileRows
+
 /// Rows of `c = aᵀ · b`, a sum over few rows of a and b: the gradient of a dense layer's weights.
 ///
 /// - **Shapes:** a `[depth, aStride]`, b `[depth, bStride]`; row *i* of c, `[rows, bStride]`, is
@@ -26,13 +29,13 @@ public func outerProductRows(
       continue
     }
     let left = run == runStride ? rows &- row : lesser(rows &- row, run &- within)
-    let height = outerTileHeight(left)
+    let count = lesser(left, stripRows)
     let region = Region(
       pixels: depth, x: firstRow &+ row, xPixel: aStride, dy: 0, dyPixel: bStride)
     outerBlocks(
-      height, a, b, &c, region, row: row, firstBlock: 0, blocks: bStride, live: live,
+      count, a, b, &c, region, row: row, firstBlock: 0, blocks: bStride, live: live,
       stride: bStride, adding: false)
-    row &+= height
+    row &+= count
   }
 }
 

@@ -114,6 +114,37 @@ import Testing
     #expect(why.detail.hasSuffix("bytes, allowed are 1000"))
   }
 
+  /// Its weights are counted before the first step, its error is not.
+  @Test mutating func whoseArchitectureBreaksAConstraintIsRefusedWhereAsked() throws {
+    let good = candidate(goodGenome())
+    let parameters = try #require(try material.judge(good).measurements.cost?.parameters)
+    material.settings.goals.constraints = [
+      Constraint("validation_error", .atMost, 1e-9),
+      Constraint("parameters", .atMost, Double(parameters - 1)),
+    ]
+    guard case .viable(let fitness) = try material.judge(good).verdict else {
+      throw Unexpected(what: "a reason, though nobody is refused")
+    }
+    #expect(!fitness.isFeasible && material.settings.admits(good.proposal.genome))
+
+    material.settings.refusesInfeasible = true
+    #expect(!material.settings.admits(good.proposal.genome))
+    let (verdict, measurements) = try material.judge(good) {
+      Issue.record("a step was trained")
+      return nil
+    }
+    guard case .nonviable(let why) = verdict else { throw Unexpected(what: "a fitness") }
+    #expect(why.reason == .infeasible && measurements.cost?.parameters == parameters)
+    #expect(why.detail == "parameters is \(parameters).0, allowed is <= \(parameters - 1).0")
+
+    material.settings.goals.constraints[1].limit = Double(parameters)
+    #expect(material.settings.admits(good.proposal.genome))
+    guard case .viable(let trained) = try material.judge(good).verdict else {
+      throw Unexpected(what: "a reason, though only training tells that it is infeasible")
+    }
+    #expect(!trained.isFeasible)
+  }
+
   @Test func whenTimeIsUpTheReasonIsTheTimeLimit() throws {
     let reason = try material.reason(candidate(goodGenome()), watch: { .timeLimit })
     #expect(reason == .timeLimit)

@@ -41,7 +41,7 @@ func jobsReadAndSurviveCanonicalJSON(_ job: String) throws {
 @Test(arguments: [
   "migration.topology=star", "migration={topology: random, degree: 1}", "evaluator.workers=2",
   "data={name: x, shape: 4x5x6, views: [2, 4], class_names: ['a\"b', \"c\\nd\"], classes: 2}",
-  "training={time_limit: 0.1, memory_limit: 512}",
+  "training={time_limit: 0.1, memory_limit: 512}", "training.infeasible=refuse",
   "training.augmentation={crop_padding: 2, horizontal_flip: true, cutout: 3}",
   "budget={target: 0.012345678901234567}",
   "data={name: x, format: csv, files: {label_column: kind, header: present}, split: {training: 1}}",
