@@ -64,8 +64,9 @@ public struct IslandState: Sendable {
   /// Births in a row that repeated what is known, until the space counts as exhausted.
   public static let patience = 1000
 
-  /// Proposals for one birth that are refused; the next one is born all the same, and has its reason.
-  public static let mostRefusals = 100
+  /// Proposals for one birth that are refused; the next one is born all the same, for its evaluation to give
+  /// the reason.
+  public static let mostRefusals = 50
 
   /// An island before its first birth.
   ///
@@ -105,7 +106,8 @@ public struct IslandState: Sendable {
   /// The population.
   public var deme: Deme { strategy.deme }
 
-  /// Bears the next candidate: asks until a proposal is neither known nor pending here.
+  /// Bears the next candidate: asks until a proposal is neither known nor pending here, and, `mostRefusals`
+  /// times at most, until one is worth an evaluation.
   ///
   /// Births are numbered 0, 1, 2, … without gaps: a birth keeps asking from the stream of its number.
   /// One that comes to nothing is in no journal, so it leaves no trace but `tally.isExhausted`.
@@ -175,6 +177,7 @@ public struct IslandState: Sendable {
       let stranger = strangers.removeFirst()
       let identity = space.identity(of: stranger.genome)
       let fidelity = settings.lowestFidelity
+      if known.refuses(stranger.genome) { continue }
       if let identity, known.contains(identity, fidelity: fidelity) { continue }
       let proposal = Proposal(
         genome: stranger.genome, parents: [stranger.id], origin: "immigrant", fidelity: fidelity)

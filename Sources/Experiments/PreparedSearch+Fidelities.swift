@@ -53,6 +53,23 @@ extension PreparedSearch {
     if let objection { throw SettingsErrors.one(file, key: "training.stop.rule", objection) }
   }
 
+  /// Throws where candidates are to be refused, and nothing is known of them before they are judged.
+  func checkInfeasible(_ file: String) throws {
+    guard settings.training.infeasible == .refuse else { return }
+    let onPaper =
+      [Objective.parameters, .multiplyAdds, .activationBytes, .latency].map(\.name) + latency.names
+    let objection: String? =
+      if settings.evaluator.kind != .training {
+        "is refuse; allowed is train, as no network is trained"
+      } else if !settings.constraints.contains(where: { onPaper.contains($0.name) }) {
+        "is refuse; allowed is train, as constraints say nothing of what is known before the training: "
+          + onPaper.joined(separator: ", ")
+      } else {
+        nil
+      }
+    if let objection { throw SettingsErrors.one(file, key: "training.infeasible", objection) }
+  }
+
   /// Throws where there are more folds than samples.
   func checkFolds(_ file: String) throws {
     guard case .samples(let data) = material else { return }

@@ -49,13 +49,16 @@ extension PreparedSearch {
 
   private func sampleOfNetworks(_ count: Int) -> String {
     var stream = RandomStream(seed: settings.seed, purpose: .testing)
-    let costs = (0..<count).compactMap { _ in
-      try? space.decoded(space.randomGenome(from: &stream)).architecture.cost
-    }
+    let genomes = (0..<count).map { _ in space.randomGenome(from: &stream) }
+    let costs = genomes.compactMap { try? space.decoded($0).architecture.cost }
     guard !costs.isEmpty else { return "of \(count) random genomes none is within the limits" }
     let parameters = costs.map(\.parameters).sorted()[costs.count / 2]
     let work = costs.map(\.multiplyAdds).sorted()[costs.count / 2]
-    return "\(costs.count) of \(count) random genomes are within the limits; median "
-      + "\(parameters) parameters, \(work) multiply-adds a sample"
+    let evaluation = evaluationSettings
+    let feasible = genomes.count { evaluation.isFeasible(onPaper: $0) }
+    return "\(costs.count) of \(count) random genomes are within the limits"
+      + (settings.constraints.isEmpty
+        ? "" : ", \(feasible) break no constraint by their architecture alone")
+      + "; median \(parameters) parameters, \(work) multiply-adds a sample"
   }
 }

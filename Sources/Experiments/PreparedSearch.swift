@@ -89,6 +89,7 @@ public struct PreparedSearch: Sendable {
     try checkFidelities(settingsFile)
     try checkStop(settingsFile)
     try checkFolds(settingsFile)
+    try checkInfeasible(settingsFile)
   }
 
   /// The input of spaces of networks that are not trained: CIFAR-10's.
@@ -175,10 +176,10 @@ public struct PreparedSearch: Sendable {
       seed: settings.seed, seeds: seeds, spent: spent, admits: admission)
   }
 
-  /// Which genomes may be born; nil for all.
-  private var admission: (@Sendable (Genome) -> Bool)? {
+  /// Which genomes that decode may be born; nil for all.
+  var admission: (@Sendable (Genome) -> Bool)? {
     let evaluation = evaluationSettings
-    guard evaluation.refusesInfeasible, settings.evaluator.kind == .training else { return nil }
-    return { evaluation.admits($0) }
+    guard evaluation.refusesInfeasible else { return nil }
+    return { evaluation.isFeasible(onPaper: $0) }
   }
 }

@@ -108,21 +108,47 @@ func whatIsNotWorthAnEvaluationIsDrawnAnew(strategy: StrategyChoice) {
   #expect(batches.dropFirst(3).allSatisfy { $0 == 64 })
 }
 
-@Test func whereAllIsRefusedBirthsGoOnAndAreReplayed() throws {
+@Test func whereAllIsRefusedBirthsGoOn() {
   var state = island { _ in false }
-  var events: [IslandEvent] = []
   for _ in 0..<20 {
     guard let candidate = state.bear() else { break }
-    events.append(.born(candidate))
     let verdict = Verdict.nonviable(Nonviability(.infeasible, "why"))
-    let individual = Individual(candidate: candidate, verdict: verdict)
+    state.judge(Individual(candidate: candidate, verdict: verdict))
+  }
+  #expect(state.tally.births == 20 && state.tally.reasons == ["infeasible": 20])
+}
+
+/// With rungs, too: who rises has been let through before.
+@Test(arguments: StrategyChoice.allCases, [nil, Rungs(count: 2)])
+func refusalsAreReplayed(strategy: StrategyChoice, rungs: Rungs?) throws {
+  let admits: @Sendable (Genome) -> Bool = { ($0.layers?.towers.joined().count ?? 0) % 3 == 0 }
+  var state = island(strategy: strategy, rungs: rungs, admits: admits)
+  var events: [IslandEvent] = []
+  for _ in 0..<40 {
+    guard let candidate = state.bear() else { break }
+    #expect(admits(candidate.proposal.genome))
+    events.append(.born(candidate))
+    let individual = judged(candidate)
     state.judge(individual)
     events.append(.judged(individual))
   }
-  #expect(state.tally.births == 20 && state.tally.reasons == ["infeasible": 20])
-  var replayed = island { _ in false }
+  #expect(state.tally.births == 40)
+  var replayed = island(strategy: strategy, rungs: rungs, admits: admits)
   for event in events { try replayed.replay(event) }
   #expect(replayed.tally == state.tally && replayed.bear() == state.bear())
+}
+
+/// A model learns nothing of what is refused, so it must not be asked for it again and again.
+@Test(arguments: [StrategyChoice.model, .parego])
+func fewGenomesThatAreAdmittedAreFoundByChance(strategy: StrategyChoice) {
+  let admits: @Sendable (Genome) -> Bool = { $0.layers?.towers.joined().count == 1 }
+  var state = island(strategy: strategy, admits: admits)
+  for _ in 0..<15 {
+    guard let candidate = state.bear() else { break }
+    #expect(admits(candidate.proposal.genome))
+    state.judge(judged(candidate))
+  }
+  #expect(state.tally.births == 15)
 }
 
 @Test func aSeedThatIsNotWorthAnEvaluationIsPassedOver() throws {

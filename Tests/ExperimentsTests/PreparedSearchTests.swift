@@ -66,6 +66,30 @@ import Testing
     }
   }
 
+  @Test func theOverviewTellsHowManyNetworksKeepTheConstraints() throws {
+    #expect(try !prepared().overview.contains("break no constraint"))
+    let overview = try prepared("constraints=['parameters <= 1']").overview
+    let sentence = ", 0 break no constraint by their architecture alone; "
+    #expect(overview.contains(sentence), "\(overview)")
+  }
+
+  @Test(arguments: [
+    ["constraints=['validation_error <= 0.1']"], [],
+    [
+      "evaluator.kind=synthetic", "objectives=[value]", "constraints=['value <= 1']",
+      "space={kind: vectors, fields: [{name: a, min: 0, max: 1}]}",
+    ],
+  ])
+  func refusingIsAnErrorWhereNothingIsKnownBeforehand(overrides: [String]) {
+    let error = #expect(throws: SettingsErrors.self) {
+      try PreparedSearch(
+        settingsFile: digits, overrides: overrides + ["training.infeasible=refuse"],
+        dataRoot: "nowhere")
+    }
+    #expect(error?.errors.map(\.key) == ["training.infeasible"])
+    #expect(error?.description.contains("is refuse; allowed is train, as ") ?? false)
+  }
+
   @Test func theSplitDependsOnTheSeedAlone() throws {
     let labels = { (search: PreparedSearch) in
       let training = try data(of: search).search.training

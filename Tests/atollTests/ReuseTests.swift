@@ -8,6 +8,8 @@ extension AtollTests {
     private struct Books {
       var trained: Set<String> = []
       var known: Set<String> = []
+      /// The weights of every network that was judged.
+      var parameters: [Int] = []
 
       init(_ journals: [JournalText]) throws {
         for line in journals.flatMap(\.lines) {
@@ -16,6 +18,7 @@ extension AtollTests {
           guard let judged = entry.event?.judged, let id = judged.id ?? judged.candidate?.id,
             let identity = names[id] ?? nil
           else { continue }
+          if let cost = judged.measurements.cost { parameters.append(cost.parameters) }
           if judged.measurements.source == nil {
             trained.insert(identity)
           } else {
@@ -39,7 +42,11 @@ extension AtollTests {
         var candidate: Born?
         var measurements: Measurements
       }
-      private struct Measurements: Decodable { var source: String? }
+      private struct Measurements: Decodable {
+        var source: String?
+        var cost: Cost?
+      }
+      private struct Cost: Decodable { var parameters: Int }
       struct ID: Decodable, Hashable { var island, birth: Int }
     }
 
@@ -95,6 +102,24 @@ extension AtollTests {
         try scratch.journals("other").flatMap(\.lines).contains {
           $0.contains(#""origin":"seed""#)
         })
+    }
+
+    /// Refusing changes no verdict, so that what is let through is known.
+    @Test func whatIsRefusedIsNeitherASeedNorKnown() async throws {
+      let scratch = try Scratch()
+      _ = try await scratch.search(["--out", "first"])
+      _ = try await Launch().run(
+        ["library", "gather", "first", "--into", "lib.sqlite"], in: scratch.path)
+      let before = try Books(scratch.journals("first"))
+      let median = before.parameters.sorted()[before.parameters.count / 2]
+      #expect(before.parameters.contains { $0 > median })
+      let second = try await scratch.search(
+        ["--out", "second", "--seed-from", "lib.sqlite"],
+        set: ["constraints=[parameters <= \(median)]", "training.infeasible=refuse"])
+      #expect(second.code == 0, "\(second)")
+      let after = try Books(scratch.journals("second"))
+      #expect(!after.known.isEmpty && after.known.isSubset(of: before.trained))
+      #expect(after.parameters.allSatisfy { $0 <= median })
     }
 
     @Test func aLibraryThatIsNotThereIsNamedBeforeAnythingIsWritten() async throws {

@@ -112,21 +112,21 @@ extension AtollTests {
     @Test(
       arguments: [nil, 2] as [Int?],
       [
-        "training.time_limit=0.000001", "training.memory_limit=1",
-        "constraints=[parameters <= 1]",
+        ["training.time_limit=0.000001"], ["training.memory_limit=1"],
+        ["constraints=[parameters <= 1]", "training.infeasible=refuse"],
       ])
-    func aRunWithoutAnyViableCandidateEndsAndSaysSo(ranks: Int?, limit: String) async throws {
+    func aRunWithoutAnyViableCandidateEndsAndSaysSo(ranks: Int?, limits: [String]) async throws {
       let scratch = try Scratch()
       let run = try await scratch.search(
         ["--out", "run"],
-        set: [
-          limit, "training.infeasible=refuse", "space.batches=[1024]", "training.samples=null",
-        ],
+        set: limits + ["space.batches=[1024]", "training.samples=null"],
         launch: Launch(ranks: ranks))
       #expect(run.code == 0, "\(run)")
       let summary = try run.summary()
       #expect(summary.evaluations == 16)
       #expect(summary.nonviable == 16, "\(run)")
+      let refused = summary.reasons["infeasible"] ?? 0
+      #expect((refused > 0) == limits.contains("training.infeasible=refuse"))
       #expect(summary.best == nil)
       #expect(summary.front.isEmpty)
       #expect(run.output.contains("no candidate was viable"))

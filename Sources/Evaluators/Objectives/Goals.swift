@@ -25,8 +25,8 @@ public struct Goals: Hashable, Codable, Sendable {
       guard let value = measurements[constraint.name], constraint.violation(of: value) > 0 else {
         continue
       }
-      let allowed = "\(constraint.relation.rawValue) \(constraint.limit)"
-      return "\(constraint.name) is \(value), allowed is \(allowed)"
+      let bound = constraint.relation == .atMost ? "at most" : "at least"
+      return "\(constraint.name) is \(value.brief), allowed is \(bound) \(constraint.limit.brief)"
     }
     return nil
   }
@@ -43,4 +43,9 @@ public struct Goals: Hashable, Codable, Sendable {
     }
     return .viable(fitness)
   }
+}
+
+extension Double {
+  /// The number, without a fraction where it is a whole one.
+  fileprivate var brief: String { Int(exactly: self).map { String($0) } ?? String(self) }
 }

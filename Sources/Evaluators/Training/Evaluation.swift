@@ -45,8 +45,8 @@ public struct Evaluation: Sendable {
       return (.nonviable(Nonviability(error)), measurements)
     }
     measurements = settings.measurements(onPaper: decoded)
-    if let refusal = settings.refusal(of: measurements) {
-      return (.nonviable(refusal), measurements)
+    if settings.refusesInfeasible, let breach = settings.goals.breach(by: measurements) {
+      return (.nonviable(Nonviability(.infeasible, breach)), measurements)
     }
     let epochs = settings.epochs(fidelity: candidate.proposal.fidelity)
     let training = settings.training(decoded.training, epochs: epochs)

@@ -80,18 +80,10 @@ public struct EvaluationSettings: Sendable {
     return measurements
   }
 
-  /// Why a candidate of which this is known need not be trained; nil where it is to be.
-  func refusal(of measurements: Measurements) -> Nonviability? {
-    guard refusesInfeasible else { return nil }
-    return goals.breach(by: measurements).map { Nonviability(.infeasible, $0) }
-  }
-
-  /// Whether a genome is worth an evaluation: its architecture alone breaks no constraint.
-  ///
-  /// What does not decode is, since its evaluation gives the reason.
-  public func admits(_ genome: Genome) -> Bool {
-    guard refusesInfeasible, let decoded = try? space.decoded(genome) else { return true }
-    return refusal(of: measurements(onPaper: decoded)) == nil
+  /// Whether a genome decodes and its architecture alone breaks no constraint.
+  public func isFeasible(onPaper genome: Genome) -> Bool {
+    guard let decoded = try? space.decoded(genome) else { return false }
+    return goals.breach(by: measurements(onPaper: decoded)) == nil
   }
 
   /// The failures that are made on purpose.

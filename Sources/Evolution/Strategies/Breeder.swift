@@ -9,17 +9,18 @@ struct Breeder: Sendable {
   /// Births that have no parents.
   var founders: Int { settings.founders ?? settings.population }
 
-  /// How often a strategy tries to propose what can be built.
+  /// How often a strategy tries to propose what is worth an evaluation.
   static let tries = 10
 
-  /// The first of a few proposals whose genome decodes within the limits of the space.
+  /// The first of a few proposals whose genome decodes within the limits of the space and, where the run asks
+  /// for that, breaks no constraint by its architecture alone.
   ///
   /// The last one where none does: it becomes a non-viable individual, with its reason. Without
   /// this, a third of the births of a tight space would be spent on networks that are too large.
-  func firstBuildable(_ propose: () -> Proposal) -> Proposal {
+  func firstWorthwhile(_ known: Known, _ propose: () -> Proposal) -> Proposal {
     for _ in 1..<Self.tries {
       let proposal = propose()
-      if space.isBuildable(proposal.genome) { return proposal }
+      if known.isWorthwhile(proposal.genome) { return proposal }
     }
     return propose()
   }
@@ -27,10 +28,10 @@ struct Breeder: Sendable {
   /// A random genome while a deme is being founded, or where it is empty; else a child of members that
   /// `select` chooses.
   func proposal(
-    isFounding: Bool, _ deme: Deme, using stream: inout RandomStream,
+    isFounding: Bool, _ deme: Deme, knowing known: Known, using stream: inout RandomStream,
     select: (inout RandomStream) -> Individual
   ) -> Proposal {
-    firstBuildable {
+    firstWorthwhile(known) {
       isFounding || deme.isEmpty
         ? random(using: &stream) : child(using: &stream, select: select)
     }
@@ -44,13 +45,22 @@ struct Breeder: Sendable {
   /// Genomes of a space that may be listed to see what is left of it.
   private static let mostListed = 1 << 16
 
-  /// A random one of the genomes that are admitted, where the whole space can be listed; any random
-  /// genome where it cannot, and nil where none is left.
+  /// Random genomes of which one is admitted, or none seems to be.
+  private static let randomTries = 100
+
+  /// A random one of the genomes that are admitted, where the whole space can be listed, and nil where none is
+  /// left; where it cannot, the first random one that is admitted, or any after many tries.
   ///
   /// For strategies whose proposals are dear: they cannot be asked until chance finds the last ones.
   func leftover(using stream: inout RandomStream, where isAdmitted: (Proposal) -> Bool) -> Proposal?
   {
-    guard let all = space.genomes(atMost: Self.mostListed) else { return random(using: &stream) }
+    guard let all = space.genomes(atMost: Self.mostListed) else {
+      for _ in 1..<Self.randomTries {
+        let proposal = random(using: &stream)
+        if isAdmitted(proposal) { return proposal }
+      }
+      return random(using: &stream)
+    }
     let left = all.map { Proposal(genome: $0, origin: "random") }.filter(isAdmitted)
     return left.isEmpty ? nil : stream.pick(from: left)
   }

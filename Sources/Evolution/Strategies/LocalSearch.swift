@@ -38,7 +38,7 @@ public struct LocalSearch: SearchStrategy {
     if let current, let neighbour = neighbour(of: current, knowing: known, using: &stream) {
       return neighbour
     }
-    return breeder.firstBuildable { breeder.random(using: &stream) }
+    return breeder.firstWorthwhile(known) { breeder.random(using: &stream) }
   }
 
   private func neighbour(
@@ -63,7 +63,7 @@ public struct LocalSearch: SearchStrategy {
   ) -> Proposal? {
     guard failures < Self.patience else { return nil }
     for _ in 0..<Self.patience {
-      let proposal = breeder.firstBuildable {
+      let proposal = breeder.firstWorthwhile(known) {
         breeder.mutant(of: current.genome, parents: [current.id], using: &stream)
       }
       if !known.contains(proposal.genome, fidelity: fidelity) { return proposal }

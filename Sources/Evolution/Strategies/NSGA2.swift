@@ -43,9 +43,9 @@ public struct NSGA2: SearchStrategy {
 
   /// A random genome while there are founders to be born, then a child.
   public func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
-    breeder.proposal(isFounding: births < breeder.founders, population, using: &stream) {
-      tournament(using: &$0)
-    }
+    breeder.proposal(
+      isFounding: births < breeder.founders, population, knowing: known, using: &stream
+    ) { tournament(using: &$0) }
   }
 
   /// Counts the births, of which the first are founders.

@@ -62,7 +62,7 @@ public struct ParEGO: SearchStrategy {
         && known.isWorthwhile(proposal.genome)
     }
     guard guide.hasModel else {
-      return breeder.firstBuildable { breeder.random(using: &stream) }
+      return breeder.firstWorthwhile(known) { breeder.random(using: &stream) }
     }
     var guide = guide
     let distances = guide.look(

@@ -19,7 +19,7 @@ public struct RandomSearch: SearchStrategy {
 
   /// A random genome.
   public func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
-    breeder.firstBuildable { breeder.random(using: &stream) }
+    breeder.firstWorthwhile(known) { breeder.random(using: &stream) }
   }
 
   /// Keeps the individual while it is among the best.

@@ -120,7 +120,9 @@ extension PreparedSearch {
   ) -> Individual? {
     var result = individual
     let proposal = individual.candidate.proposal
-    guard space.objection(to: proposal.genome) == nil else { return nil }
+    guard space.objection(to: proposal.genome) == nil, admission?(proposal.genome) ?? true else {
+      return nil
+    }
     guard isAlike else { return individual }
     result.candidate.identity = space.identity(of: proposal.genome)
     switch individual.verdict {

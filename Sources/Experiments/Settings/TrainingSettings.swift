@@ -32,13 +32,31 @@ public struct TrainingSettings: Codable, Hashable, Sendable {
 
   /// A few epochs without limits.
   public init() {}
+
+  /// Decodes settings, also of versions that trained whatever was infeasible.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    epochs = try container.decode(Int.self, forKey: .epochs)
+    samples = try container.decodeIfPresent(Int.self, forKey: .samples)
+    validationSamples = try container.decodeIfPresent(Int.self, forKey: .validationSamples)
+    folds = try container.decode(Int.self, forKey: .folds)
+    schedule = try container.decode(ScheduleKind.self, forKey: .schedule)
+    warmup = try container.decode(Double.self, forKey: .warmup)
+    labelSmoothing = try container.decode(Double.self, forKey: .labelSmoothing)
+    gradientClipping = try container.decode(Double.self, forKey: .gradientClipping)
+    augmentation = try container.decode(Augmentation.self, forKey: .augmentation)
+    timeLimit = try container.decodeIfPresent(Double.self, forKey: .timeLimit)
+    memoryLimit = try container.decodeIfPresent(Int.self, forKey: .memoryLimit)
+    infeasible = try container.decodeIfPresent(InfeasibleRule.self, forKey: .infeasible) ?? .train
+    stop = try container.decode(StopSettings.self, forKey: .stop)
+  }
 }
 
 /// What becomes of candidates whose architecture alone tells that they break a constraint.
 public enum InfeasibleRule: String, Codable, Hashable, Sendable, CaseIterable {
   /// They are trained like all others, and are parents of feasible ones.
   case train
-  /// They are drawn anew, and where that does not help not trained.
+  /// They are drawn anew, as is what does not decode; where that does not help they are not trained.
   case refuse
 }
 

@@ -7,12 +7,12 @@ public import Geometry
 private let fewestPixels = 192
 
 #if WIDE
-  /// Fewest pixels of a chunk that is read tap by tap.
-  private let fewestPixelsByTap = 192
+  /// Fewest pixels of a chunk that is not read by lines of taps.
+  private let fewestPixelsByBlock = 192
 #else
-  /// Fewest pixels of a chunk that is read tap by tap: two vectors of its outputs, and all of its inputs, are
-  /// to stay in a first cache of 32 KB.
-  private let fewestPixelsByTap = 64
+  /// Fewest pixels of a chunk that is not read by lines of taps: the input channels of a unit and two vectors of
+  /// output channels are to stay in a first cache of 32 KB.
+  private let fewestPixelsByBlock = 64
 #endif
 
 /// Pixels of output that one pass over all taps takes: whole lines, or whole samples.
@@ -21,9 +21,9 @@ struct Chunks {
   let lines: Int
 
   /// Fixed by shape, never by workers, as the sums are split here.
-  init(_ g: ConvolutionGeometry, byTap: Bool) {
+  init(_ g: ConvolutionGeometry, byLine: Bool) {
     let fitting = 8192 / (g.inputStride &+ g.filterStride)
-    let pixels = lesser(1024, greater(byTap ? fewestPixelsByTap : fewestPixels, fitting))
+    let pixels = lesser(1024, greater(byLine ? fewestPixels : fewestPixelsByBlock, fitting))
     lines = lesser(g.output.height, greater(1, pixels / g.output.width))
     samples = lines < g.output.height ? 1 : greater(1, pixels / g.output.pixels)
   }
@@ -158,7 +158,7 @@ public func filterGradientUnits(
   let x = raw(x)
   let dy = raw(dy)
   let rows = Rows(g)
-  let chunks = Chunks(g, byTap: !rows.isLine)
+  let chunks = Chunks(g, byLine: rows.isLine)
   let origin = rows.first(firstUnit)
   var sample = 0
   while sample < batch {

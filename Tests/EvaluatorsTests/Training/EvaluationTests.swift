@@ -125,20 +125,19 @@ import Testing
     guard case .viable(let fitness) = try material.judge(good).verdict else {
       throw Unexpected(what: "a reason, though nobody is refused")
     }
-    #expect(!fitness.isFeasible && material.settings.admits(good.proposal.genome))
+    #expect(!fitness.isFeasible && !material.settings.isFeasible(onPaper: good.proposal.genome))
 
     material.settings.refusesInfeasible = true
-    #expect(!material.settings.admits(good.proposal.genome))
     let (verdict, measurements) = try material.judge(good) {
       Issue.record("a step was trained")
       return nil
     }
     guard case .nonviable(let why) = verdict else { throw Unexpected(what: "a fitness") }
     #expect(why.reason == .infeasible && measurements.cost?.parameters == parameters)
-    #expect(why.detail == "parameters is \(parameters).0, allowed is <= \(parameters - 1).0")
+    #expect(why.detail == "parameters is \(parameters), allowed is at most \(parameters - 1)")
 
     material.settings.goals.constraints[1].limit = Double(parameters)
-    #expect(material.settings.admits(good.proposal.genome))
+    #expect(material.settings.isFeasible(onPaper: good.proposal.genome))
     guard case .viable(let trained) = try material.judge(good).verdict else {
       throw Unexpected(what: "a reason, though only training tells that it is infeasible")
     }

@@ -53,6 +53,14 @@ func canonicalJSONKeepsEverything(_ override: String) throws {
   #expect(try settings.contentHash != RunSettings.read(text: leastSettings, file: "").contentHash)
 }
 
+/// Journals of versions that did not know the key are read on.
+@Test func settingsWithoutTheInfeasibleAreThoseThatTrainIt() throws {
+  let settings = try settings()
+  let json = settings.canonicalJSON.replacing(#""infeasible":"train","#, with: "")
+  #expect(json != settings.canonicalJSON)
+  #expect(try RunSettings(canonicalJSON: json, from: "a journal") == settings)
+}
+
 @Test func canonicalJSONIsOneSortedLineInTheWordsOfTheFile() throws {
   let json = try settings().canonicalJSON
   #expect(!json.contains("\n"))
