@@ -26,15 +26,31 @@ struct Reach {
   /// Whether so many of them do, from the first on.
   @inline(__always)
   func holds(_ count: Int) -> Bool { low <= 0 && count <= high }
+
+  #if !WIDE
+    /// Whether a tile of so many target pixels misses those left of the middle column alone.
+    @inline(__always)
+    func isLeft(_ width: Int, _ taps: Int) -> Bool {
+      low == taps / 2 && width &+ taps &- 1 <= high
+    }
+
+    /// Whether a tile of so many target pixels misses those right of the middle column alone.
+    @inline(__always)
+    func isRight(_ width: Int, _ taps: Int) -> Bool { low <= 0 && high == width &+ taps / 2 }
+  #endif
 }
 
 /// A register block of `width` neighbouring pixels under a filter of `taps` columns.
 ///
 /// It takes `channels` source channels at a time, 1 or 2. With two, the target channels fill half a
 /// vector at most: even lanes sum over the first of each two source channels, odd lanes over the
-/// second, and the last step adds the two. With `isInside` at 1 no source pixel is asked for its place,
-/// which would cost narrow tiles a fifth of their time.
-enum RowTile<let width: Int, let taps: Int, let channels: Int, let isInside: Int> {
+/// second, and the last step adds the two.
+///
+/// With `side` at 1, all source pixels lie inside the source; at 2, all but those left of the middle column at the
+/// first target; at 3, all but those right of it at the last one. Then none is asked for its place,
+/// which would cost narrow tiles a fifth of their time, and under five columns half; three columns, and wide
+/// vectors, do without 2 and 3. At 0 any may be missing.
+enum RowTile<let width: Int, let taps: Int, let channels: Int, let side: Int> {
   /// The filter's columns at the source channels at hand.
   @inline(__always)
   static func columns(_ filter: RawSpan, _ f: Int, _ w: Window) -> InlineArray<taps, Lanes> {
@@ -57,7 +73,10 @@ enum RowTile<let width: Int, let taps: Int, let channels: Int, let isInside: Int
   /// Whether the tile reads source pixel `j`.
   @inline(__always)
   static func reads(_ j: Int, _ reach: Reach) -> Bool {
-    isInside == 1 || (j >= taps &- 1 && j < width)
+    if side == 1 { return true }
+    if side == 2 { return j >= taps / 2 }
+    if side == 3 { return j < width &+ taps / 2 }
+    return (j >= taps &- 1 && j < width)
       || (j >= reach.low && j < reach.high && j < width &+ taps &- 1)
   }
 

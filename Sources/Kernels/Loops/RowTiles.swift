@@ -1,8 +1,8 @@
 // Which row tile serves a width and a filter.
 
 #if WIDE
-  /// Two vectors, of any width; `isInside` is 1 where all source pixels lie inside the source.
-  private enum RowOfTwo<let taps: Int, let isInside: Int> {
+  /// Two vectors, of any width; `side` tells which source pixels there are.
+  private enum RowOfTwo<let taps: Int, let side: Int> {
     @inline(__always)
     static func run(
       _ width: Int, _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>,
@@ -10,28 +10,28 @@
     ) {
       switch width {
       case 8:
-        RowTile<8, taps, 1, isInside>.two(
+        RowTile<8, taps, 1, side>.two(
           source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
       case 7:
-        RowTile<7, taps, 1, isInside>.two(
+        RowTile<7, taps, 1, side>.two(
           source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
       case 6:
-        RowTile<6, taps, 1, isInside>.two(
+        RowTile<6, taps, 1, side>.two(
           source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
       case 5:
-        RowTile<5, taps, 1, isInside>.two(
+        RowTile<5, taps, 1, side>.two(
           source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
       case 4:
-        RowTile<4, taps, 1, isInside>.two(
+        RowTile<4, taps, 1, side>.two(
           source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
       case 3:
-        RowTile<3, taps, 1, isInside>.two(
+        RowTile<3, taps, 1, side>.two(
           source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
       case 2:
-        RowTile<2, taps, 1, isInside>.two(
+        RowTile<2, taps, 1, side>.two(
           source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
       default:
-        RowTile<1, taps, 1, isInside>.two(
+        RowTile<1, taps, 1, side>.two(
           source, filter, &target, w, p, r, start0: a, start1: b, adding: adding)
       }
     }
@@ -55,8 +55,8 @@
   }
 #endif
 
-/// One vector, of any width; `isInside` is 1 where all source pixels lie inside the source.
-private enum RowOfOne<let taps: Int, let channels: Int, let isInside: Int> {
+/// One vector, of any width; `side` tells which source pixels there are.
+private enum RowOfOne<let taps: Int, let channels: Int, let side: Int> {
   @inline(__always)
   static func run(
     _ width: Int, _ source: RawSpan, _ filter: RawSpan, _ target: inout MutableSpan<Float>,
@@ -65,59 +65,59 @@ private enum RowOfOne<let taps: Int, let channels: Int, let isInside: Int> {
     switch width {
     #if WIDE
       case 16:
-        RowTile<16, taps, channels, isInside>.one(
+        RowTile<16, taps, channels, side>.one(
           source, filter, &target, w, p, r, start: a, adding: adding)
       case 15:
-        RowTile<15, taps, channels, isInside>.one(
+        RowTile<15, taps, channels, side>.one(
           source, filter, &target, w, p, r, start: a, adding: adding)
       case 14:
-        RowTile<14, taps, channels, isInside>.one(
+        RowTile<14, taps, channels, side>.one(
           source, filter, &target, w, p, r, start: a, adding: adding)
       case 13:
-        RowTile<13, taps, channels, isInside>.one(
+        RowTile<13, taps, channels, side>.one(
           source, filter, &target, w, p, r, start: a, adding: adding)
       case 12:
-        RowTile<12, taps, channels, isInside>.one(
+        RowTile<12, taps, channels, side>.one(
           source, filter, &target, w, p, r, start: a, adding: adding)
       case 11:
-        RowTile<11, taps, channels, isInside>.one(
+        RowTile<11, taps, channels, side>.one(
           source, filter, &target, w, p, r, start: a, adding: adding)
     #endif
     case 10:
-      RowTile<10, taps, channels, isInside>.one(
+      RowTile<10, taps, channels, side>.one(
         source, filter, &target, w, p, r, start: a, adding: adding)
     case 9:
-      RowTile<9, taps, channels, isInside>.one(
+      RowTile<9, taps, channels, side>.one(
         source, filter, &target, w, p, r, start: a, adding: adding)
     case 8:
-      RowTile<8, taps, channels, isInside>.one(
+      RowTile<8, taps, channels, side>.one(
         source, filter, &target, w, p, r, start: a, adding: adding)
     case 7:
-      RowTile<7, taps, channels, isInside>.one(
+      RowTile<7, taps, channels, side>.one(
         source, filter, &target, w, p, r, start: a, adding: adding)
     case 6:
-      RowTile<6, taps, channels, isInside>.one(
+      RowTile<6, taps, channels, side>.one(
         source, filter, &target, w, p, r, start: a, adding: adding)
     case 5:
-      RowTile<5, taps, channels, isInside>.one(
+      RowTile<5, taps, channels, side>.one(
         source, filter, &target, w, p, r, start: a, adding: adding)
     case 4:
-      RowTile<4, taps, channels, isInside>.one(
+      RowTile<4, taps, channels, side>.one(
         source, filter, &target, w, p, r, start: a, adding: adding)
     case 3:
-      RowTile<3, taps, channels, isInside>.one(
+      RowTile<3, taps, channels, side>.one(
         source, filter, &target, w, p, r, start: a, adding: adding)
     case 2:
-      RowTile<2, taps, channels, isInside>.one(
+      RowTile<2, taps, channels, side>.one(
         source, filter, &target, w, p, r, start: a, adding: adding)
     default:
-      RowTile<1, taps, channels, isInside>.one(
+      RowTile<1, taps, channels, side>.one(
         source, filter, &target, w, p, r, start: a, adding: adding)
     }
   }
 }
 
-/// Widths of row tiles of one vector under `taps` columns, inside the source or not.
+/// Widths of row tiles of one vector under `taps` columns, by where they lie in the source.
 private enum RowsOfOne<let taps: Int, let channels: Int> {
   @inline(__always)
   static func run(
@@ -127,10 +127,23 @@ private enum RowsOfOne<let taps: Int, let channels: Int> {
     if r.holds(width &+ taps &- 1) {
       RowOfOne<taps, channels, 1>.run(
         width, source, filter, &target, w, p, r, start: a, adding: adding)
-    } else {
-      RowOfOne<taps, channels, 0>.run(
-        width, source, filter, &target, w, p, r, start: a, adding: adding)
+      return
     }
+    #if !WIDE
+      // Three columns have one pixel to ask for on each side, and wide vectors leave time for asking.
+      if taps == 5 && r.isLeft(width, taps) {
+        RowOfOne<taps, channels, 2>.run(
+          width, source, filter, &target, w, p, r, start: a, adding: adding)
+        return
+      }
+      if taps == 5 && r.isRight(width, taps) {
+        RowOfOne<taps, channels, 3>.run(
+          width, source, filter, &target, w, p, r, start: a, adding: adding)
+        return
+      }
+    #endif
+    RowOfOne<taps, channels, 0>.run(
+      width, source, filter, &target, w, p, r, start: a, adding: adding)
   }
 }
 

@@ -50,12 +50,56 @@ enum TapTile<let height: Int, let taps: Int, let channels: Int> {
     q >= 0 && q < l.outputs ? output(dy, d) : Lanes.zero
   }
 
-  /// One input pixel times the output pixels that its taps meet.
+  /// One input pixel times the output pixels that taps `first ... last` meet, of which tap 0 meets the one at
+  /// `d`.
+  ///
+  /// At borders, too, the compiler knows the taps: to ask for each of them whether it meets a pixel
+  /// would cost as much as twice as many pixels.
   @inline(__always)
   private static func add(
-    _ x: RawSpan, _ s: Int, _ sums: inout TapSums, _ d0: Lanes, _ d1: Lanes, _ d2: Lanes,
-    _ d3: Lanes, _ d4: Lanes
+    _ x: RawSpan, _ s: Int, _ sums: inout TapSums, _ dy: RawSpan, _ d: Int, _ step: Int,
+    _ first: Int = 0, _ last: Int = taps - 1
   ) {
+    let d0 = first == 0 ? output(dy, d) : Lanes.zero
+    let d1 = first <= 1 && last >= 1 ? output(dy, d &- step) : Lanes.zero
+    let d2 = first <= 2 && last >= 2 ? output(dy, d &- 2 &* step) : Lanes.zero
+    let d3 = last >= 3 ? output(dy, d &- 3 &* step) : Lanes.zero
+    let d4 = last >= 4 ? output(dy, d &- 4 &* step) : Lanes.zero
+    var i = 0
+    while i < height {
+      let at = s &+ channels &* i
+      let v = channels == 1 ? broadcast(x, at) : broadcastPair(x, at)
+      if first == 0 {
+        unsafe sums.a[unchecked: i] = sums.a[unchecked: i].addingProduct(v, d0)
+      }
+      if first <= 1 && last >= 1 {
+        unsafe sums.b[unchecked: i] = sums.b[unchecked: i].addingProduct(v, d1)
+      }
+      if first <= 2 && last >= 2 {
+        unsafe sums.c[unchecked: i] = sums.c[unchecked: i].addingProduct(v, d2)
+      }
+      if last >= 3 {
+        unsafe sums.d[unchecked: i] = sums.d[unchecked: i].addingProduct(v, d3)
+      }
+      if last >= 4 {
+        unsafe sums.e[unchecked: i] = sums.e[unchecked: i].addingProduct(v, d4)
+      }
+      i &+= 1
+    }
+  }
+
+  /// One input pixel times those of the output pixels of its taps that there are.
+  @inline(__always)
+  private static func addAny(
+    _ x: RawSpan, _ s: Int, _ sums: inout TapSums, _ dy: RawSpan, _ d: Int, _ l: TapLines,
+    _ q: Int
+  ) {
+    let step = l.dyPixel
+    let d0 = output(dy, d, l, q)
+    let d1 = output(dy, d &- step, l, q &- 1)
+    let d2 = output(dy, d &- 2 &* step, l, q &- 2)
+    let d3 = taps == 5 ? output(dy, d &- 3 &* step, l, q &- 3) : Lanes.zero
+    let d4 = taps == 5 ? output(dy, d &- 4 &* step, l, q &- 4) : Lanes.zero
     var i = 0
     while i < height {
       let at = s &+ channels &* i
@@ -91,6 +135,35 @@ enum TapTile<let height: Int, let taps: Int, let channels: Int> {
     }
   }
 
+  /// A line of as many output pixels as input pixels, the middle tap over each.
+  @inline(__always)
+  private static func sameLine(
+    _ x: RawSpan, _ first: Int, _ sums: inout TapSums, _ dy: RawSpan, _ start: Int, _ l: TapLines
+  ) {
+    let (xStep, step) = (l.xPixel, l.dyPixel)
+    let half = taps / 2
+    var s = first &+ half &* xStep
+    var d = start &+ half &* step
+    add(x, first, &sums, dy, start, step, 0, half)
+    if taps == 5 { add(x, first &+ xStep, &sums, dy, start &+ step, step, 0, 3) }
+    var left = l.pixels &- 2 &* half
+    // Two at a time: what the second one's taps read, the first one's have loaded.
+    while left >= 2 {
+      add(x, s, &sums, dy, d, step)
+      add(x, s &+ xStep, &sums, dy, d &+ step, step)
+      s &+= 2 &* xStep
+      d &+= 2 &* step
+      left &-= 2
+    }
+    if left > 0 {
+      add(x, s, &sums, dy, d, step)
+      s &+= xStep
+      d &+= step
+    }
+    add(x, s, &sums, dy, d, step, 1)
+    if taps == 5 { add(x, s &+ xStep, &sums, dy, d &+ step, step, 2) }
+  }
+
   /// Writes or adds the sums over all lines; tap *t* begins `t · tapSize` floats from `offset`.
   @inline(__always)
   static func run(
@@ -98,43 +171,23 @@ enum TapTile<let height: Int, let taps: Int, let channels: Int> {
     tapSize: Int, stride: Int, adding: Bool
   ) {
     var sums = TapSums()
-    let begin = greater(0, taps &- 1 &- l.lead)
-    let end = lesser(l.pixels, l.outputs &- l.lead)
-    let (xStep, step) = (l.xPixel, l.dyPixel)
+    let isSame = l.lead == taps / 2 && l.outputs == l.pixels && l.pixels >= taps
+    // Other paddings are rare: there, every pixel's taps are asked.
     var line = 0
     while line < l.samples &* l.lines {
       let sample = line / l.lines
       let row = line &- sample &* l.lines
-      var s = l.x &+ sample &* l.xSample &+ row &* l.xLine
-      var d = l.dy &+ sample &* l.dySample &+ row &* l.dyLine &+ l.lead &* step
-      var pixel = 0
-      while pixel < l.pixels {
-        if pixel == begin {
-          // Two at a time: what the second one's taps read, the first one's have loaded.
-          while pixel &+ 2 <= end {
-            add(
-              x, s, &sums, output(dy, d), output(dy, d &- step), output(dy, d &- 2 &* step),
-              taps == 5 ? output(dy, d &- 3 &* step) : Lanes.zero,
-              taps == 5 ? output(dy, d &- 4 &* step) : Lanes.zero)
-            add(
-              x, s &+ xStep, &sums, output(dy, d &+ step), output(dy, d), output(dy, d &- step),
-              taps == 5 ? output(dy, d &- 2 &* step) : Lanes.zero,
-              taps == 5 ? output(dy, d &- 3 &* step) : Lanes.zero)
-            s &+= 2 &* xStep
-            d &+= 2 &* step
-            pixel &+= 2
-          }
-          if pixel == l.pixels { break }
+      let s = l.x &+ sample &* l.xSample &+ row &* l.xLine
+      let d = l.dy &+ sample &* l.dySample &+ row &* l.dyLine &+ l.lead &* l.dyPixel
+      if isSame {
+        sameLine(x, s, &sums, dy, d, l)
+      } else {
+        var pixel = 0
+        while pixel < l.pixels {
+          addAny(
+            x, s &+ pixel &* l.xPixel, &sums, dy, d &+ pixel &* l.dyPixel, l, pixel &+ l.lead)
+          pixel &+= 1
         }
-        let q = pixel &+ l.lead
-        add(
-          x, s, &sums, output(dy, d, l, q), output(dy, d &- step, l, q &- 1),
-          output(dy, d &- 2 &* step, l, q &- 2),
-          taps == 5 ? output(dy, d &- 3 &* step, l, q &- 3) : Lanes.zero,
-          taps == 5 ? output(dy, d &- 4 &* step, l, q &- 4) : Lanes.zero)
-        s &+= xStep
-        d &+= step
-        pixel &+= 1
       }
       line &+= 1
     }
