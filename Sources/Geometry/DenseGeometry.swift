@@ -1,37 +1,23 @@
 /// The sizes of a layer that joins every input to every output.
 ///
-/// The weights lie in memory as `[inputs, outputStride]`. After a flatten, `inputs` counts floats in
-/// memory, padding lanes included: the weights of those rows are zero, and so are their gradients,
-/// because the inputs there are zero.
+/// The weights lie in memory as `[inputs, outputStride]`.
 public struct DenseGeometry: Hashable, Sendable, CustomStringConvertible {
-  /// Inputs of a sample: floats in memory, after a flatten.
+  /// Inputs of a sample, which lie one behind the other.
   public let inputs: Int
   /// Outputs of a sample, without padding lanes.
   public let outputs: Int
   /// Floats from one sample's inputs to the next sample's.
   public let inputStride: Int
-  /// Inputs that count, of each `runStride`: the channels of a pixel.
-  public let run: Int
-  /// Inputs from one pixel to the next; `run` where there are no padding lanes between.
-  public let runStride: Int
 
   /// The geometry of a dense layer.
   ///
-  /// The samples lie `inputStride` floats apart, as pixels of so many channels do unless said
-  /// otherwise. After a flatten, the first `run` of each `runStride`
-  /// inputs are channels, the others padding lanes.
+  /// The samples lie `inputStride` floats apart, as pixels of so many channels do unless said otherwise.
   ///
   /// - Precondition: the sizes are positive and the stride holds the inputs.
-  public init(
-    inputs: Int, outputs: Int, inputStride: Int? = nil, run: Int? = nil, runStride: Int? = nil
-  ) {
+  public init(inputs: Int, outputs: Int, inputStride: Int? = nil) {
     self.inputs = inputs
     self.outputs = outputs
     self.inputStride = inputStride ?? pixelStride(inputs)
-    self.run = run ?? inputs
-    self.runStride = runStride ?? inputs
-    precondition(
-      self.run <= self.runStride && inputs % self.runStride == 0, "pixels do not divide the inputs")
     precondition(inputs > 0 && outputs > 0, "a dense layer of \(inputs) -> \(outputs)")
     precondition(self.inputStride >= inputs, "\(inputs) inputs do not fit in \(self.inputStride)")
   }
@@ -42,7 +28,7 @@ public struct DenseGeometry: Hashable, Sendable, CustomStringConvertible {
   /// Floats of the weights in memory, padding lanes included.
   public var weightStorage: Int { inputs * outputStride }
 
-  /// Multiply-adds of one sample's forward pass, rows of padding lanes included.
+  /// Multiply-adds of one sample's forward pass.
   public var multiplyAdds: Int { inputs * outputs }
 
   /// The sizes as `1152 -> 10`.

@@ -66,9 +66,12 @@ extension InferenceOperator {
       (steps, weights) = (geometry.steps, geometry.filterStorage)
     case .dense(let dense):
       key = "dense \(source) -> \(dense.outputs)"
-      // What would meet padding lanes is left out.
+      // Padding lanes between the pixels are left out first.
+      let isCopied = source.storage > source.shape.elements && source.shape.pixels > 1
       steps = source.shape.elements * output.channelStride
-      (bytes, weights) = (source.shape.elements + output.storage, steps)
+      bytes = source.shape.elements + output.storage
+      if isCopied { bytes += source.storage + source.shape.elements }
+      weights = steps
     case .pooling(let pooling):
       let geometry = pooling.geometry(over: source.shape)
       (key, steps) = ("\(pooling.kind.rawValue) pooling \(geometry.sizes)", geometry.steps)

@@ -55,7 +55,7 @@ extension Network {
     let span = arena.read(field.block)
     var values: [Float] = []
     values.reserveCapacity(field.rows * field.columns)
-    for row in 0..<field.storedRows where field.isLive(row) {
+    for row in 0..<field.rows {
       for column in 0..<field.columns { values.append(span[row * field.stride + column]) }
     }
     return Parameter(name: field.name, shape: field.shape, values: values)
@@ -71,7 +71,7 @@ extension Network {
       let arena = field.isStatistic ? memory.statistics : memory.weights
       var span = arena.write(field.block)
       var next = 0
-      for row in 0..<field.storedRows where field.isLive(row) {
+      for row in 0..<field.rows {
         for column in 0..<field.columns {
           span[row * field.stride + column] = parameter.values[next]
           next += 1
@@ -85,22 +85,16 @@ extension Network {
   }
 }
 
-/// Where a tensor lies: rows of columns, some rows without meaning.
+/// Where a tensor lies: rows of columns.
 struct ParameterField {
   var name: String
   var shape: [Int]
   var block: Block
-  var storedRows = 1
   var columns: Int
   var stride: Int
-  /// Channels of the input in each run of `liveRun` stored rows; 0 where every row is live.
-  var liveChannels = 0
-  var liveRun = 0
   var isStatistic = false
 
   var rows: Int { shape.dropLast().reduce(1, *) }
-
-  func isLive(_ row: Int) -> Bool { liveRun == 0 || row % liveRun < liveChannels }
 }
 
 extension Layer {
@@ -121,7 +115,7 @@ extension ConvolutionLayer {
     var fields = [
       ParameterField(
         name: prefix + "filter", shape: [g.filterHeight, g.filterWidth, g.groupInputs, outputs],
-        block: filter, storedRows: g.filterRows, columns: outputs, stride: g.filterStride)
+        block: filter, columns: outputs, stride: g.filterStride)
     ]
     if let bias {
       fields.append(
@@ -138,9 +132,8 @@ extension DenseLayer {
     let outputs = geometry.outputs
     var fields = [
       ParameterField(
-        name: prefix + "weights", shape: [input.value.shape.elements, outputs], block: weights,
-        storedRows: geometry.inputs, columns: outputs, stride: geometry.outputStride,
-        liveChannels: input.value.shape.channels, liveRun: input.value.stride)
+        name: prefix + "weights", shape: [geometry.inputs, outputs], block: weights,
+        columns: outputs, stride: geometry.outputStride)
     ]
     if let bias {
       fields.append(

@@ -83,15 +83,27 @@ extension Planner {
   private mutating func makeDense(
     _ dense: Dense, _ activation: ActivationKind?, _ input: LayerInput, _ output: Value
   ) -> any Layer {
-    let inputs = input.value.storage
+    let hasGaps = input.value.hasGaps
     let geometry = DenseGeometry(
-      inputs: inputs, outputs: dense.outputs, inputStride: inputs,
-      run: input.value.shape.channels, runStride: input.value.stride)
+      inputs: input.value.shape.elements, outputs: dense.outputs,
+      inputStride: hasGaps ? nil : input.value.storage)
     return DenseLayer(
       input: input, output: output, geometry: geometry,
       weights: weightBlock(geometry.weightStorage),
-      bias: dense.bias ? weightBlock(geometry.outputStride) : nil, activation: activation,
-      initializer: dense.initializer)
+      bias: dense.bias ? weightBlock(geometry.outputStride) : nil,
+      flat: hasGaps ? flatBlock() : nil,
+      activation: activation, initializer: dense.initializer)
+  }
+
+  /// Where pictures lie without the padding lanes of their pixels: one place for all dense layers, as none of
+  /// them needs it for longer than a task.
+  private mutating func flatBlock() -> Block {
+    if let flat { return flat }
+    let read = operators.filter(\.isWhole).map { values[$0.inputs[0]] }.filter(\.hasGaps)
+    let most = read.map { pixelStride($0.shape.elements) }.max() ?? 0
+    let block = activationBlock(most * shards.batch)
+    flat = block
+    return block
   }
 
   private mutating func makeNormalization(

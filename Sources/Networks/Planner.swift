@@ -19,6 +19,7 @@ struct Planner {
   var statistics = ArenaPlanner()
   var activations = ArenaPlanner()
   var transposed = ArenaPlanner()
+  var flat: Block?
   private let sharesMemory: Bool
   private var batches = Tenancy()
   private var local = Tenancy()

@@ -24,6 +24,9 @@ struct Value: Sendable {
   /// Where its gradient lies; nil where nobody asks for it.
   var gradient: Place?
 
+  /// Whether padding lanes lie between the channels of a sample.
+  var hasGaps: Bool { shape.pixels > 1 && stride != shape.channels }
+
   /// Floats of one sample.
   var storage: Int { shape.pixels * stride }
 }

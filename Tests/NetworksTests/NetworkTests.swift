@@ -97,6 +97,19 @@ import Testing
     try expectGradients(of: try Architecture(contract: contract, nodes: nodes), seed: 11)
   }
 
+  /// A picture whose pixels have padding lanes, read flat by two dense operations and by a pooling.
+  @Test func gradientsPassThroughFlatPictures() throws {
+    let convolution = Convolution(
+      outputs: 11, filterHeight: 3, filterWidth: 3, paddingHeight: 1, paddingWidth: 1)
+    let nodes = [
+      Node(.convolution(convolution), inputs: [0]), Node(.dense(Dense(outputs: 7)), inputs: [1]),
+      Node(.globalPooling(.average), inputs: [1]), Node(.dense(Dense(outputs: 5)), inputs: [1]),
+      Node(.concatenation, inputs: [2, 3, 4]), Node(.dense(Dense(outputs: 4)), inputs: [5]),
+    ]
+    let contract = InputContract(shape: Shape(height: 5, width: 3, channels: 2), classes: 4)
+    try expectGradients(of: try Architecture(contract: contract, nodes: nodes), seed: 13)
+  }
+
   private func expectGradients(of architecture: Architecture, seed: UInt64) throws {
     let network = network(architecture, seed, batch: 6)
     fill(network, batch: 6, seed: seed)

@@ -6,7 +6,7 @@ import Kernels
 extension KernelBenchmark {
   /// Sums, concatenation, the loss, and the updates.
   static let passes =
-    [addition, concatenation(8), concatenation(16), concatenationGradient(8), softmax]
+    [addition, concatenation(8), concatenation(16), concatenationGradient(8), flattening, softmax]
     + [descent, adamW]
 
   /// The shape of the passes over whole activations.
@@ -82,6 +82,25 @@ extension KernelBenchmark {
       }
     }
   }
+
+  /// A picture of pixels with padding lanes.
+  private static let flattening: KernelCase = {
+    let gapped = Shape(height: 4, width: 4, channels: 50)
+    let flat = Shape(features: gapped.elements)
+    return KernelCase(kernel: "flatten", shape: "\(gapped)", timedSamples: 64) { batch, workers in
+      let x = operand(gapped, batch, seed: 1)
+      let y = operand(flat, batch, seed: 2)
+      return KernelTrial(floats: x.count + y.count) {
+        var span = y.arena.write(y.arena.whole)
+        flatten(
+          x.arena.read(x.arena.whole), xStride: gapped.channelStride, channels: gapped.channels,
+          pixels: gapped.pixels, into: &span, yStride: flat.channelStride, batch: batch,
+          workers: workers)
+      } residual: {
+        y.residual(x.values)
+      }
+    }
+  }()
 
   private static let softmax = KernelCase(
     kernel: "softmax_cross_entropy", shape: "10", samples: 8, timedSamples: 64

@@ -18,8 +18,8 @@ public func denseForward(
   if batch <= 2 {
     set.fewRowsProduct(
       x, aStride: g.inputStride, rows: batch, weights, bStride: g.outputStride, bias: bias,
-      into: &y, cStride: g.outputStride, runs: g.inputs / g.runStride, run: g.run,
-      runStride: g.runStride, columns: g.outputStride, least: epilogue.least)
+      into: &y, cStride: g.outputStride, depth: g.inputs, columns: g.outputStride,
+      least: epilogue.least)
     epilogue.finish(&y, set)
     return
   }
@@ -78,8 +78,7 @@ public func denseFilterGradient(
     var part = parts.rows(rows, width: g.outputStride)
     set.outerProductRows(
       x, aStride: g.inputStride, dy, bStride: g.outputStride, into: &part, depth: batch,
-      columns: g.outputs, firstRow: rows.lowerBound, rows: rows.count, run: g.run,
-      runStride: g.runStride)
+      columns: g.outputs, firstRow: rows.lowerBound, rows: rows.count)
   }
   biasGradient(
     dy, into: &dBias, pixels: batch, stride: g.outputStride, mode: .overwrite,

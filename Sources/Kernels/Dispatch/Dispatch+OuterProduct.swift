@@ -10,24 +10,23 @@
 extension InstructionSet {
   func outerProductRows(
     _ a: Span<Float>, aStride: Int, _ b: Span<Float>, bStride: Int,
-    into c: inout MutableSpan<Float>, depth: Int, columns: Int, firstRow: Int, rows: Int,
-    run: Int, runStride: Int
+    into c: inout MutableSpan<Float>, depth: Int, columns: Int, firstRow: Int, rows: Int
   ) {
     switch dividing(bStride) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.outerProductRows(
           a, aStride: aStride, b, bStride: bStride, into: &c, depth: depth, columns: columns,
-          firstRow: firstRow, rows: rows, run: run, runStride: runStride)
+          firstRow: firstRow, rows: rows)
       case .v4:
         KernelsV4.outerProductRows(
           a, aStride: aStride, b, bStride: bStride, into: &c, depth: depth, columns: columns,
-          firstRow: firstRow, rows: rows, run: run, runStride: runStride)
+          firstRow: firstRow, rows: rows)
     #else
       case .base:
         KernelsBase.outerProductRows(
           a, aStride: aStride, b, bStride: bStride, into: &c, depth: depth, columns: columns,
-          firstRow: firstRow, rows: rows, run: run, runStride: runStride)
+          firstRow: firstRow, rows: rows)
     #endif
     }
   }

@@ -107,27 +107,24 @@ extension InstructionSet {
 
   func fewRowsProduct(
     _ a: Span<Float>, aStride: Int, rows: Int, _ b: Span<Float>, bStride: Int,
-    bias: Span<Float>, into c: inout MutableSpan<Float>, cStride: Int, runs: Int, run: Int,
-    runStride: Int, columns: Int, least: Float
+    bias: Span<Float>, into c: inout MutableSpan<Float>, cStride: Int, depth: Int, columns: Int,
+    least: Float
   ) {
     switch dividing(columns) {
     #if arch(x86_64)
       case .v3:
         KernelsV3.fewRowsProduct(
           a, aStride: aStride, rows: rows, b, bStride: bStride, bias: bias, into: &c,
-          cStride: cStride, runs: runs, run: run, runStride: runStride, columns: columns,
-          least: least)
+          cStride: cStride, depth: depth, columns: columns, least: least)
       case .v4:
         KernelsV4.fewRowsProduct(
           a, aStride: aStride, rows: rows, b, bStride: bStride, bias: bias, into: &c,
-          cStride: cStride, runs: runs, run: run, runStride: runStride, columns: columns,
-          least: least)
+          cStride: cStride, depth: depth, columns: columns, least: least)
     #else
       case .base:
         KernelsBase.fewRowsProduct(
           a, aStride: aStride, rows: rows, b, bStride: bStride, bias: bias, into: &c,
-          cStride: cStride, runs: runs, run: run, runStride: runStride, columns: columns,
-          least: least)
+          cStride: cStride, depth: depth, columns: columns, least: least)
     #endif
     }
   }

@@ -125,7 +125,33 @@ private struct Move {
     } else if channels % 4 == 0 && end % 4 == 0 {
       run(Four.self, x, &y, pixels: pixels, adding: adding)
     } else {
-      run(One.self, x, &y, pixels: pixels, adding: adding)
+      runUneven(x, &y, pixels: pixels, adding: adding)
+    }
+  }
+
+  /// Moves them by eights, and one by one what is left of a pixel.
+  @inline(__always)
+  private func runUneven(_ x: RawSpan, _ y: inout MutableRawSpan, pixels: Int, adding: Bool) {
+    var s = from
+    var t = to
+    var pixel = 0
+    while pixel < pixels {
+      var c = 0
+      while c &+ 8 <= channels {
+        Eight.move(x, s &+ c, &y, t &+ c, adding: adding)
+        c &+= 8
+      }
+      while c < channels {
+        One.move(x, s &+ c, &y, t &+ c, adding: adding)
+        c &+= 1
+      }
+      while c < end {
+        One.clear(&y, t &+ c)
+        c &+= 1
+      }
+      s &+= fromStep
+      t &+= toStep
+      pixel &+= 1
     }
   }
 }

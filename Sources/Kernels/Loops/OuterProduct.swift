@@ -6,13 +6,12 @@ private let stripRows = 6 &* outerTileRows
 /// Rows of `c = aᵀ · b`, a sum over few rows of a and b: the gradient of a dense layer's weights.
 ///
 /// - **Shapes:** a `[depth, aStride]`, b `[depth, bStride]`; row *i* of c, `[rows, bStride]`, is
-///   column `firstRow + i` of a times b. Of the columns of b the first `columns` count, and of each
-///   `runStride` columns of a the first `run`; the others are zero.
+///   column `firstRow + i` of a times b. Of the columns of b the first `columns` count; the others are
+///   zero.
 @inline(never)
 public func outerProductRows(
   _ a: Span<Float>, aStride: Int, _ b: Span<Float>, bStride: Int,
-  into c: inout MutableSpan<Float>, depth: Int, columns: Int, firstRow: Int, rows: Int, run: Int,
-  runStride: Int
+  into c: inout MutableSpan<Float>, depth: Int, columns: Int, firstRow: Int, rows: Int
 ) {
   let a = raw(a)
   let b = raw(b)
@@ -21,15 +20,7 @@ public func outerProductRows(
   let live = ceilingOfQuotient(columns, laneCount) &* laneCount
   var row = 0
   while row < rows {
-    let within = run == runStride ? 0 : (firstRow &+ row) % runStride
-    if within >= run {
-      let count = lesser(rows &- row, runStride &- within)
-      clearRows(&c, row, count, stride: bStride, 0)
-      row &+= count
-      continue
-    }
-    let left = run == runStride ? rows &- row : lesser(rows &- row, run &- within)
-    let count = lesser(left, stripRows)
+    let count = lesser(rows &- row, stripRows)
     let region = Region(
       pixels: depth, x: firstRow &+ row, xPixel: aStride, dy: 0, dyPixel: bStride)
     outerBlocks(

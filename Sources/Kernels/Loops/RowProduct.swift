@@ -3,20 +3,18 @@
 
 /// Rows of a product: row *i* of `c` is `bias + a[i] · b`, no value less than `least`.
 ///
-/// - **Shapes:** a `[rows, aStride]`, b `[runs · runStride, bStride]`, c `[rows, cStride]`; `columns`
-///   are whole vectors. Of each `runStride` values of a row of a, and rows of b, the first `run`
-///   count; the others are zero.
+/// - **Shapes:** a `[rows, aStride]`, b `[depth, bStride]`, c `[rows, cStride]`; `columns` are whole
+///   vectors.
 @inline(never)
 public func fewRowsProduct(
   _ a: Span<Float>, aStride: Int, rows: Int, _ b: Span<Float>, bStride: Int, bias: Span<Float>,
-  into c: inout MutableSpan<Float>, cStride: Int, runs: Int, run: Int, runStride: Int, columns: Int,
-  least: Float
+  into c: inout MutableSpan<Float>, cStride: Int, depth: Int, columns: Int, least: Float
 ) {
   let a = raw(a)
   let b = raw(b)
   let bias = raw(bias)
   var c = raw(&c)
-  let walk = RowWalk(runs: runs, run: run, runStride: runStride, bStride: bStride, least: least)
+  let walk = RowWalk(depth: depth, bStride: bStride, least: least)
   var row = 0
   while row < rows {
     var block = 0
@@ -41,11 +39,9 @@ public func fewRowsProduct(
 /// So many vectors of columns at a time.
 private struct Strip<let width: Int> {}
 
-/// The values of a row that count.
+/// How a row meets the matrix.
 private struct RowWalk {
-  let runs: Int
-  let run: Int
-  let runStride: Int
+  let depth: Int
   let bStride: Int
   let least: Float
 
@@ -60,22 +56,17 @@ private struct RowWalk {
       unsafe sums[unchecked: i] = load(bias, block &+ i &* laneCount)
       i &+= 1
     }
-    var stretch = 0
-    while stretch < runs {
-      var k = stretch &* runStride
-      let end = k &+ run
-      while k < end {
-        let x = broadcast(a, source &+ k)
-        let from = k &* bStride &+ block
-        i = 0
-        while i < width {
-          unsafe sums[unchecked: i] = sums[unchecked: i].addingProduct(
-            x, load(b, from &+ i &* laneCount))
-          i &+= 1
-        }
-        k &+= 1
+    var k = 0
+    while k < depth {
+      let x = broadcast(a, source &+ k)
+      let from = k &* bStride &+ block
+      i = 0
+      while i < width {
+        unsafe sums[unchecked: i] = sums[unchecked: i].addingProduct(
+          x, load(b, from &+ i &* laneCount))
+        i &+= 1
       }
-      stretch &+= 1
+      k &+= 1
     }
     i = 0
     while i < width {

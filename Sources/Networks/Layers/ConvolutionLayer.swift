@@ -69,7 +69,7 @@ struct ConvolutionLayer: LocalLayer {
     var span = weights.write(filter)
     initializer.fill(
       &span, rows: geometry.filterRows, columns: geometry.output.channels,
-      stride: geometry.filterStride, fan: fan, isLive: { _ in true }, from: &stream)
+      stride: geometry.filterStride, fan: fan, from: &stream)
   }
 }
 

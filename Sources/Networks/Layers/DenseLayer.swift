@@ -12,6 +12,9 @@ struct DenseLayer: Layer {
   let geometry: DenseGeometry
   let weights: Block
   let bias: Block?
+  /// Among the activations, where the channels of a picture whose pixels have padding lanes lie one behind the
+  /// other while a task goes on, or their gradients; nil where they do anyway.
+  let flat: Block?
   /// What is applied to the output, if anything.
   let activation: ActivationKind?
   let initializer: Initializer
@@ -28,7 +31,7 @@ struct DenseLayer: Layer {
   }
 
   private func forward(_ pass: Pass) {
-    let x = pass.value(input.value)
+    let x = flatInput(pass)
     let target = pass.value(output)
     let arena = pass.memory.weights
     var y = target.write()
@@ -43,13 +46,25 @@ struct DenseLayer: Layer {
     let target = pass.gradient(input.value)
     let arena = pass.memory.weights
     var dx = target.write()
+    guard let flat else {
+      denseInputGradient(
+        dy.read(), weights: arena.read(weights), into: &dx, geometry,
+        batch: pass.batch, mode: mode, workers: pass.workers)
+      return
+    }
+    let between = ArenaView(pass.memory.activations, flat)
+    var flatGradient = between.write()
     denseInputGradient(
-      dy.read(), weights: arena.read(weights), into: &dx, geometry,
-      batch: pass.batch, mode: mode, workers: pass.workers)
+      dy.read(), weights: arena.read(weights), into: &flatGradient, geometry,
+      batch: pass.batch, mode: .overwrite, workers: pass.workers)
+    flattenGradient(
+      flatGradient.span, yStride: geometry.inputStride, into: &dx, xStride: input.value.stride,
+      channels: input.value.shape.channels, pixels: input.value.shape.pixels, batch: pass.batch,
+      mode: mode, workers: pass.workers)
   }
 
   private func writeWeightGradient(_ pass: Pass) {
-    let x = pass.value(input.value)
+    let x = flatInput(pass)
     let dy = pass.gradient(output)
     let arena = pass.memory.weightGradients
     var dWeights = arena.write(weights)
@@ -59,14 +74,23 @@ struct DenseLayer: Layer {
       workers: pass.workers)
   }
 
-  /// Rows that meet padding lanes of the input keep zero weights.
+  /// The samples, without padding lanes between their pixels.
+  private func flatInput(_ pass: Pass) -> ArenaView {
+    let x = pass.value(input.value)
+    guard let flat else { return x }
+    let result = ArenaView(pass.memory.activations, flat)
+    var y = result.write()
+    flatten(
+      x.read(), xStride: input.value.stride, channels: input.value.shape.channels,
+      pixels: input.value.shape.pixels, into: &y, yStride: geometry.inputStride,
+      batch: pass.batch, workers: pass.workers)
+    return result
+  }
+
   func initialize(weights arena: Arena, statistics: Arena, from stream: inout RandomStream) {
-    let shape = input.value.shape
-    let stride = input.value.stride
     var span = arena.write(weights)
     initializer.fill(
       &span, rows: geometry.inputs, columns: geometry.outputs, stride: geometry.outputStride,
-      fan: Fan(inputs: shape.elements, outputs: geometry.outputs),
-      isLive: { $0 % stride < shape.channels }, from: &stream)
+      fan: Fan(inputs: geometry.inputs, outputs: geometry.outputs), from: &stream)
   }
 }

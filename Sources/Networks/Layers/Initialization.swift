@@ -8,14 +8,12 @@ struct Fan {
 }
 
 extension Initializer {
-  /// Fills a matrix of weights `[rows, stride]`; dead rows and padding lanes stay zero.
-  ///
-  /// - Parameter isLive: whether a row meets a value of the input.
+  /// Fills a matrix of weights `[rows, stride]`; padding lanes stay zero.
   func fill(
     _ weights: inout MutableSpan<Float>, rows: Int, columns: Int, stride: Int, fan: Fan,
-    isLive: (Int) -> Bool, from stream: inout RandomStream
+    from stream: inout RandomStream
   ) {
-    for row in 0..<rows where isLive(row) {
+    for row in 0..<rows {
       for column in 0..<columns {
         weights[row * stride + column] = Float(draw(fan: fan, from: &stream))
       }

@@ -6,7 +6,7 @@ import Testing
 private let sizes: [(inputs: Int, outputs: Int, batch: Int, dense: Bool)] = [
   (3, 2, 2, true), (16, 10, 1, false), (48, 33, 9, false), (37, 5, 4, true), (160, 64, 32, false),
   (2000, 20, 17, false), (300, 150, 70, false), (272, 300, 41, false),
-  (300, 150, 600, false), (40, 17, 9, false),
+  (300, 150, 600, false), (40, 17, 9, false), (405, 33, 65, false), (18, 10, 9, false),
 ]
 
 @Test(arguments: [0, 1, 3])
@@ -36,7 +36,7 @@ func denseLayersAgreeWithReference(_ index: Int) {
   let bias = floatValues(outputs, seed: 3)
   let dy = floatValues(batch * outputs, seed: 4)
   let xFloats = spread(
-    x.map(Float.init), channels: inputs, stride: g.inputStride, padding: 0)
+    x.map(Float.init), channels: inputs, stride: g.inputStride, padding: poison)
   let weightVectors = vectors(weights, channels: outputs)
   let biasVectors = vectors(bias, channels: outputs)
   let dyVectors = vectors(dy, channels: outputs)
@@ -91,7 +91,7 @@ func anActivationBehindADenseLayerIsOneBehindIt(_ index: Int, _ kind: Activation
   let x = floatValues(batch * inputs, seed: 1)
   let weights = floatValues(inputs * outputs, seed: 2)
   let bias = floatValues(outputs, seed: 3)
-  let xFloats = spread(x.map(Float.init), channels: inputs, stride: g.inputStride, padding: 0)
+  let xFloats = spread(x.map(Float.init), channels: inputs, stride: g.inputStride, padding: poison)
   let (weightVectors, biasVectors) = (
     vectors(weights, channels: outputs), vectors(bias, channels: outputs)
   )
@@ -146,65 +146,26 @@ private func expectInputGradient(_ g: DenseGeometry, batch: Int, _ mode: Accumul
   }
 }
 
-@Test(arguments: [(1, 3, 8), (49, 6, 8), (4, 10, 16), (5, 16, 16), (3, 20, 32)], [1, 10, 70, 500])
-func fewSamplesSkipPaddingLanes(_ pixels: (Int, Int, Int), _ outputs: Int) {
-  for batch in 1...2 { expectPaddingSkipped(pixels, outputs, batch: batch) }
-}
-
-private func expectPaddingSkipped(_ pixels: (Int, Int, Int), _ outputs: Int, batch: Int) {
-  let (count, channels, stride) = pixels
-  let g = DenseGeometry(
-    inputs: count * stride, outputs: outputs, inputStride: count * stride, run: channels,
-    runStride: stride)
-  let x = floatValues(batch * count * channels, seed: 1)
-  let weights = floatValues(count * channels * outputs, seed: 2)
-  let bias = floatValues(outputs, seed: 3)
-  let expected = (0..<batch).flatMap { sample in
-    (0..<outputs).map { output in
-      (0..<count * channels).reduce(bias[output]) { sum, k in
-        sum + x[sample * count * channels + k] * weights[k * outputs + output]
-      }
+@Test(arguments: [3, 80, 294], [1, 10, 70, 500])
+func fewSamplesAgreeWithReference(_ inputs: Int, _ outputs: Int) {
+  let g = DenseGeometry(inputs: inputs, outputs: outputs)
+  for batch in 1...2 {
+    let x = floatValues(batch * inputs, seed: 1)
+    let weights = floatValues(inputs * outputs, seed: 2)
+    let bias = floatValues(outputs, seed: 3)
+    let xVectors = spread(
+      x.map(Float.init), channels: inputs, stride: g.inputStride, padding: poison)
+    let weightVectors = vectors(weights, channels: outputs)
+    let biasVectors = vectors(bias, channels: outputs)
+    let results = everyVariant { workers in
+      var y = [Float](repeating: poison, count: batch * g.outputStride)
+      var span = y.mutableSpan
+      denseForward(
+        xVectors.span, weights: weightVectors.span, bias: biasVectors.span, into: &span, g,
+        batch: batch, workers: workers)
+      return [y]
     }
+    let expected = Reference.denseForward(x, weights: weights, bias: bias, g, batch: batch)
+    for result in results { expectClose(dense(result[0], channels: outputs), expected) }
   }
-  let xs = vectors(x, channels: channels)
-  // Rows that meet padding lanes are never read, whatever they hold.
-  var rows: [Float] = []
-  for pixel in 0..<count {
-    let first = pixel * channels * outputs
-    let live = Array(weights[first..<first + channels * outputs])
-    rows += vectors(live, channels: outputs)
-    rows += [Float](repeating: poison, count: (stride - channels) * pixelStride(outputs))
-  }
-  let biases = vectors(bias, channels: outputs)
-  let results = everyVariant { workers in
-    var y = [Float](repeating: poison, count: batch * pixelStride(outputs))
-    var span = y.mutableSpan
-    denseForward(
-      xs.span, weights: rows.span, bias: biases.span, into: &span, g, batch: batch,
-      workers: workers)
-    return [y]
-  }
-  for result in results { expectClose(dense(result[0], channels: outputs), expected) }
-}
-
-@Test(arguments: [(1, 3, 8), (49, 6, 8), (5, 16, 16), (3, 20, 32), (4, 50, 64)], [10, 70])
-func weightsOfPaddingLanesHaveNoGradient(_ pixels: (Int, Int, Int), _ outputs: Int) {
-  let (count, channels, stride) = pixels
-  let g = DenseGeometry(
-    inputs: count * stride, outputs: outputs, inputStride: count * stride, run: channels,
-    runStride: stride)
-  let batch = 9
-  let x = vectors(floatValues(batch * count * channels, seed: 1), channels: channels)
-  let dy = floatValues(batch * outputs, seed: 4)
-  let dyVectors = vectors(dy, channels: outputs)
-  let results = everyVariant { workers in
-    var dWeights = [Float](repeating: poison, count: g.weightStorage)
-    var span = dWeights.mutableSpan
-    var noBias = MutableSpan<Float>()
-    denseFilterGradient(
-      x.span, dyVectors.span, into: &span, bias: &noBias, g, batch: batch, workers: workers)
-    return [dWeights]
-  }
-  let expected = Reference.denseFilterGradient(x.map(Double.init), dy, g, batch: batch).weights
-  for result in results { expectClose(dense(result[0], channels: outputs), expected) }
 }
