@@ -38,6 +38,7 @@ private struct TrueFront {
 
 /// A search by accuracy and other objectives, and what is to be selected from its archive.
 private struct Trial: Sendable, CustomTestStringConvertible {
+  var strategy: String
   var objectives: String
   var evaluations: Int
   /// Percentage points by which the chosen may be less accurate than the best.
@@ -45,15 +46,18 @@ private struct Trial: Sendable, CustomTestStringConvertible {
   /// Of five seeds, how many must serve both devices.
   var least: Int
 
-  var testDescription: String { "\(objectives), \(evaluations) evaluations, \(points) points" }
+  var testDescription: String {
+    "\(strategy), \(objectives), \(evaluations) evaluations, \(points) points"
+  }
 }
 
-/// What NSGA-II judges, one after the other.
+/// What a strategy has judged, one after the other.
 private func search(_ trial: Trial, seed: UInt64) throws -> SelectionSource {
   let prepared = try PreparedSearch(
     settingsFile: packageRoot.appendingPathComponent("jobs/nas-bench-201/search.yaml").path,
     overrides: [
-      "seed=\(seed)", "search.strategy=nsga2", "evaluator.file=\(file)", "evaluator.fidelities=[]",
+      "seed=\(seed)", "search.strategy=\(trial.strategy)", "evaluator.file=\(file)",
+      "evaluator.fidelities=[]",
       "objectives=[{name: \(accuracy), direction: maximize}, \(trial.objectives)]",
       "evaluator.record=[latency_ms_raspi4, latency_ms_fpga]",
     ], dataRoot: "nowhere")
@@ -84,8 +88,13 @@ private func choice(
 }
 
 private let trials = [
-  Trial(objectives: "latency_ms_pixel3", evaluations: 1000, points: 2, least: 4),
-  Trial(objectives: "latency_ms_pixel3, params", evaluations: 500, points: 4, least: 3),
+  Trial(
+    strategy: "nsga2", objectives: "latency_ms_pixel3", evaluations: 1000, points: 2, least: 4),
+  Trial(
+    strategy: "nsga2", objectives: "latency_ms_pixel3, params", evaluations: 500, points: 4,
+    least: 3),
+  Trial(
+    strategy: "parego", objectives: "latency_ms_pixel3", evaluations: 500, points: 4, least: 5),
 ]
 
 /// On either device nobody at least as accurate is more than 2 % faster; who is chosen depends on it.
