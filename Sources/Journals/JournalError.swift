@@ -6,6 +6,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   case inaccessible(path: String, reason: String)
   /// The folder holds something already.
   case occupied(path: String)
+  /// A file lies where the folder, or one that holds it, should be made.
+  case fileInTheWay(of: String, file: String)
   /// There is no run in the folder.
   case noRun(path: String, missing: String)
   /// A line in the middle does not match its length or checksum.
@@ -34,7 +36,7 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether what was asked for cannot be meant, and nothing is broken.
   public var isRefusal: Bool {
     switch self {
-    case .occupied, .noRun, .otherRun, .otherSettings, .inUse: true
+    case .occupied, .fileInTheWay, .noRun, .otherRun, .otherSettings, .inUse: true
     case .inaccessible, .damaged, .notUnderstood, .notAJournal, .otherFormat, .doesNotReplay,
       .givenUp, .interrupted, .replaced:
       false
@@ -47,6 +49,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     case .inaccessible(let path, let reason): "\(path): \(reason)"
     case .occupied(let path):
       "\(path) exists and is not empty; to go on with a run there, pass --resume, else another --out"
+    case .fileInTheWay(let path, let file):
+      "\(path) cannot be made: \(file) is a file; name a folder by another --out"
     case .noRun(let path, let missing):
       "\(path) holds no run to resume: \(missing) is missing"
     case .damaged(let file, let line, let offset):

@@ -20,6 +20,7 @@ public final class RunFolder {
   ) throws(JournalError) -> RunFolder {
     let folder = RunFolder(path: path)
     if !folder.isUnstarted { throw .occupied(path: path) }
+    try checkThatNoFileIsInTheWay(of: path)
     do {
       try FileManager.default.createDirectory(
         atPath: path + "/journals", withIntermediateDirectories: true)
@@ -32,6 +33,20 @@ public final class RunFolder {
       throw .inaccessible(path: path, reason: "cannot be made: \(reason(error))")
     }
     return folder
+  }
+
+  /// Throws where a file lies in the place of a folder that should be made, or of one that holds it.
+  package static func checkThatNoFileIsInTheWay(of path: String) throws(JournalError) {
+    var place = URL(fileURLWithPath: path)
+    while !FileManager.default.fileExists(atPath: place.path) {
+      if place.pathComponents.count <= 1 { return }
+      place.deleteLastPathComponent()
+    }
+    let target = place.resolvingSymlinksInPath().path
+    let attributes = try? FileManager.default.attributesOfItem(atPath: target)
+    if attributes?[.type] as? FileAttributeType == .typeRegular {
+      throw .fileInTheWay(of: path, file: place.path)
+    }
   }
 
   /// Opens the folder of a run that is to go on.

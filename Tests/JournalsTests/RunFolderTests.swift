@@ -15,6 +15,17 @@ struct RunFolderTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["something"])
   }
 
+  @Test func aFileInThePlaceOfAFolderIsNamed() throws {
+    let file = folder.file("results")
+    try write("x".utf8, to: file)
+    for path in [file, file + "/run", file + "/runs/first"] {
+      let error = JournalError.fileInTheWay(of: path, file: file)
+      #expect(throws: error) { try RunFolder.create(path, settings: "{}", run: "{}") }
+      #expect(error.isRefusal)
+    }
+    #expect(try bytes(of: file) == Array("x".utf8))
+  }
+
   @Test func anEmptyFolderAndANewOneAreTaken() throws {
     let new = folder.file("runs/first")
     let run = try RunFolder.create(new, settings: "{\"seed\":1}", run: "{}")

@@ -1,4 +1,5 @@
 import Foundation
+import Journals
 
 /// Where trainings are kept: for each a result, a model, and while it goes on a checkpoint.
 struct TrainingFolder {
@@ -27,8 +28,11 @@ struct TrainingFolder {
           + "there")
     }
     do {
+      try RunFolder.checkThatNoFileIsInTheWay(of: path)
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true)
+    } catch let error as JournalError {
+      throw RunRefusal(description: error.description)
     } catch {
       throw RunRefusal(description: "\(path) cannot be made: \(error.localizedDescription)")
     }
