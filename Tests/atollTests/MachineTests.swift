@@ -104,7 +104,7 @@ extension AtollTests {
       let layers = try await Launch().run(
         ["bench", "networks", "--networks", "lenet", "--seconds", "0.1", "--layers"],
         in: scratch.path)
-      #expect(layers.output.contains("dense 1024 -> 500"), "\(layers)")
+      #expect(layers.output.contains("dense 800 -> 500"), "\(layers)")
       let wrong = try await Launch().run(
         ["bench", "networks", "--networks", "lenet,alexnet"], in: scratch.path)
       #expect(wrong.code == 2 && wrong.errors.contains("alexnet"), "\(wrong)")
