@@ -30,6 +30,9 @@ public struct Identity: Hashable, Sendable, Comparable, CustomStringConvertible 
     self.low = Self.mixed(low &+ self.high)
   }
 
+  /// Hashes one half: the bits are spread evenly already.
+  public func hash(into hasher: inout Hasher) { hasher.combine(low) }
+
   /// The identity that `description` wrote, or nil.
   public init?(_ text: String) {
     guard text.utf8.count == 32, text.allSatisfy(\.isHexDigit),

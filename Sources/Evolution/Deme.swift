@@ -52,13 +52,15 @@ public struct Deme: Hashable, Codable, Sendable {
   /// - Complexity: O(members · count), and mostly O(members).
   public func placesOfBest(_ count: Int) -> [Int] {
     var places: [Int] = []
-    for place in members.indices {
+    var last: Individual?
+    for (place, member) in members.enumerated() {
       if places.count >= count {
-        guard let last = places.last, precedes(members[place], members[last]) else { continue }
+        guard let last, precedes(member, last) else { continue }
         places.removeLast()
       }
-      let rank = places.firstIndex { precedes(members[place], members[$0]) } ?? places.endIndex
+      let rank = places.firstIndex { precedes(member, members[$0]) } ?? places.endIndex
       places.insert(place, at: rank)
+      last = places.last.map { members[$0] }
     }
     return places
   }
@@ -93,6 +95,20 @@ extension Fitness {
   }
 }
 
+/// The numbers of a fitness that decide between two individuals before all others do: no list among them, whose
+/// references would be counted with every look.
+struct Standing: Sendable {
+  let violation: Double
+  let fidelity: Double
+  let primary: Double
+
+  init(_ fitness: Fitness) {
+    violation = fitness.violation
+    fidelity = fitness.fidelity
+    primary = fitness.primary
+  }
+}
+
 extension Individual {
   /// Whether one comes before another: viable before non-viable, then by violation, then what was
   /// measured with more fidelity, then by cost after cost, then by birth, so that the order of two
@@ -100,11 +116,14 @@ extension Individual {
   ///
   /// Costs of different fidelity are not compared: who was promoted has won against its likes before.
   public static func precedes(_ a: Individual, _ b: Individual) -> Bool {
-    switch (a.fitness, b.fitness) {
+    switch (a.parts.standing, b.parts.standing) {
     case (let x?, let y?):
       if x.violation != y.violation { return x.violation < y.violation }
       if x.fidelity != y.fidelity { return x.fidelity > y.fidelity }
-      if x.costs != y.costs { return x.costs.lexicographicallyPrecedes(y.costs) }
+      if x.primary != y.primary { return x.primary < y.primary }
+      if let x = a.fitness?.costs, let y = b.fitness?.costs, x != y {
+        return x.lexicographicallyPrecedes(y)
+      }
       return (a.id.birth, a.id.island) < (b.id.birth, b.id.island)
     case (.some, nil): return true
     case (nil, .some): return false

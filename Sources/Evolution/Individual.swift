@@ -14,6 +14,9 @@ public struct BirthID: Hashable, Codable, Sendable, Comparable, CustomStringConv
     self.birth = birth
   }
 
+  /// Hashes both numbers in one word.
+  public func hash(into hasher: inout Hasher) { hasher.combine(birth &+ island &<< 40) }
+
   /// Orders by island, then by birth.
   public static func < (a: BirthID, b: BirthID) -> Bool {
     (a.island, a.birth) < (b.island, b.birth)
@@ -173,35 +176,111 @@ public struct Times: Hashable, Codable, Sendable {
 }
 
 /// A candidate that was judged.
-public struct Individual: Hashable, Codable, Sendable {
-  /// What was judged.
-  public var candidate: Candidate
-  /// A fitness, or a reason why there is none.
-  public var verdict: Verdict
-  /// What else was measured.
-  public var measurements: Measurements
-  /// When and where; nil where nobody looked at a clock.
-  public var times: Times?
+///
+/// A value whose parts lie in one place of their own: individuals are handed on, kept and sent far more often
+/// than they are made, and a copy is a reference.
+public struct Individual: Sendable {
+  @usableFromInline
+  final class Parts: Sendable {
+    @usableFromInline let candidate: Candidate
+    @usableFromInline let verdict: Verdict
+    @usableFromInline let measurements: Measurements
+    @usableFromInline let times: Times?
+    /// What tells most individuals apart; nil of those that are not viable.
+    let standing: Standing?
+
+    @usableFromInline
+    init(
+      _ candidate: Candidate, _ verdict: Verdict, _ measurements: Measurements, _ times: Times?
+    ) {
+      self.candidate = candidate
+      self.verdict = verdict
+      self.measurements = measurements
+      self.times = times
+      standing = if case .viable(let fitness) = verdict { Standing(fitness) } else { nil }
+    }
+  }
+
+  @usableFromInline var parts: Parts
 
   /// A candidate with its verdict.
   public init(
     candidate: Candidate, verdict: Verdict, measurements: Measurements = Measurements(),
     times: Times? = nil
   ) {
-    self.candidate = candidate
-    self.verdict = verdict
-    self.measurements = measurements
-    self.times = times
+    parts = Parts(candidate, verdict, measurements, times)
+  }
+
+  /// What was judged.
+  @inlinable public var candidate: Candidate {
+    get { parts.candidate }
+    set { parts = Parts(newValue, verdict, measurements, times) }
+  }
+
+  /// A fitness, or a reason why there is none.
+  @inlinable public var verdict: Verdict {
+    get { parts.verdict }
+    set { parts = Parts(candidate, newValue, measurements, times) }
+  }
+
+  /// What else was measured.
+  @inlinable public var measurements: Measurements {
+    get { parts.measurements }
+    set { parts = Parts(candidate, verdict, newValue, times) }
+  }
+
+  /// When and where; nil where nobody looked at a clock.
+  @inlinable public var times: Times? {
+    get { parts.times }
+    set { parts = Parts(candidate, verdict, measurements, newValue) }
   }
 
   /// The individual's name.
-  public var id: BirthID { candidate.id }
+  @inlinable public var id: BirthID { parts.candidate.id }
 
   /// Whether it is viable, and was judged by all of the training that it was to get.
   public var isComplete: Bool { fitness?.fidelity == candidate.proposal.fidelity }
 
   /// The fitness of a viable individual.
-  public var fitness: Fitness? {
-    if case .viable(let fitness) = verdict { fitness } else { nil }
+  @inlinable public var fitness: Fitness? {
+    if case .viable(let fitness) = parts.verdict { fitness } else { nil }
+  }
+}
+
+extension Individual: Hashable {
+  /// Whether all parts are equal.
+  public static func == (a: Individual, b: Individual) -> Bool {
+    a.parts === b.parts
+      || a.candidate == b.candidate && a.verdict == b.verdict && a.measurements == b.measurements
+        && a.times == b.times
+  }
+
+  /// Hashes the name and the verdict, which tell individuals apart.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(id)
+    hasher.combine(verdict)
+  }
+}
+
+extension Individual: Codable {
+  private enum CodingKeys: String, CodingKey { case candidate, verdict, measurements, times }
+
+  /// Decodes the parts; times may be missing.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    self.init(
+      candidate: try container.decode(Candidate.self, forKey: .candidate),
+      verdict: try container.decode(Verdict.self, forKey: .verdict),
+      measurements: try container.decode(Measurements.self, forKey: .measurements),
+      times: try container.decodeIfPresent(Times.self, forKey: .times))
+  }
+
+  /// Encodes the parts.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(candidate, forKey: .candidate)
+    try container.encode(verdict, forKey: .verdict)
+    try container.encode(measurements, forKey: .measurements)
+    try container.encodeIfPresent(times, forKey: .times)
   }
 }

@@ -1,4 +1,5 @@
 import Architectures
+import CProcessor
 import DataSets
 import Evaluators
 import Evolution
@@ -119,6 +120,8 @@ public final class SearchRun {
       open: { [unowned self] island in try open(island, ticket, folder) })
     self.archipelago = archipelago
     defer { hasLosses = archipelago.hasLosses }
+    // Nor does it need what has opened folders and islands.
+    atoll_forget_program_pages()
     let result = try archipelago.run()
     try closeJournals(of: archipelago)
     guard let result else { return nil }

@@ -30,12 +30,13 @@ extension IslandLoop {
         traffic.count(\.dropped, departure)
         continue
       }
+      // Kept until the next flush, no longer; a weak reference would make every later count of this loop slow.
       post.hold(isSynchronous ? .exchange(departure) : .migrants(departure), to: rank) {
-        [weak self] isAccepted in
+        [self] isAccepted in
         if isAccepted {
-          self?.accepted[neighbour] += 1
+          accepted[neighbour] += 1
         } else {
-          self?.traffic.count(\.dropped, departure)
+          traffic.count(\.dropped, departure)
         }
       }
     }

@@ -198,7 +198,8 @@ package final class IslandLoop {
   ///
   /// - Returns: whether anybody was born.
   func bear() throws -> Bool {
-    let ceiling = secondsLeft().flatMap(state.ceiling(within:))
+    // Not `flatMap(state.ceiling)`: that would copy the island for every birth.
+    let ceiling = if let left = secondsLeft() { state.ceiling(within: left) } else { Double?.none }
     guard state.tally.judged > failedAt, let candidate = state.bear(ceiling: ceiling) else {
       // A strategy that waits for a verdict may go on after it; without one it never will.
       failedAt = state.tally.judged

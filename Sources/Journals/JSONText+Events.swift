@@ -8,39 +8,41 @@ import Genomes
 extension JSONText {
   /// The line of an event at a moment, without its frame.
   ///
-  /// - Parameter isBornHere: whether a line before has the candidate of a verdict, so that its name is
-  ///   enough.
-  mutating func append(_ event: IslandEvent, t: Double, isBornHere: Bool = false) throws {
-    append(#"{"event":{"#)
+  /// - Parameters:
+  ///   - isBornHere: whether a line before has the candidate of a verdict, so that its name is enough.
+  ///   - migrants: how those were written who came last.
+  mutating func append(
+    _ event: IslandEvent, t: Double, isBornHere: Bool, migrants: inout WrittenMigrants
+  ) throws {
     switch event {
     case .born(let candidate):
-      append(#""born":"#)
+      append(#"{"event":{"born":"#)
       try append(candidate)
     case .judged(let individual):
-      append(#""judged":"#)
       if isBornHere {
-        append(#"{"id":"#)
+        append(#"{"event":{"judged":{"id":"#)
         append(individual.id)
         appendResult(of: individual)
       } else {
+        append(#"{"event":{"judged":"#)
         try append(individual)
       }
     case .emigrated(let emigrations):
-      append(#""emigrated":"#)
+      append(#"{"event":{"emigrated":"#)
       append(list: emigrations) { text, emigration in
         text.append(#"{"migrants":"#)
         text.append(list: emigration.migrants) { $0.append($1) }
         text.append(#","to":"#)
         text.append(emigration.to)
-        text.append("}")
+        text.close()
       }
     case .immigrated(let departure):
-      append(#""immigrated":"#)
-      try append(departure)
+      append(#"{"event":{"immigrated":"#)
+      try append(departure, &migrants)
     }
     append(#"},"t":"#)
     append(t)
-    append("}")
+    close()
   }
 
   private mutating func append(_ id: BirthID) {
@@ -48,30 +50,30 @@ extension JSONText {
     append(id.birth)
     append(#","island":"#)
     append(id.island)
-    append("}")
+    close()
   }
 
   private mutating func append(_ candidate: Candidate) throws {
-    append("{")
     if let ceiling = candidate.ceiling {
-      append(#""ceiling":"#)
+      append(#"{"ceiling":"#)
       append(ceiling)
-      append(",")
+      append(#","id":"#)
+    } else {
+      append(#"{"id":"#)
     }
-    append(#""id":"#)
     append(candidate.id)
     if let identity = candidate.identity {
       append(#","identity":"#)
       append(identity)
     }
-    append(#","proposal":{"#)
     let proposal = candidate.proposal
     if proposal.fidelity != 1 {
-      append(#""fidelity":"#)
+      append(#","proposal":{"fidelity":"#)
       append(proposal.fidelity)
-      append(",")
+      append(#","genome":"#)
+    } else {
+      append(#","proposal":{"genome":"#)
     }
-    append(#""genome":"#)
     try append(proposal.genome)
     append(#","origin":"#)
     append(text: proposal.origin)
@@ -81,15 +83,15 @@ extension JSONText {
       append(#","rejections":"#)
       append(proposal.rejections)
     }
-    append("}")
+    close()
     if let stop = candidate.stop {
       append(#","stop":{"first":"#)
       append(stop.first)
       append(#","limits":"#)
       append(list: stop.limits) { $0.append($1) }
-      append("}")
+      close()
     }
-    append("}")
+    close()
   }
 
   private mutating func append(_ genome: Genome) throws {
@@ -98,7 +100,7 @@ extension JSONText {
     case .vector(let genome):
       append(#"{"values":"#)
       append(list: genome.values) { $0.append($1) }
-      append("}")
+      close()
     }
   }
 
@@ -120,9 +122,8 @@ extension JSONText {
   private mutating func appendResult(of individual: Individual) {
     append(#","measurements":{"#)
     append(individual.measurements)
-    append("}")
     if let times = individual.times {
-      append(#","times":{"host":"#)
+      append(#"},"times":{"host":"#)
       append(text: times.host)
       append(#","rank":"#)
       append(times.rank)
@@ -130,17 +131,16 @@ extension JSONText {
       append(times.seconds)
       append(#","started":"#)
       append(times.started)
-      append("}")
     }
-    append(#","verdict":{"#)
+    append(#"},"verdict":"#)
     append(individual.verdict)
-    append("}}")
+    close()
   }
 
   private mutating func append(_ verdict: Verdict) {
     switch verdict {
     case .viable(let fitness):
-      append(#""fitness":{"costs":"#)
+      append(#"{"fitness":{"costs":"#)
       append(list: fitness.costs) { $0.append($1) }
       if fitness.fidelity != 1 {
         append(#","fidelity":"#)
@@ -151,12 +151,12 @@ extension JSONText {
         append(fitness.violation)
       }
     case .nonviable(let reason):
-      append(#""nonviable":{"detail":"#)
+      append(#"{"nonviable":{"detail":"#)
       append(text: reason.detail)
       append(#","reason":"#)
       append(text: reason.reason.rawValue)
     }
-    append("}")
+    append("}}")
   }
 
   private mutating func append(_ measurements: Measurements) {
@@ -173,7 +173,7 @@ extension JSONText {
       append(cost.multiplyAdds)
       append(#","parameters":"#)
       append(cost.parameters)
-      append("}")
+      close()
     }
     if let curve = measurements.curve {
       key(#""curve":"#, &self)
@@ -191,7 +191,7 @@ extension JSONText {
         append(":")
         append(metrics[name] ?? .nan)
       }
-      append("}")
+      close()
     }
     if let repairs = measurements.repairs {
       key(#""repairs":"#, &self)
@@ -214,19 +214,25 @@ extension JSONText {
     }
   }
 
-  private mutating func append(_ departure: Departure) throws {
+  private mutating func append(_ departure: Departure, _ written: inout WrittenMigrants) throws {
     append(#"{"from":"#)
     append(departure.from)
     append(#","migrants":["#)
     for (place, migrant) in departure.migrants.enumerated() {
       if place > 0 { append(",") }
-      try append(migrant)
+      if let json = written.json(of: migrant) {
+        append(json: json)
+      } else {
+        let start = bytes.count
+        try append(migrant)
+        written.remember(migrant, json: bytes[start...])
+      }
     }
     append(#"],"number":"#)
     append(departure.number)
     append(#","to":"#)
     append(departure.to)
-    append("}")
+    close()
   }
 
   /// For lists of layers, which take so long to train that nobody counts their microseconds.
@@ -235,4 +241,20 @@ extension JSONText {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     return encoder
   }()
+}
+
+/// How migrants were written who came last: most arrivals are of somebody who has come before, as the best of an
+/// island leaves it again and again.
+struct WrittenMigrants {
+  private var last: [(individual: Individual, json: [UInt8])] = []
+  private static let most = 8
+
+  func json(of migrant: Individual) -> [UInt8]? {
+    last.first { $0.individual.id == migrant.id && $0.individual == migrant }?.json
+  }
+
+  mutating func remember(_ migrant: Individual, json: ArraySlice<UInt8>) {
+    if last.count == Self.most { last.removeLast() }
+    last.insert((migrant, Array(json)), at: 0)
+  }
 }

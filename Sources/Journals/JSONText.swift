@@ -17,6 +17,9 @@ package struct JSONText {
     bytes.append(contentsOf: text.utf8)
   }
 
+  /// Ends an object.
+  mutating func close() { bytes.append(UInt8(ascii: "}")) }
+
   /// Appends bytes that are JSON already.
   mutating func append(json: some Sequence<UInt8>) { bytes.append(contentsOf: json) }
 
@@ -38,9 +41,11 @@ package struct JSONText {
       rest /= 10
       count += 1
     } while rest > 0 || front > 0 && count < 8
-    for _ in 0..<count {
-      bytes.append(UInt8(truncatingIfNeeded: digits))
-      digits >>= 8
+    bytes.append(addingCapacity: 8) { span in
+      for _ in 0..<count {
+        span.append(UInt8(truncatingIfNeeded: digits))
+        digits >>= 8
+      }
     }
   }
 
@@ -70,8 +75,8 @@ package struct JSONText {
       case 8: append("\\b")
       case 12: append("\\f")
       case 0..<32:
-        append("\\u00")
-        appendHex(UInt64(byte), digits: 2)
+        append(byte < 16 ? "\\u000" : "\\u001")
+        bytes.append("0123456789abcdef".utf8.dropFirst(Int(byte & 15)).first ?? 0)
       default: bytes.append(byte)
       }
     }
@@ -81,16 +86,27 @@ package struct JSONText {
   /// Appends the digits of an identity in quotes.
   mutating func append(_ identity: Identity) {
     bytes.append(UInt8(ascii: "\""))
-    appendHex(identity.high, digits: 16)
-    appendHex(identity.low, digits: 16)
+    appendHex(UInt32(identity.high >> 32))
+    appendHex(UInt32(truncatingIfNeeded: identity.high))
+    appendHex(UInt32(identity.low >> 32))
+    appendHex(UInt32(truncatingIfNeeded: identity.low))
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// Appends the last hexadecimal digits of a word.
-  mutating func appendHex(_ word: UInt64, digits: Int) {
-    for place in stride(from: 4 * (digits - 1), through: 0, by: -4) {
-      let digit = UInt8((word >> UInt64(place)) & 15)
-      bytes.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+  /// Appends a word as eight hexadecimal digits, all at once: a byte a digit, to which "0" is added, and where
+  /// adding six carries, what lies between "9" and "a".
+  mutating func appendHex(_ word: UInt32) {
+    var digits = UInt64(word)
+    digits = (digits << 16 | digits) & 0x0000_FFFF_0000_FFFF
+    digits = (digits << 8 | digits) & 0x00FF_00FF_00FF_00FF
+    digits = (digits << 4 | digits) & 0x0F0F_0F0F_0F0F_0F0F
+    let isLetter = (digits &+ 0x0606_0606_0606_0606) >> 4 & 0x0101_0101_0101_0101
+    var text = digits &+ 0x3030_3030_3030_3030 &+ isLetter &* 39
+    bytes.append(addingCapacity: 8) { span in
+      for _ in 0..<8 {
+        span.append(UInt8(truncatingIfNeeded: text >> 56))
+        text <<= 8
+      }
     }
   }
 

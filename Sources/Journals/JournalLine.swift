@@ -35,27 +35,28 @@ enum JournalLine {
 
   /// A line of JSON in its frame.
   static func framed(_ json: [UInt8]) -> [UInt8] {
-    prefix(of: json[...]) + json + [UInt8(ascii: "\n")]
+    var line = JSONText()
+    append(json, to: &line)
+    return line.bytes
   }
 
   /// Appends a line of JSON in its frame.
-  static func append(_ json: [UInt8], to lines: inout [UInt8]) {
-    var frame = JSONText()
-    frame.append(json.count)
-    frame.append(" ")
-    frame.appendHex(UInt64(CRC32C.check(json)), digits: 8)
-    frame.append(" ")
-    lines.append(contentsOf: frame.bytes)
-    lines.append(contentsOf: json)
-    lines.append(UInt8(ascii: "\n"))
+  static func append(_ json: [UInt8], to lines: inout JSONText) {
+    appendPrefix(of: json[...], to: &lines)
+    lines.append(json: json)
+    lines.append("\n")
+  }
+
+  private static func appendPrefix(of json: ArraySlice<UInt8>, to lines: inout JSONText) {
+    lines.append(json.count)
+    lines.append(" ")
+    lines.appendHex(CRC32C.check(json))
+    lines.append(" ")
   }
 
   private static func prefix(of json: ArraySlice<UInt8>) -> [UInt8] {
     var prefix = JSONText()
-    prefix.append(json.count)
-    prefix.append(" ")
-    prefix.appendHex(UInt64(CRC32C.check(json)), digits: 8)
-    prefix.append(" ")
+    appendPrefix(of: json, to: &prefix)
     return prefix.bytes
   }
 

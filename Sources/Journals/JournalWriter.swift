@@ -19,8 +19,9 @@ public final class JournalWriter: Recorder {
   private var text = JSONText()
   /// Who was born in a line of this writer, and not judged yet.
   private var births: Set<BirthID> = []
+  private var migrants = WrittenMigrants()
   /// Whole lines that are not in the file yet.
-  private var waiting: [UInt8] = []
+  private var waiting = JSONText()
   /// Since when the file cannot be written, and when that was tried last; nil while it can.
   private var outage: (since: Double, tried: Double)?
 
@@ -75,9 +76,7 @@ public final class JournalWriter: Recorder {
     self.patience = patience
     self.notice = notice
     synchronized = now()
-    waiting = try Self.line(.resumed(times: resumption, change), of: path)
-    try file.append(waiting)
-    waiting = []
+    try file.append(Self.line(.resumed(times: resumption, change), of: path))
     isSynchronized = false
   }
 
@@ -113,9 +112,9 @@ public final class JournalWriter: Recorder {
     case .judged(let individual): isBornHere = births.remove(individual.id) != nil
     case .emigrated, .immigrated: break
     }
-    try text.append(event, t: milliseconds, isBornHere: isBornHere)
+    try text.append(event, t: milliseconds, isBornHere: isBornHere, migrants: &migrants)
     JournalLine.append(text.bytes, to: &waiting)
-    if waiting.count >= Self.largestWrite { try commit() }
+    if waiting.bytes.count >= Self.largestWrite { try commit() }
   }
 
   /// Writes what was taken down, and synchronises the file if the last time was `interval` ago.
@@ -134,7 +133,7 @@ public final class JournalWriter: Recorder {
   }
 
   /// Whether the disk has all that was taken down.
-  public var isSaved: Bool { waiting.isEmpty && isSynchronized }
+  public var isSaved: Bool { waiting.bytes.isEmpty && isSynchronized }
 
   /// Whether there are lines that the file could not take yet.
   public var isHeldUp: Bool { outage != nil }
@@ -145,10 +144,12 @@ public final class JournalWriter: Recorder {
   public func close(
     stopped: StopReason?, wait: () -> Bool = { true }
   ) throws(JournalError) {
-    if let stopped { waiting += try Self.line(.stopped(stopped, t: milliseconds), of: path) }
+    if let stopped {
+      waiting.append(json: try Self.line(.stopped(stopped, t: milliseconds), of: path))
+    }
     repeat {
       try writeWaiting()
-      if waiting.isEmpty { try synchronize() }
+      if waiting.bytes.isEmpty { try synchronize() }
       if let outage, !wait() { throw givenUp(after: outage.since, "cannot be written") }
     } while outage != nil
     try file.close()
@@ -157,15 +158,15 @@ public final class JournalWriter: Recorder {
   private var milliseconds: Double { (now() * 1000).rounded() / 1000 }
 
   private func writeWaiting() throws(JournalError) {
-    guard !waiting.isEmpty else { return }
+    guard !waiting.bytes.isEmpty else { return }
     if let outage, now() - outage.tried < Self.interval {
-      if waiting.count > patience.bytes {
+      if waiting.bytes.count > patience.bytes {
         throw givenUp(after: outage.since, "is too long in memory")
       }
       return
     }
-    do throws(JournalError) { try file.append(waiting) } catch { return try endure(error) }
-    waiting.removeAll(keepingCapacity: true)
+    do throws(JournalError) { try file.append(waiting.bytes) } catch { return try endure(error) }
+    waiting.clear()
     isSynchronized = false
     // Some file systems find out only then that there is no room.
     if outage != nil { try synchronize() }
@@ -173,12 +174,15 @@ public final class JournalWriter: Recorder {
 
   private func synchronize() throws(JournalError) {
     do throws(AppendedFile.Unsynchronized) { try file.synchronize() } catch {
-      waiting = error.lines + waiting
+      var lines = JSONText()
+      lines.append(json: error.lines)
+      lines.append(json: waiting.bytes)
+      waiting = lines
       return try endure(error.error)
     }
     synchronized = now()
     isSynchronized = true
-    guard waiting.isEmpty, let outage else { return }
+    guard waiting.bytes.isEmpty, let outage else { return }
     self.outage = nil
     notice(
       "\(path) can be written again after \(Int(now() - outage.since)) s: nothing is lost")
@@ -195,13 +199,13 @@ public final class JournalWriter: Recorder {
           + "or \(patience.bytes >> 20) MiB")
     }
     outage = (since, now())
-    if now() - since >= patience.seconds || waiting.count > patience.bytes {
+    if now() - since >= patience.seconds || waiting.bytes.count > patience.bytes {
       throw givenUp(after: since, error.description)
     }
   }
 
   private func givenUp(after since: Double, _ reason: String) -> JournalError {
-    .givenUp(path: path, reason: reason, seconds: now() - since, bytes: waiting.count)
+    .givenUp(path: path, reason: reason, seconds: now() - since, bytes: waiting.bytes.count)
   }
 
   private static func line(_ entry: JournalEntry, of path: String) throws(JournalError) -> [UInt8] {

@@ -70,6 +70,17 @@ func dominanceIsAStrictPartialOrder(count: Int) {
   #expect(BirthID(island: 0, birth: 123_456).description == "0-123456")
 }
 
+@Test func aCopyOfAnIndividualChangesAlone() {
+  let one = individual(41, [0.5], island: 2)
+  var other = one
+  #expect(other == one && other.hashValue == one.hashValue)
+  other.measurements.epochs = 3
+  other.candidate.id.birth = 7
+  #expect(one.measurements.epochs == nil && one.id.birth == 41)
+  #expect(other.measurements.epochs == 3 && other.id.birth == 7 && other.fitness == one.fitness)
+  #expect(other != one)
+}
+
 @Test func namesReadBackAndNothingElseDoes() {
   for island in [0, 1, 63, 1000] {
     for birth in [0, 7, 99_999, 100_000, 1_234_567] {

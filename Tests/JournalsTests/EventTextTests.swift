@@ -41,6 +41,19 @@ struct EventTextTests {
     #expect(!verdicts.isEmpty && verdicts.allSatisfy { !$0.contains("genome") })
   }
 
+  @Test func whoArrivesAgainIsWrittenAsHeIsThen() throws {
+    let migrants = try Islands(turns: 60).events[0].compactMap { event in
+      if case .immigrated(let departure) = event { departure.migrants.first } else { nil }
+    }
+    var changed = try #require(migrants.first)
+    changed.measurements.validationLoss = 0.125
+    let groups = [[migrants[0]], [migrants[0]], [changed, migrants[0]], migrants, [changed]]
+    let events = groups.enumerated().map { number, group in
+      IslandEvent.immigrated(Departure(from: 1, to: 0, number: number, migrants: group))
+    }
+    #expect(try lines(events) == events.map { try encoded(.event($0, t: 12.345)) })
+  }
+
   @Test func oddNumbersAndTextsSurvive() throws {
     let numbers = [0, -0.0, 1.5, -3, 1e-300, 1e22, 123_456_789_012_345_680, 0.1, -2.5e-7]
     var candidate = Candidate(
