@@ -8,6 +8,21 @@ extension AtollTests {
     private static let ranks =
       TableRun.rounds("ATOLL_RANKS", usually: 32)
 
+    @Test func aRankTakesAtMostThirtyMegabytesWhileItSearches() async throws {
+      let run = try TableRun(seconds: 0.02)
+      let result = try await run.search([], launch: Launch(ranks: 2)) {
+        [scratch = run.scratch] launcher in
+        try await scratch.wait(forLines: 60, of: launcher)
+        let ranks = Processes.ranks(of: launcher)
+        #expect(ranks.count == 2)
+        for (rank, process) in ranks {
+          let kilobytes = try #require(Processes.residentKilobytes(of: process))
+          #expect((1000...30_000).contains(kilobytes), "rank \(rank)")
+        }
+      }
+      #expect(result.code == 0, "\(result)")
+    }
+
     @Test(arguments: ["ring", "torus"])
     func anIslandARankSharesABudgetToTheLast(topology: String) async throws {
       let scratch = try Scratch()

@@ -44,6 +44,13 @@ enum Processes {
     return ranks
   }
 
+  /// Kilobytes of a process that are in memory, those that it shares with others among them.
+  static func residentKilobytes(of process: Int32) -> Int? {
+    let status = (try? String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)) ?? ""
+    let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+    return line?.split(whereSeparator: \.isWhitespace).dropFirst().first.flatMap { Int($0) }
+  }
+
   /// The value of a variable that a process was started with.
   private static func variable(_ name: String, of process: Int32) -> String? {
     guard let data = FileManager.default.contents(atPath: "/proc/\(process)/environ") else {
