@@ -95,8 +95,9 @@ extension Fitness {
   }
 }
 
-/// The numbers of a fitness that decide between two individuals before all others do: no list among them, whose
-/// references would be counted with every look.
+/// The numbers of a fitness that decide between two individuals before all others do.
+///
+/// No list is among them, whose references would be counted with every look.
 struct Standing: Sendable {
   let violation: Double
   let fidelity: Double
@@ -121,8 +122,8 @@ extension Individual {
       if x.violation != y.violation { return x.violation < y.violation }
       if x.fidelity != y.fidelity { return x.fidelity > y.fidelity }
       if x.primary != y.primary { return x.primary < y.primary }
-      if let x = a.fitness?.costs, let y = b.fitness?.costs, x != y {
-        return x.lexicographicallyPrecedes(y)
+      if let mine = a.fitness?.costs, let theirs = b.fitness?.costs, mine != theirs {
+        return mine.lexicographicallyPrecedes(theirs)
       }
       return (a.id.birth, a.id.island) < (b.id.birth, b.id.island)
     case (.some, nil): return true

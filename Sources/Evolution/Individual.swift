@@ -177,8 +177,8 @@ public struct Times: Hashable, Codable, Sendable {
 
 /// A candidate that was judged.
 ///
-/// A value whose parts lie in one place of their own: individuals are handed on, kept and sent far more often
-/// than they are made, and a copy is a reference.
+/// A value whose parts lie in one place of their own: individuals are handed on, kept and sent far
+/// more often than they are made, and a copy is a reference. Each assignment to a part makes new parts.
 public struct Individual: Sendable {
   @usableFromInline
   final class Parts: Sendable {

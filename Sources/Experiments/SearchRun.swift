@@ -24,6 +24,9 @@ public final class SearchRun {
   private var saved = 0
   /// What all islands have done, as the root heard last.
   private var total = Tally()
+  /// When the pages of the program that only starting took are let go of; nil before the first look.
+  private var endOfStart: ContinuousClock.Instant?
+  private var hasForgottenStart = false
   /// What is to be done now and then while something takes long.
   var meanwhile: () throws -> Void = {}
   /// What went wrong with that.
@@ -111,7 +114,10 @@ public final class SearchRun {
       let others = JoinedRuns(prepared, in: joined, own: folder.path, now: environment.now)
       environment.visitors = others.arrivals
     }
-    environment.pulse = { [unowned self] in try save(folder) }
+    environment.pulse = { [unowned self] in
+      try save(folder)
+      forgetTheStart()
+    }
     let archipelago = Archipelago(
       plan: prepared.plan, communicator: communicator, evaluator: evaluator,
       states: islands.mapValues(\.state), recorders: islands.mapValues(\.writer),
@@ -120,8 +126,6 @@ public final class SearchRun {
       open: { [unowned self] island in try open(island, ticket, folder) })
     self.archipelago = archipelago
     defer { hasLosses = archipelago.hasLosses }
-    // Nor does it need what has opened folders and islands.
-    atoll_forget_program_pages()
     let result = try archipelago.run()
     try closeJournals(of: archipelago)
     guard let result else { return nil }
@@ -130,6 +134,17 @@ public final class SearchRun {
     try? FileManager.default.removeItem(atPath: folder.beat)
     try closeJournals(of: archipelago)
     return summary
+  }
+
+  /// Lets go of the program's pages a second after the first look: by then folders, journals and islands are open,
+  /// and all has been done once that is done but once.
+  private func forgetTheStart() {
+    guard !hasForgottenStart else { return }
+    let end = endOfStart ?? clock.now + .seconds(1)
+    endOfStart = end
+    guard clock.now >= end else { return }
+    hasForgottenStart = true
+    atoll_forget_program_pages()
   }
 
   /// Saves what there is, where a signal asked for it.

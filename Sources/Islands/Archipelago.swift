@@ -155,6 +155,9 @@ public final class Archipelago {
     }
   }
 
+  /// What still waits for a flush holds the loops that sent it.
+  deinit { post.clear() }
+
   /// Takes part until the search is over.
   ///
   /// - Returns: on the root, the summary, while the other ranks wait for `end()`; on the others nil,

@@ -30,7 +30,8 @@ extension IslandLoop {
         traffic.count(\.dropped, departure)
         continue
       }
-      // Kept until the next flush, no longer; a weak reference would make every later count of this loop slow.
+      // Kept until the next flush, or the archipelago's end. A weak reference would make every later
+      // count of references to this loop slow.
       post.hold(isSynchronous ? .exchange(departure) : .migrants(departure), to: rank) {
         [self] isAccepted in
         if isAccepted {

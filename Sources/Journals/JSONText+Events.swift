@@ -9,7 +9,7 @@ extension JSONText {
   /// The line of an event at a moment, without its frame.
   ///
   /// - Parameters:
-  ///   - isBornHere: whether a line before has the candidate of a verdict, so that its name is enough.
+  ///   - isBornHere: whether a line before has the candidate of a verdict: its name is enough.
   ///   - migrants: how those were written who came last.
   mutating func append(
     _ event: IslandEvent, t: Double, isBornHere: Bool, migrants: inout WrittenMigrants
@@ -243,14 +243,20 @@ extension JSONText {
   }()
 }
 
-/// How migrants were written who came last: most arrivals are of somebody who has come before, as the best of an
-/// island leaves it again and again.
+/// How migrants were written who came last.
+///
+/// Most arrivals are of somebody who has come before, as the best of an island leaves it again and again.
+/// An individual that has name, verdict and measurements of another one is that one, to the last digit.
 struct WrittenMigrants {
   private var last: [(individual: Individual, json: [UInt8])] = []
   private static let most = 8
 
-  func json(of migrant: Individual) -> [UInt8]? {
-    last.first { $0.individual.id == migrant.id && $0.individual == migrant }?.json
+  /// What was written of a migrant; nil where others have come since.
+  mutating func json(of migrant: Individual) -> [UInt8]? {
+    let isSame = { (known: Individual) in known.id == migrant.id && known == migrant }
+    guard let place = last.firstIndex(where: { isSame($0.individual) }) else { return nil }
+    if place > 0 { last.swapAt(0, place) }
+    return last[0].json
   }
 
   mutating func remember(_ migrant: Individual, json: ArraySlice<UInt8>) {

@@ -93,8 +93,10 @@ package struct JSONText {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  /// Appends a word as eight hexadecimal digits, all at once: a byte a digit, to which "0" is added, and where
-  /// adding six carries, what lies between "9" and "a".
+  /// Appends a word as eight hexadecimal digits, all at once.
+  ///
+  /// A byte holds a digit, to which "0" is added, and where adding six carries, what lies between
+  /// "9" and "a".
   mutating func appendHex(_ word: UInt32) {
     var digits = UInt64(word)
     digits = (digits << 16 | digits) & 0x0000_FFFF_0000_FFFF

@@ -92,7 +92,7 @@ struct SearchCommand: ParsableCommand {
       return
     }
     _ = try orExit(code: 1, isSpokesman) { try InstructionSet.detect() }
-    // A rank of a search needs a third of what it took to come here.
+    // What has read the command line and the settings is not needed again.
     atoll_forget_program_pages()
     let communicator = try orExit(code: 1, true) {
       try StartWatch.during(launch, environment) { try MPICommunicator(launch: launch) }

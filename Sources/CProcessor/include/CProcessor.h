@@ -8,8 +8,10 @@ int atoll_processor_level(void);
 /// Cores that this process may run on (sched_getaffinity), which is what mpirun or Slurm granted.
 int atoll_granted_cores(void);
 
-/// Lets go of the pages of program and libraries that were mapped so far. Most serve the start alone, the reading of
-/// the command line and of settings; what is touched again comes back from the system's cache of the file.
+/// Lets go of the pages of program and libraries that were mapped so far and are as their files have them.
+///
+/// Most serve the start alone: the reading of the command line and of settings. What is touched again comes back
+/// from the system's cache of the file. For one thread at a time; Linux only.
 void atoll_forget_program_pages(void);
 
 /// Tells the processor that this thread spins: it saves power, and leaves the loop at less cost.
