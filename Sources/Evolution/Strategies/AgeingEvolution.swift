@@ -24,10 +24,7 @@ public struct AgeingEvolution: SearchStrategy {
 
   /// A random genome while there are founders to be born, then a child.
   public func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
-    // The closure holds the deme, where it would copy the whole strategy.
-    breeder.proposal(isFounding: births < breeder.founders, deme, knowing: known, using: &stream) {
-      [deme, size = breeder.settings.tournament] in deme.tournament(of: size, using: &$0)
-    }
+    breeder.proposal(isFounding: births < breeder.founders, deme, knowing: known, using: &stream)
   }
 
   /// Counts the births, of which the first are founders.

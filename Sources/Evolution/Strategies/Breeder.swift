@@ -25,15 +25,29 @@ struct Breeder: Sendable {
     return propose()
   }
 
-  /// A random genome while a deme is being founded, or where it is empty; else a child of members that
-  /// `select` chooses.
+  /// A random genome while a deme is being founded, or where it is empty; else a child of members that win
+  /// tournaments.
   func proposal(
-    isFounding: Bool, _ deme: Deme, knowing known: Known, using stream: inout RandomStream,
-    select: (inout RandomStream) -> Individual
+    isFounding: Bool, _ deme: Deme, knowing known: Known, using stream: inout RandomStream
+  ) -> Proposal {
+    proposal(
+      isFounding: isFounding, deme, tournament: settings.tournament, by: deme.precedes,
+      knowing: known, using: &stream)
+  }
+
+  /// The same, with tournaments of another size or another order of the members.
+  ///
+  /// - Parameter precedes: whether one comes before another. It should hold no more than it needs: a whole
+  ///   strategy is copied with every proposal.
+  func proposal(
+    isFounding: Bool, _ deme: Deme, tournament size: Int,
+    by precedes: (Individual, Individual) -> Bool, knowing known: Known,
+    using stream: inout RandomStream
   ) -> Proposal {
     firstWorthwhile(known) {
       isFounding || deme.isEmpty
-        ? random(using: &stream) : child(using: &stream, select: select)
+        ? random(using: &stream)
+        : child(using: &stream) { deme.tournament(of: size, by: precedes, using: &$0) }
     }
   }
 
@@ -75,7 +89,7 @@ struct Breeder: Sendable {
 
   /// A child of parents that `select` chooses: a mutant of one, or as often as the settings say a
   /// crossing of two, every other of which is changed as well.
-  func child(
+  private func child(
     using stream: inout RandomStream, select: (inout RandomStream) -> Individual
   ) -> Proposal {
     let mother = select(&stream)
@@ -105,6 +119,15 @@ extension Deme {
   ///
   /// - Precondition: the deme is not empty.
   public func tournament(of size: Int, using stream: inout RandomStream) -> Individual {
+    tournament(of: size, by: precedes, using: &stream)
+  }
+
+  /// The first of `size` members drawn with replacement, in an order of one's own.
+  ///
+  /// - Precondition: the deme is not empty.
+  func tournament(
+    of size: Int, by precedes: (Individual, Individual) -> Bool, using stream: inout RandomStream
+  ) -> Individual {
     // By place: a copy of an individual takes longer than the draw.
     var winner = stream.integer(below: count)
     for _ in 1..<max(1, size) {

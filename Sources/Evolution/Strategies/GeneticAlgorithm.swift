@@ -23,9 +23,7 @@ public struct GeneticAlgorithm: SearchStrategy {
 
   /// A random genome while there are founders to be born, then a child.
   public func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
-    breeder.proposal(isFounding: births < breeder.founders, deme, knowing: known, using: &stream) {
-      deme.tournament(of: breeder.settings.tournament, using: &$0)
-    }
+    breeder.proposal(isFounding: births < breeder.founders, deme, knowing: known, using: &stream)
   }
 
   /// Counts the births, of which the first are founders.

@@ -42,9 +42,7 @@ public struct ModelGuidedSearch: SearchStrategy {
   /// The most promising genome that is not known and can be built; nil where a small space has none.
   public func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
     if births >= Self.guided, !deme.isEmpty {
-      return breeder.proposal(isFounding: false, deme, knowing: known, using: &stream) {
-        deme.tournament(of: breeder.settings.tournament, using: &$0)
-      }
+      return breeder.proposal(isFounding: false, deme, knowing: known, using: &stream)
     }
     let isNew = { (proposal: Proposal) in
       !known.contains(proposal.genome, fidelity: fidelity)

@@ -16,11 +16,20 @@ public struct NSGA2: SearchStrategy {
   private var births = 0
   private var population: Deme
   private var levels = NonDominatedLevels()
-  /// The handle of each member in `levels`, by its name.
-  private var handles: [BirthID: Int] = [:]
   private var nextHandle = 0
-  /// The place of each handle in the order of fronts and crowding.
-  private var order: [Int: Int] = [:]
+  private var ranking = Ranking()
+
+  /// The order of the members by fronts and crowding.
+  private struct Ranking {
+    /// The handle of each member in `levels`, by its name.
+    var handles: [BirthID: Int] = [:]
+    /// The place of each handle in the order.
+    var places: [Int: Int] = [:]
+
+    func place(of member: Individual) -> Int { handles[member.id].flatMap { places[$0] } ?? .max }
+
+    func precedes(_ a: Individual, _ b: Individual) -> Bool { place(of: a) < place(of: b) }
+  }
 
   /// The population; one that others have changed is sorted anew.
   public var deme: Deme {
@@ -29,7 +38,7 @@ public struct NSGA2: SearchStrategy {
       let before = population
       population = newValue
       for member in before.members where !newValue.contains(member.id) { forget(member.id) }
-      for member in newValue.members where handles[member.id] == nil { rank(member) }
+      for member in newValue.members where ranking.handles[member.id] == nil { rank(member) }
       while population.count > breeder.settings.population { removeWorst() }
       reorder()
     }
@@ -44,8 +53,8 @@ public struct NSGA2: SearchStrategy {
   /// A random genome while there are founders to be born, then a child.
   public func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
     breeder.proposal(
-      isFounding: births < breeder.founders, population, knowing: known, using: &stream
-    ) { tournament(using: &$0) }
+      isFounding: births < breeder.founders, population, tournament: 2, by: ranking.precedes,
+      knowing: known, using: &stream)
   }
 
   /// Counts the births, of which the first are founders.
@@ -61,45 +70,34 @@ public struct NSGA2: SearchStrategy {
 
   /// Places of the first members by front, then by crowding.
   public func placesOfBest(_ count: Int) -> [Int] {
-    let sorted = population.members.indices.sorted {
-      place(population.members[$0]) < place(population.members[$1])
-    }
+    let members = population.members
+    let sorted = members.indices.sorted { ranking.precedes(members[$0], members[$1]) }
     return Array(sorted.prefix(count))
-  }
-
-  private func tournament(using stream: inout RandomStream) -> Individual {
-    let first = stream.pick(from: population.members)
-    let second = stream.pick(from: population.members)
-    return place(second) < place(first) ? second : first
-  }
-
-  private func place(_ member: Individual) -> Int {
-    handles[member.id].flatMap { order[$0] } ?? .max
   }
 
   private mutating func rank(_ individual: Individual) {
     guard let fitness = individual.fitness else { return }
-    handles[individual.id] = nextHandle
+    ranking.handles[individual.id] = nextHandle
     levels.insert(
       ParetoPoint(id: nextHandle, costs: fitness.costs, violation: fitness.handicap))
     nextHandle += 1
   }
 
   private mutating func forget(_ id: BirthID) {
-    if let handle = handles.removeValue(forKey: id) { levels.remove(handle) }
+    if let handle = ranking.handles.removeValue(forKey: id) { levels.remove(handle) }
   }
 
   private mutating func removeWorst() {
     guard let worst = levels.worst,
-      let member = population.members.first(where: { handles[$0.id] == worst })
+      let member = population.members.first(where: { ranking.handles[$0.id] == worst })
     else { return }
     forget(member.id)
     population.remove(member.id)
   }
 
   private mutating func reorder() {
-    order = [:]
-    for (place, id) in levels.idsBestFirst.enumerated() { order[id] = place }
+    ranking.places = [:]
+    for (place, handle) in levels.idsBestFirst.enumerated() { ranking.places[handle] = place }
   }
 }
 
