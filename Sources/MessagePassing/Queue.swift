@@ -1,25 +1,27 @@
 /// First in, first out, without moving elements at every departure.
-package struct Queue<Element> {
-  private var elements: [Element?] = []
-  private var head = 0
+///
+/// Public, so that other modules have it inlined: a rank asks after its queues with every turn.
+public struct Queue<Element> {
+  @usableFromInline var elements: [Element?] = []
+  @usableFromInline var head = 0
 
   /// A queue of nothing.
-  package init() {}
+  @inlinable public init() {}
 
   /// Whether there is nothing.
-  package var isEmpty: Bool { head == elements.count }
+  @inlinable public var isEmpty: Bool { head == elements.count }
   /// How many there are.
-  package var count: Int { elements.count - head }
+  @inlinable public var count: Int { elements.count - head }
   /// The one that has been there longest.
-  package var first: Element? { isEmpty ? nil : elements[head] }
+  @inlinable public var first: Element? { isEmpty ? nil : elements[head] }
 
   /// Adds one at the end.
-  package mutating func append(_ element: Element) {
+  @inlinable public mutating func append(_ element: Element) {
     elements.append(element)
   }
 
   /// Takes away the one that has been there longest.
-  package mutating func popFirst() -> Element? {
+  @inlinable public mutating func popFirst() -> Element? {
     guard !isEmpty else { return nil }
     let element = elements[head]
     elements[head] = nil
