@@ -5,8 +5,9 @@ import Evolution
 extension IslandLoop {
   /// Gives the evaluator what waits, as far as it has room and would end before the job does.
   func submitWaiting() -> Bool {
+    guard !waiting.isEmpty else { return false }
     var room = max(0, evaluator.capacity - inHand.count)
-    guard room > 0, !waiting.isEmpty else { return false }
+    guard room > 0 else { return false }
     let left = jobSecondsLeft()
     let before = waiting.count
     // What was too long stays so until a verdict says otherwise.

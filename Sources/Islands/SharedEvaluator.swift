@@ -68,7 +68,7 @@ package final class SharedEvaluator {
   }
 
   private func feed() {
-    while inHand.count < evaluator.capacity, !waiting.isEmpty {
+    while !waiting.isEmpty, inHand.count < evaluator.capacity {
       let candidate = waiting.removeFirst()
       inHand.insert(candidate.id)
       evaluator.submit(candidate)

@@ -16,12 +16,8 @@ public final class JournalWriter: Recorder {
   private let notice: (String) -> Void
   private var synchronized: Double
   private var isSynchronized = true
-  private var text = JSONText()
-  /// Who was born in a line of this writer, and not judged yet.
-  private var births: Set<BirthID> = []
-  private var migrants = WrittenMigrants()
-  /// Whole lines that are not in the file yet.
-  private var waiting = JSONText()
+  /// Lines that are not in the file yet.
+  private var waiting = WaitingLines()
   /// Since when the file cannot be written, and when that was tried last; nil while it can.
   private var outage: (since: Double, tried: Double)?
 
@@ -105,16 +101,8 @@ public final class JournalWriter: Recorder {
   ///
   /// The file has it after `commit()`, or sooner where much has come together.
   public func record(_ event: IslandEvent) throws {
-    text.clear()
-    var isBornHere = false
-    switch event {
-    case .born(let candidate): births.insert(candidate.id)
-    case .judged(let individual): isBornHere = births.remove(individual.id) != nil
-    case .emigrated, .immigrated: break
-    }
-    try text.append(event, t: milliseconds, isBornHere: isBornHere, migrants: &migrants)
-    JournalLine.append(text.bytes, to: &waiting)
-    if waiting.bytes.count >= Self.largestWrite { try commit() }
+    // One access to the property: each is a check at run time.
+    if try waiting.append(event, t: milliseconds) >= Self.largestWrite { try commit() }
   }
 
   /// Writes what was taken down, and synchronises the file if the last time was `interval` ago.
@@ -145,7 +133,7 @@ public final class JournalWriter: Recorder {
     stopped: StopReason?, wait: () -> Bool = { true }
   ) throws(JournalError) {
     if let stopped {
-      waiting.append(json: try Self.line(.stopped(stopped, t: milliseconds), of: path))
+      waiting.append(try Self.line(.stopped(stopped, t: milliseconds), of: path))
     }
     repeat {
       try writeWaiting()
@@ -174,10 +162,7 @@ public final class JournalWriter: Recorder {
 
   private func synchronize() throws(JournalError) {
     do throws(AppendedFile.Unsynchronized) { try file.synchronize() } catch {
-      var lines = JSONText()
-      lines.append(json: error.lines)
-      lines.append(json: waiting.bytes)
-      waiting = lines
+      waiting.putInFront(error.lines)
       return try endure(error.error)
     }
     synchronized = now()

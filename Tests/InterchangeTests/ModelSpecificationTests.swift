@@ -39,6 +39,17 @@ struct ModelSpecificationTests {
     #expect(try ModelSpecification(text).text == text)
   }
 
+  @Test("the network that stands beside a job is one, as small as its guide says")
+  func foundNetwork() throws {
+    let file = URL(fileURLWithPath: #filePath)
+      .appendingPathComponent("../../../jobs/fashion-mnist/quick.json").standardizedFileURL
+    let text = try String(contentsOf: file, encoding: .utf8)
+    let found = try ModelSpecification(text)
+    #expect(found.text == text)
+    #expect(found.architecture.cost.parameters == 317_610)
+    #expect(found.architecture.cost.multiplyAdds == 940_832)
+  }
+
   @Test("what is wrong is named: place, found, allowed")
   func faults() {
     let cases: [(from: String, to: String, says: String)] = [
