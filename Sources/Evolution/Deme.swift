@@ -52,15 +52,13 @@ public struct Deme: Hashable, Codable, Sendable {
   /// - Complexity: O(members · count), and mostly O(members).
   public func placesOfBest(_ count: Int) -> [Int] {
     var places: [Int] = []
-    var last: Individual?
-    for (place, member) in members.enumerated() {
+    for place in members.indices {
       if places.count >= count {
-        guard let last, precedes(member, last) else { continue }
+        guard let last = places.last, precedes(members[place], members[last]) else { continue }
         places.removeLast()
       }
-      let rank = places.firstIndex { precedes(member, members[$0]) } ?? places.endIndex
+      let rank = places.firstIndex { precedes(members[place], members[$0]) } ?? places.endIndex
       places.insert(place, at: rank)
-      last = places.last.map { members[$0] }
     }
     return places
   }

@@ -27,8 +27,8 @@ extension Archipelago {
     case .work(let candidate) where service?.coordinator == source: service?.take(candidate)
     case .result(let individual) where pool.remote != nil:
       pool.remote?.receive(individual, from: source)
-    case .migrants(let departure), .exchange(let departure):
-      try take(departure, message.tag, from: source)
+    case .migrants(let departures), .exchange(let departures):
+      for departure in departures { try take(departure, message.tag, from: source) }
     case .report(let report) where root != nil:
       if roster.coordinators[report.island] == source { root?.receive(report) }
     case .control(let control): try take(control, from: source)

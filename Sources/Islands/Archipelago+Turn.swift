@@ -76,6 +76,10 @@ extension Archipelago {
     return true
   }
 
+  /// How many times its patience a busy rank lets departures wait for company: journals are written then, and
+  /// those of evaluations that take no time fill what is written at once by then anyway.
+  private static let company = 4.0
+
   /// Writes journals and sends departures: whoever is busy does so for many at once, whoever waits
   /// has nothing better to do.
   private func flush(isIdle: Bool) throws {
@@ -85,7 +89,7 @@ extension Archipelago {
       let now = environment.now()
       let since = heldSince ?? now
       heldSince = since
-      guard now - since >= environment.patience else { return }
+      guard now - since >= Self.company * environment.patience else { return }
       try post.flush()
     }
     heldSince = nil

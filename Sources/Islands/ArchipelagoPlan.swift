@@ -70,8 +70,9 @@ public struct RunEnvironment {
   /// Who comes to an island from elsewhere than other islands of this run; asked in asynchronous runs,
   /// whenever migrants may leave.
   public var visitors: (Int) -> [Departure] = { _ in [] }
-  /// Seconds that a busy rank works without looking for messages, and lets departures wait for company,
-  /// before it writes its journals and sends them all.
+  /// Seconds that a busy rank works without looking for messages.
+  ///
+  /// Departures wait for company a few times as long, before it writes its journals and sends them all.
   public var patience: Double
   /// How ranks find out whether others are alive.
   public var liveness = Liveness()

@@ -17,7 +17,7 @@ extension IslandLoop {
     failedAt = -1
   }
 
-  /// Sends departures that have migrants; in a synchronous run, one message to every neighbour.
+  /// Sends departures that have migrants; in a synchronous run, one to every neighbour.
   private func send(_ departures: [Departure], number: Int, to neighbours: [Int]? = nil) {
     let isSynchronous = generations != nil
     for neighbour in neighbours ?? state.neighbours {
@@ -32,8 +32,7 @@ extension IslandLoop {
       }
       // Kept until the next flush, or the archipelago's end. A weak reference would make every later
       // count of references to this loop slow.
-      post.hold(isSynchronous ? .exchange(departure) : .migrants(departure), to: rank) {
-        [self] isAccepted in
+      post.hold(departure, isAwaited: isSynchronous, to: rank) { [self] isAccepted in
         if isAccepted {
           accepted[neighbour] += 1
         } else {

@@ -1,10 +1,12 @@
+package import Evolution
 package import MessagePassing
 
 /// Writes messages into envelopes with the address of a rank.
 ///
 /// What a message says is on record before it leaves. To write a journal for every departure would
 /// cost more than the departure: those wait for company until `flush()`, or until the next message
-/// that cannot wait. Messages to this rank itself are handed over as they are.
+/// that cannot wait, and travel to a rank as one message. Messages to this rank itself are handed over
+/// as they are.
 package final class Post {
   /// Who is alive and who does what; nothing is sent to the dead.
   package var roster: Roster
@@ -12,15 +14,18 @@ package final class Post {
   /// Whether something was sent to each rank since `clearMarks()`.
   private(set) var hasSent: [Bool]
   /// Puts on record all that happened on this rank's islands.
-  var commit: () throws -> Void = {}
+  package var commit: () throws -> Void = {}
   /// Messages to this rank that nobody has read yet.
   private var kept = Queue<WireMessage>()
+  /// Departures that wait for company.
   private var held: [Held] = []
 
   private struct Held {
-    var message: WireMessage
+    var departure: Departure
+    /// Whether the receiver waits for it.
+    var isAwaited: Bool
     var rank: Int
-    /// Learns whether the message was accepted.
+    /// Learns whether it was accepted.
     var tell: (Bool) -> Void
   }
 
@@ -34,8 +39,8 @@ package final class Post {
   /// Forgets to whom something was sent.
   func clearMarks() { for rank in hasSent.indices { hasSent[rank] = false } }
 
-  /// Whether messages wait for company.
-  var isHolding: Bool { !held.isEmpty }
+  /// Whether departures wait for company.
+  package var isHolding: Bool { !held.isEmpty }
 
   /// Whether this rank has messages to itself to read.
   var hasKept: Bool { !kept.isEmpty }
@@ -46,23 +51,34 @@ package final class Post {
     _ = try handOver(message, to: rank)
   }
 
-  /// Sends a message to a rank with the next `flush()`.
+  /// Sends a departure to a rank with the next `flush()`.
   ///
-  /// - Parameter tell: is told then whether it was accepted; only `migrants` are ever refused.
-  func hold(_ message: WireMessage, to rank: Int, tell: @escaping (Bool) -> Void) {
-    held.append(Held(message: message, rank: rank, tell: tell))
+  /// - Parameters:
+  ///   - isAwaited: whether the receiver waits for it; others may be refused.
+  ///   - tell: is told then whether it was accepted.
+  package func hold(
+    _ departure: Departure, isAwaited: Bool, to rank: Int, tell: @escaping (Bool) -> Void
+  ) {
+    held.append(Held(departure: departure, isAwaited: isAwaited, rank: rank, tell: tell))
   }
 
-  /// Puts on record what happened, and sends what waits for company.
-  func flush() throws {
+  /// Puts on record what happened, and sends what waits for company, a message to each rank.
+  package func flush() throws {
     try commit()
     guard isHolding else { return }
-    for waiting in held { waiting.tell(try handOver(waiting.message, to: waiting.rank)) }
+    for rank in Set(held.map(\.rank)).sorted() {
+      let company = held.filter { $0.rank == rank }
+      let departures = company.map(\.departure)
+      let isAwaited = company.contains(where: \.isAwaited)
+      let isAccepted = try handOver(
+        isAwaited ? .exchange(departures) : .migrants(departures), to: rank)
+      for departure in company { departure.tell(isAccepted) }
+    }
     held.removeAll(keepingCapacity: true)
   }
 
   /// The next message of this rank to itself.
-  func collect() -> WireMessage? { kept.popFirst() }
+  package func collect() -> WireMessage? { kept.popFirst() }
 
   /// Shows this rank's roster to a rank, be it one that counts as dead in it.
   func showRoster(to rank: Int) throws {

@@ -10,10 +10,10 @@ package enum WireMessage: Hashable, Sendable {
   case work(Candidate)
   /// From an evaluator: this is judged.
   case result(Individual)
-  /// Emigrants that may be lost where the receiver does not keep up.
-  case migrants(Departure)
-  /// Emigrants of a synchronous run, none perhaps, for which the receiver waits.
-  case exchange(Departure)
+  /// Departures that may be lost where the receiver does not keep up, in their order.
+  case migrants([Departure])
+  /// Departures of a synchronous run, of nobody perhaps, for which the receiver waits.
+  case exchange([Departure])
   /// To the root: how an island stands.
   case report(IslandReport)
   case control(ControlMessage)
@@ -87,7 +87,7 @@ extension WireMessage {
 /// Writes and reads messages.
 package enum Wire {
   /// The version of the format.
-  package static let version: UInt8 = 4
+  package static let version: UInt8 = 5
 
   /// The tag and the bytes of a message that was written under a roster.
   package static func encode(
@@ -100,7 +100,7 @@ package enum Wire {
       switch message {
       case .work(let candidate): try candidate.write(to: &writer)
       case .result(let individual): try individual.write(to: &writer)
-      case .migrants(let departure), .exchange(let departure): try departure.write(to: &writer)
+      case .migrants(let departures), .exchange(let departures): try departures.write(to: &writer)
       case .report(let report): try report.write(to: &writer)
       case .control(let control): try control.write(to: &writer)
       case .goodbye: break
@@ -137,8 +137,8 @@ package enum Wire {
     switch tag {
     case .work: .work(try Candidate(from: &reader))
     case .result: .result(try Individual(from: &reader))
-    case .migrants: .migrants(try Departure(from: &reader))
-    case .exchange: .exchange(try Departure(from: &reader))
+    case .migrants: .migrants(try [Departure](from: &reader))
+    case .exchange: .exchange(try [Departure](from: &reader))
     case .report: .report(try IslandReport(from: &reader))
     case .control: .control(try ControlMessage(from: &reader))
     case .goodbye: .goodbye

@@ -156,7 +156,7 @@ let bothModes: [ArchipelagoPlan.Mode] = [.asynchronous, .synchronous(generation:
       states: [0: try World.replayed([], 0, 1)], recorders: [0: Log()],
       environment: RunEnvironment(now: { 0 }, sleep: { _ in }))
     let (tag, message) = try Wire.encode(
-      .migrants(Departure(from: 0, to: 3, number: 0, migrants: [])))
+      .migrants([Departure(from: 0, to: 3, number: 0, migrants: [])]))
     try communicator.send(message, to: 0, tag: tag)
     #expect(throws: IslandsError.misdirected(tag: .migrants, source: 0, rank: 0)) {
       _ = try archipelago.step()

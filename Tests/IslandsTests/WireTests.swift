@@ -61,7 +61,7 @@ import Testing
       .cancel, .interrupted, .end,
     ]
     return [
-      .work(candidate), .result(judged), .migrants(departure), .exchange(departure),
+      .work(candidate), .result(judged), .migrants([departure, departure]), .exchange([departure]),
       .report(report), .goodbye,
     ] + controls.map { .control($0) }
   }
@@ -82,10 +82,10 @@ import Testing
       var (tag, bytes) = try Wire.encode(message)
       bytes.bytes[0] = 3
       #expect(
-        throws: IslandsError.otherVersion(found: 3, allowed: 4, tag: tag, source: 4)
+        throws: IslandsError.otherVersion(found: 3, allowed: 5, tag: tag, source: 4)
       ) { try Wire.decode(Envelope(source: 4, tag: tag, message: bytes)) }
     }
-    #expect(throws: IslandsError.otherVersion(found: nil, allowed: 4, tag: .work, source: 0)) {
+    #expect(throws: IslandsError.otherVersion(found: nil, allowed: 5, tag: .work, source: 0)) {
       try Wire.decode(Envelope(source: 0, tag: .work, message: Message(bytes: [])))
     }
   }
@@ -103,7 +103,7 @@ import Testing
 
   @Test func aMessageCutAnywhereIsAnError() throws {
     let (tag, whole) = try Wire.encode(
-      .migrants(Departure(from: 0, to: 1, number: 3, migrants: [try odd])))
+      .migrants([Departure(from: 0, to: 1, number: 3, migrants: [try odd])]))
     for count in 1..<whole.bytes.count {
       let cut = Message(bytes: Array(whole.bytes.prefix(count)))
       #expect(throws: IslandsError.self) {
