@@ -76,9 +76,12 @@ extension Archipelago {
     return true
   }
 
-  /// How many times its patience a busy rank lets departures wait for company: journals are written then, and
-  /// those of evaluations that take no time fill what is written at once by then anyway.
-  private static let company = 4.0
+  /// How many times its patience a busy rank lets departures wait for company since it has noticed them, which
+  /// it does with its next look: five patiences in all.
+  ///
+  /// Journals are written then. They are anyway whenever 64 KiB have come together, which evaluations that
+  /// take no time fill about as often.
+  private static let patiencesForCompany = 4.0
 
   /// Writes journals and sends departures: whoever is busy does so for many at once, whoever waits
   /// has nothing better to do.
@@ -87,12 +90,11 @@ extension Archipelago {
       try post.flush()
     } else if post.isHolding {
       let now = environment.now()
-      let since = heldSince ?? now
-      heldSince = since
-      guard now - since >= Self.company * environment.patience else { return }
+      let since = post.heldSince ?? now
+      post.heldSince = since
+      guard now - since >= Self.patiencesForCompany * environment.patience else { return }
       try post.flush()
     }
-    heldSince = nil
   }
 
   /// A signal may have reached this rank alone; the root hears of it.

@@ -58,8 +58,6 @@ public final class Archipelago {
   /// When this rank last looked for messages, and whether it has had something to do since.
   var lastLook = -Double.infinity
   var isBusy = false
-  /// Since when messages wait for company; nil while none does.
-  var heldSince: Double?
 
   /// Why the search ended, on every rank that coordinates islands; nil before it has.
   public internal(set) var stopped: StopReason?
@@ -129,7 +127,8 @@ public final class Archipelago {
     self.open = open
     roster = Roster(Placement(rankCount: communicator.size, islandCount: plan.islandCount))
     dutiful = roster
-    post = Post(communicator, roster: roster)
+    post = Post(
+      communicator, roster: roster, areDeparturesAwaited: plan.mode != .asynchronous)
     pool = Pool(evaluator, post: post)
     start = environment.now()
     elapsedBefore = environment.elapsedBefore

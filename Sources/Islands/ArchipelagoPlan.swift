@@ -122,8 +122,8 @@ public struct Progress: Hashable, Sendable {
 /// Over all islands at the end, `sent == received + dropped`, unless ranks were lost: what was on its way is
 /// sent again then, and may arrive twice.
 public struct MigrantTraffic: Hashable, Sendable {
-  /// Messages; in a synchronous run some are about nobody.
-  public var messages = Counts()
+  /// Departures; in a synchronous run some are of nobody.
+  public var departures = Counts()
   /// The individuals in them.
   public var individuals = Counts()
 
@@ -136,7 +136,7 @@ public struct MigrantTraffic: Hashable, Sendable {
     public var sent = 0
     /// Arrived on the island that they were sent to.
     public var received = 0
-    /// Refused because the receiving rank does not keep up.
+    /// Refused: the receiving rank does not keep up, or nobody drives the island.
     public var dropped = 0
 
     /// Counts of nothing.
@@ -144,13 +144,13 @@ public struct MigrantTraffic: Hashable, Sendable {
   }
 
   mutating func count(_ fate: WritableKeyPath<Counts, Int>, _ departure: Departure) {
-    messages[keyPath: fate] += 1
+    departures[keyPath: fate] += 1
     individuals[keyPath: fate] += departure.migrants.count
   }
 
   mutating func add(_ other: MigrantTraffic) {
     for fate in [\Counts.sent, \.received, \.dropped] {
-      messages[keyPath: fate] += other.messages[keyPath: fate]
+      departures[keyPath: fate] += other.departures[keyPath: fate]
       individuals[keyPath: fate] += other.individuals[keyPath: fate]
     }
   }

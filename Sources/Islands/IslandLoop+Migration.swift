@@ -26,13 +26,9 @@ extension IslandLoop {
         ?? Departure(from: state.island, to: neighbour, number: number, migrants: [])
       guard isSynchronous || !departure.migrants.isEmpty else { continue }
       traffic.count(\.sent, departure)
-      guard let rank = post.roster.coordinators[neighbour] else {
-        traffic.count(\.dropped, departure)
-        continue
-      }
       // Kept until the next flush, or the archipelago's end. A weak reference would make every later
       // count of references to this loop slow.
-      post.hold(departure, isAwaited: isSynchronous, to: rank) { [self] isAccepted in
+      post.hold(departure) { [self] isAccepted in
         if isAccepted {
           accepted[neighbour] += 1
         } else {

@@ -49,7 +49,7 @@ package final class IslandLoop {
   /// What is only known in generations.
   var generations: Generations?
 
-  private var expectedArrivals: (messages: Int, deadline: Double)?
+  private var expectedArrivals: (departures: Int, deadline: Double)?
   var traffic = MigrantTraffic()
   var accepted: [Int]
   var lastReport = 0.0
@@ -182,12 +182,12 @@ package final class IslandLoop {
     if phase == .starting || phase == .searching { try finish() }
   }
 
-  /// The search is over everywhere, and this many messages of migrants are on record as sent here.
-  func settle(expecting messages: Int) {
-    expectedArrivals = (messages, now() + Self.settlingTime)
+  /// The search is over everywhere, and this many departures were accepted for this island.
+  func settle(expecting departures: Int) {
+    expectedArrivals = (departures, now() + Self.settlingTime)
   }
 
-  /// Some of the messages that are expected may have died with their senders.
+  /// Some of the departures that are expected may have died with their senders.
   func expectLosses() {
     if expectedArrivals != nil { expectedArrivals = (0, now()) }
   }
@@ -250,7 +250,7 @@ package final class IslandLoop {
     waiting = []
     inHand = [:]
     phase = .finished
-    // The report says how many messages of migrants were accepted.
+    // The report says how many departures were accepted.
     try post.flush()
     try report()
   }
@@ -264,7 +264,7 @@ package final class IslandLoop {
       inbox = []
     }
     guard let expected = expectedArrivals,
-      traffic.messages.received >= expected.messages || now() >= expected.deadline
+      traffic.departures.received >= expected.departures || now() >= expected.deadline
     else { return acted }
     phase = .settled
     try report()

@@ -23,7 +23,7 @@ package struct IslandReport: Hashable, Sendable {
   /// The individuals that no other dominates; sent with the last report only.
   package var front: [Individual]
   package var migrants: MigrantTraffic
-  /// Messages of migrants to each island that were accepted for sending; nothing while it searches.
+  /// Departures to each island that were accepted for sending; nothing while it searches.
   package var accepted: [Int]
   package var staleResults: Int
   /// What the root has told the island so far, which a new root would have to know: how many births it

@@ -11,27 +11,23 @@ package final class Post {
   /// Who is alive and who does what; nothing is sent to the dead.
   package var roster: Roster
   private let communicator: any Communicator
+  /// Whether receivers wait for departures, which are never refused then.
+  private let areDeparturesAwaited: Bool
   /// Whether something was sent to each rank since `clearMarks()`.
   private(set) var hasSent: [Bool]
   /// Puts on record all that happened on this rank's islands.
   package var commit: () throws -> Void = {}
   /// Messages to this rank that nobody has read yet.
   private var kept = Queue<WireMessage>()
-  /// Departures that wait for company.
-  private var held: [Held] = []
+  /// Departures that wait for company, and who learns whether each was accepted.
+  private var held: [(departure: Departure, tell: (Bool) -> Void)] = []
+  /// When it was noticed that departures wait; nil while that has not happened, or none does.
+  var heldSince: Double?
 
-  private struct Held {
-    var departure: Departure
-    /// Whether the receiver waits for it.
-    var isAwaited: Bool
-    var rank: Int
-    /// Learns whether it was accepted.
-    var tell: (Bool) -> Void
-  }
-
-  /// A post office at a rank.
-  package init(_ communicator: any Communicator, roster: Roster) {
+  /// A post office at a rank, of a run where receivers wait for departures or do not.
+  package init(_ communicator: any Communicator, roster: Roster, areDeparturesAwaited: Bool) {
     self.communicator = communicator
+    self.areDeparturesAwaited = areDeparturesAwaited
     self.roster = roster
     hasSent = Array(repeating: false, count: communicator.size)
   }
@@ -51,30 +47,27 @@ package final class Post {
     _ = try handOver(message, to: rank)
   }
 
-  /// Sends a departure to a rank with the next `flush()`.
+  /// Sends a departure with the next `flush()`, to whoever coordinates its island then.
   ///
-  /// - Parameters:
-  ///   - isAwaited: whether the receiver waits for it; others may be refused.
-  ///   - tell: is told then whether it was accepted.
-  package func hold(
-    _ departure: Departure, isAwaited: Bool, to rank: Int, tell: @escaping (Bool) -> Void
-  ) {
-    held.append(Held(departure: departure, isAwaited: isAwaited, rank: rank, tell: tell))
+  /// - Parameter tell: is told then whether it was accepted. It is not where nobody coordinates the island, or
+  ///   where nobody waits for it and the rank does not keep up.
+  package func hold(_ departure: Departure, tell: @escaping (Bool) -> Void) {
+    held.append((departure, tell))
   }
 
   /// Puts on record what happened, and sends what waits for company, a message to each rank.
   package func flush() throws {
     try commit()
     guard isHolding else { return }
-    for rank in Set(held.map(\.rank)).sorted() {
-      let company = held.filter { $0.rank == rank }
-      let departures = company.map(\.departure)
-      let isAwaited = company.contains(where: \.isAwaited)
-      let isAccepted = try handOver(
-        isAwaited ? .exchange(departures) : .migrants(departures), to: rank)
-      for departure in company { departure.tell(isAccepted) }
-    }
+    let company = Dictionary(grouping: held) { roster.coordinators[$0.departure.to] }
     held.removeAll(keepingCapacity: true)
+    heldSince = nil
+    for (rank, company) in company.sorted(by: { $0.key ?? -1 < $1.key ?? -1 }) {
+      let departures = company.map(\.departure)
+      let message = areDeparturesAwaited ? WireMessage.exchange(departures) : .migrants(departures)
+      let isAccepted = try rank.map { try handOver(message, to: $0) } ?? false
+      for (_, tell) in company { tell(isAccepted) }
+    }
   }
 
   /// The next message of this rank to itself.
@@ -100,6 +93,7 @@ package final class Post {
   /// Forgets what was to be sent, and what this rank told itself.
   func clear() {
     held = []
+    heldSince = nil
     kept = Queue()
   }
 

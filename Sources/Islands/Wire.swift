@@ -35,7 +35,7 @@ package enum ControlMessage: Hashable, Sendable {
   case surplus
   /// From the root: bear no more, and drop what is in hand.
   case stop(StopReason)
-  /// From the root: the search is over, why, and how many messages of migrants each island was sent.
+  /// From the root: the search is over, why, and how many departures to each island were accepted.
   case settle(expected: [Int], stopped: StopReason)
   /// To an evaluator: drop what is in hand.
   case cancel

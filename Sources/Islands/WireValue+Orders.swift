@@ -53,7 +53,7 @@ extension IslandReport: WireValue {
     try tally.write(to: &writer)
     try best.write(to: &writer)
     try front.write(to: &writer)
-    migrants.messages.write(to: &writer)
+    migrants.departures.write(to: &writer)
     migrants.individuals.write(to: &writer)
     try accepted.write(to: &writer)
   }
@@ -80,7 +80,7 @@ extension IslandReport: WireValue {
     best = try Individual?(from: &reader)
     front = try [Individual](from: &reader)
     migrants = MigrantTraffic()
-    migrants.messages = try MigrantTraffic.Counts(from: &reader)
+    migrants.departures = try MigrantTraffic.Counts(from: &reader)
     migrants.individuals = try MigrantTraffic.Counts(from: &reader)
     accepted = try [Int](from: &reader)
   }

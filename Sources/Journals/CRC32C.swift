@@ -5,7 +5,8 @@ public enum CRC32C {
   /// What a byte does to the check when it stands so many bytes before the last one: eight tables of 256
   /// one behind the other, so that eight bytes are taken at a time (Kounavis, Berry 2005).
   ///
-  /// As many as the compiler knows: it need not check a place that is made of eight bits and a table's.
+  /// Their number is part of the type: the compiler sees that eight bits after the start of a table are
+  /// always inside, and checks nothing.
   private static let tables: InlineArray<2048, UInt32> = {
     var tables = InlineArray<2048, UInt32>(repeating: 0)
     for place in 0..<256 {

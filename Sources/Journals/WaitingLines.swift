@@ -11,9 +11,11 @@ struct WaitingLines {
   /// The lines.
   var bytes: [UInt8] { lines.bytes }
 
-  /// Adds the line of an event at a moment.
+  /// Adds the line of an event.
   ///
+  /// - Parameter t: seconds of searching until then.
   /// - Returns: how many bytes wait now.
+  /// - Throws: `EncodingError` where a genome or a number cannot be written as JSON.
   mutating func append(_ event: IslandEvent, t: Double) throws -> Int {
     text.clear()
     var isBornHere = false

@@ -46,17 +46,17 @@ let bothModes: [ArchipelagoPlan.Mode] = [.asynchronous, .synchronous(generation:
             script: ScriptedEvaluator.Script(capacity: 6, delay: 1), limit: limit)
           let summary = try #require(try world.summary())
           let counts = summary.migrants
-          #expect(counts.messages.sent > 0)
-          #expect(counts.messages.sent == counts.messages.received + counts.messages.dropped)
+          #expect(counts.departures.sent > 0)
+          #expect(counts.departures.sent == counts.departures.received + counts.departures.dropped)
           #expect(
             counts.individuals.sent == counts.individuals.received + counts.individuals.dropped)
           #expect(counts.individuals.sent == summary.total.emigrants)
           #expect(counts.individuals.received == summary.total.immigrants)
-          if mode != .asynchronous { #expect(counts.messages.dropped == 0) }
+          if mode != .asynchronous { #expect(counts.departures.dropped == 0) }
           if mode == .asynchronous, limit.messages == 1, topology == .complete,
             destinations == .all
           {
-            #expect(counts.messages.dropped > 0)
+            #expect(counts.departures.dropped > 0)
           }
         }
       }

@@ -130,6 +130,45 @@ func nobodyLearnsOfADepartureThatIsNotOnRecord(ranks: Int, patience: Double) thr
     }
   }
   #expect(seen.reduce(0, +) > 100)
-  let traffic = try #require(world.ranks[0].summary?.migrants.messages)
+  let traffic = try #require(world.ranks[0].summary?.migrants.departures)
   #expect(traffic.sent == traffic.received + traffic.dropped)
+}
+
+/// Takes down how long departures wait for being on record, which is when they are sent.
+private final class Delays: Recorder {
+  var now: () -> Double = { 0 }
+  private var since: Double?
+  /// For each time that departures were put on record, seconds since the first of them.
+  private(set) var seconds: [Double] = []
+
+  func record(_ event: IslandEvent) {
+    if case .emigrated = event, since == nil { since = now() }
+  }
+
+  func commit() {
+    if let since { seconds.append(now() - since) }
+    since = nil
+  }
+}
+
+@Test func aBusyRankLetsDeparturesWaitForFivePatiencesAtMost() throws {
+  let recorders = [Delays(), Delays()]
+  let patience = 0.01
+  // Below a second, where sums of milliseconds do not fall short of a patience.
+  let plan = ArchipelagoPlan(islandCount: 2, mode: .asynchronous, budget: Budget(seconds: 0.9))
+  let world = try World(
+    plan, ranks: 2, settings: World.settings { $0.migration.interval = 8 },
+    script: ScriptedEvaluator.Script(delay: 0), patience: patience
+  ) { recorders[$0] }
+  world.secondsPerTurn = 0.001
+  for recorder in recorders { recorder.now = { [unowned world] in world.clock } }
+  let summary = try #require(try world.summary())
+  let departures = summary.migrants.departures
+  #expect(departures.sent > 100)
+  #expect(departures.sent == departures.received + departures.dropped)
+  for recorder in recorders {
+    // A report every 0.2 s takes along what waits just then.
+    #expect(recorder.seconds.count { $0 >= 4 * patience } > 10)
+    #expect(recorder.seconds.allSatisfy { $0 <= 5 * patience + 2 * world.secondsPerTurn })
+  }
 }

@@ -4,15 +4,15 @@ import MessagePassing
 import Testing
 
 @Suite struct PostTests {
-  @Test func departuresThatWaitTravelToARankAsOneMessageInTheirOrder() throws {
+  @Test(arguments: [false, true])
+  func departuresThatWaitTravelToARankAsOneMessageInTheirOrder(areAwaited: Bool) throws {
     let ranks = LoopbackWorld(size: 3).communicators()
-    let post = Post(ranks[0], roster: Roster(Placement(rankCount: 3, islandCount: 3)))
+    let post = Self.post(ranks[0], areDeparturesAwaited: areAwaited)
     var commits = 0
     var told: [Int: Bool] = [:]
     post.commit = { commits += 1 }
-    for (number, rank) in [1, 0, 2, 1, 1].enumerated() {
-      let departure = Departure(from: 0, to: rank, number: number, migrants: [])
-      post.hold(departure, isAwaited: false, to: rank) { told[number] = $0 }
+    for (number, island) in [1, 0, 2, 1, 1].enumerated() {
+      post.hold(Self.departure(number, to: island)) { told[number] = $0 }
     }
     #expect(try ranks[1].receive() == nil)
     #expect(post.collect() == nil)
@@ -21,35 +21,109 @@ import Testing
     try post.flush()
     #expect(commits == 1)
     #expect(told == [0: true, 1: true, 2: true, 3: true, 4: true])
-    #expect(try numbers(from: ranks[1]) == [0, 3, 4])
-    #expect(try numbers(from: ranks[2]) == [2])
+    let tag: MessagePassing.Tag = areAwaited ? .exchange : .migrants
+    #expect(try Self.next(ranks[1]) == Self.Received(tag, [0, 3, 4]))
+    #expect(try Self.next(ranks[2]) == Self.Received(tag, [2]))
     #expect(try ranks[1].receive() == nil)
-    #expect(Self.numbers(post.collect()) == [1])
+    #expect(try Self.Received(#require(post.collect())) == Self.Received(tag, [1]))
     #expect(!post.isHolding)
   }
 
-  @Test func departuresToTheDeadAreRefused() throws {
+  @Test func departuresGoToWhoeverCoordinatesTheirIslandWhenTheyLeave() throws {
+    let ranks = LoopbackWorld(size: 3).communicators()
+    let post = Self.post(ranks[0], areDeparturesAwaited: true)
+    var told: [Int: Bool] = [:]
+    post.hold(Self.departure(0, to: 1)) { told[0] = $0 }
+    post.hold(Self.departure(1, to: 2)) { told[1] = $0 }
+    post.roster = post.roster.moving(1, toOtherThan: [0, 1]).moving(2, toOtherThan: [0, 1, 2])
+    try post.flush()
+    #expect(told == [0: true, 1: false])
+    #expect(try ranks[1].receive() == nil)
+    #expect(try Self.next(ranks[2]) == Self.Received(.exchange, [0]))
+  }
+
+  @Test func departuresToIslandsThatNobodyDrivesAreRefused() throws {
     let ranks = LoopbackWorld(size: 2).communicators()
-    let roster = Roster(Placement(rankCount: 2, islandCount: 2)).without([1], root: 0)
-    let post = Post(ranks[0], roster: roster)
+    let post = Self.post(ranks[0], areDeparturesAwaited: true)
+    post.roster = post.roster.without([1], moving: false)
     var told: [Bool] = []
-    for number in 0..<2 {
-      let departure = Departure(from: 0, to: 1, number: number, migrants: [])
-      post.hold(departure, isAwaited: true, to: 1) { told.append($0) }
-    }
+    for number in 0..<2 { post.hold(Self.departure(number, to: 1)) { told.append($0) } }
     try post.flush()
     #expect(told == [false, false])
     #expect(try ranks[1].receive() == nil)
   }
 
-  private func numbers(from rank: LoopbackCommunicator) throws -> [Int] {
-    let envelope = try #require(try rank.receive())
-    return Self.numbers(try Wire.decode(envelope).message)
+  @Test func aRankThatDoesNotKeepUpIsSentOnlyWhatItWaitsFor() throws {
+    for areAwaited in [false, true] {
+      let limit = SendLimit(messages: 1, bytes: 1 << 20)
+      let ranks = LoopbackWorld(size: 2, limit: limit).communicators()
+      let post = Self.post(ranks[0], areDeparturesAwaited: areAwaited)
+      var told: [Bool] = []
+      for number in 0..<4 {
+        post.hold(Self.departure(number, to: 1)) { told.append($0) }
+        if number % 2 == 1 { try post.flush() }
+      }
+      // The first message fills the mailbox; all departures of the second share its fate.
+      #expect(told == [true, true, areAwaited, areAwaited])
+      #expect(try Self.next(ranks[1]).numbers == [0, 1])
+      #expect(try (ranks[1].receive() != nil) == areAwaited)
+    }
   }
 
-  /// The numbers of the departures in a message.
-  private static func numbers(_ message: WireMessage?) -> [Int] {
-    guard case .migrants(let departures) = message else { return [] }
-    return departures.map(\.number)
+  @Test func nothingLeavesThatIsNotOnRecord() throws {
+    struct DiskIsFull: Error {}
+    let ranks = LoopbackWorld(size: 2).communicators()
+    let post = Self.post(ranks[0], areDeparturesAwaited: false)
+    var told: [Bool] = []
+    post.hold(Self.departure(0, to: 1)) { told.append($0) }
+    post.commit = { throw DiskIsFull() }
+    #expect(throws: DiskIsFull.self) { try post.flush() }
+    #expect(throws: DiskIsFull.self) { try post.flush() }
+    #expect(told.isEmpty)
+    #expect(post.isHolding)
+    #expect(try ranks[1].receive() == nil)
+
+    post.commit = {}
+    try post.flush()
+    #expect(told == [true])
+    #expect(try Self.next(ranks[1]).numbers == [0])
+  }
+
+  /// The post office of a rank where every rank has an island of the same number.
+  private static func post(
+    _ communicator: LoopbackCommunicator, areDeparturesAwaited: Bool
+  ) -> Post {
+    let placement = Placement(rankCount: communicator.size, islandCount: communicator.size)
+    return Post(
+      communicator, roster: Roster(placement), areDeparturesAwaited: areDeparturesAwaited)
+  }
+
+  private static func departure(_ number: Int, to island: Int) -> Departure {
+    Departure(from: 0, to: island, number: number, migrants: [])
+  }
+
+  private static func next(_ rank: LoopbackCommunicator) throws -> Received {
+    try Received(Wire.decode(#require(try rank.receive())).message)
+  }
+
+  /// A message of departures.
+  private struct Received: Equatable {
+    var tag: MessagePassing.Tag
+    var numbers: [Int]
+
+    init(_ tag: MessagePassing.Tag, _ numbers: [Int]) {
+      self.tag = tag
+      self.numbers = numbers
+    }
+
+    init(_ message: WireMessage) throws {
+      switch message {
+      case .migrants(let departures), .exchange(let departures):
+        self.init(message.tag, departures.map(\.number))
+      default: throw Unexpected()
+      }
+    }
+
+    struct Unexpected: Error {}
   }
 }

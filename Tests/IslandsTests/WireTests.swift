@@ -80,9 +80,9 @@ import Testing
   @Test func aMessageOfAnotherVersionIsRefused() throws {
     for message in try messages() {
       var (tag, bytes) = try Wire.encode(message)
-      bytes.bytes[0] = 3
+      bytes.bytes[0] = 4
       #expect(
-        throws: IslandsError.otherVersion(found: 3, allowed: 5, tag: tag, source: 4)
+        throws: IslandsError.otherVersion(found: 4, allowed: 5, tag: tag, source: 4)
       ) { try Wire.decode(Envelope(source: 4, tag: tag, message: bytes)) }
     }
     #expect(throws: IslandsError.otherVersion(found: nil, allowed: 5, tag: .work, source: 0)) {
