@@ -23,20 +23,24 @@ public enum SearchSpace: Hashable, Sendable {
     }
   }
 
-  /// A copy with one random change, and what changed.
+  /// A copy with one random change, and what changed; of a vector always a field.
   ///
-  /// - Parameter weights: how often each kind of change is drawn; vectors have one kind only.
+  /// - Parameters:
+  ///   - weights: how often each kind of change is drawn.
+  ///   - first: a kind that is tried before any is drawn, unless its weight is 0.
   public func mutated(
-    _ genome: Genome, weights: MutationWeights, from stream: inout RandomStream
-  ) -> (genome: Genome, origin: String) {
+    _ genome: Genome, weights: MutationWeights, trying first: MutationKind? = nil,
+    from stream: inout RandomStream
+  ) -> (genome: Genome, kind: MutationKind) {
     switch (self, genome) {
     case (.layers(let space), .layers(let genome)):
-      let (mutant, kind) = genome.mutated(in: space, weights: weights, from: &stream)
-      return (.layers(mutant), kind.rawValue)
+      let (mutant, kind) = genome.mutated(
+        in: space, weights: weights, trying: first, from: &stream)
+      return (.layers(mutant), kind)
     case (.cells(let space), .vector(let genome)):
-      return (.vector(space.fields.mutated(genome, from: &stream)), Self.fieldChange)
+      return (.vector(space.fields.mutated(genome, from: &stream)), .alterField)
     case (.vectors(let space), .vector(let genome)):
-      return (.vector(space.mutated(genome, from: &stream)), Self.fieldChange)
+      return (.vector(space.mutated(genome, from: &stream)), .alterField)
     default: preconditionFailure(Self.otherKind)
     }
   }
@@ -131,7 +135,6 @@ public enum SearchSpace: Hashable, Sendable {
     }
   }
 
-  private static let fieldChange = MutationKind.alterField.rawValue
   private static let otherKind = "the genome is of another kind than the space"
 }
 

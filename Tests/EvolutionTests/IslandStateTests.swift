@@ -3,6 +3,7 @@ import Evolution
 import Genomes
 import Geometry
 import RandomStreams
+import TestSupport
 import Testing
 
 @Test(arguments: StrategyChoice.allCases)
@@ -116,6 +117,42 @@ func whatIsNotWorthAnEvaluationIsDrawnAnew(strategy: StrategyChoice) {
     state.judge(Individual(candidate: candidate, verdict: verdict))
   }
   #expect(state.tally.births == 20 && state.tally.reasons == ["infeasible": 20])
+}
+
+/// Half of all changes of layers are refused here, no change of training is.
+@Test(arguments: [StrategyChoice.ageing, .genetic, .nsga2])
+func whatIsRefusedDoesNotDecideHowOftenEachMutationHappens(strategy: StrategyChoice) {
+  var space = layerSpace
+  // A ratio that has many values, so that a mutant is hardly ever known already.
+  space.kinds = [KindWeight(.dropout, 1)]
+  var settings = IslandSettings(
+    strategy: strategy, breeding: BreedingSettings(population: 6, tournament: 3, crossover: 0))
+  for kind in MutationKind.allCases { settings.breeding.mutations[kind] = 0 }
+  settings.breeding.mutations.alterField = 3
+  settings.breeding.mutations.alterTraining = 1
+  var state = IslandState(
+    island: 0, islandCount: 1, settings: settings, space: .layers(space), seed: 3,
+    admits: { $0.layers.map(hasEvenLayers) ?? false })
+  var counts = [MutationKind: Int]()
+  for birth in 0..<2000 {
+    guard let candidate = state.bear() else { break }
+    #expect(candidate.proposal.genome.layers.map(hasEvenLayers) == true)
+    if let kind = MutationKind(rawValue: candidate.proposal.origin) {
+      counts[kind, default: 0] += 1
+    }
+    // The newest is the best: parents change all the time.
+    var judged = individual(birth, [Double(-birth)])
+    judged.candidate = candidate
+    state.judge(judged)
+  }
+  let observed = [MutationKind.alterField, .alterTraining].map { counts[$0] ?? 0 }
+  #expect(observed.reduce(0, +) > 1900)
+  #expect(chiSquaredProbability(observed: observed, weights: [3, 1]) > significance)
+}
+
+/// Of half of all lists of layers.
+private func hasEvenLayers(_ genome: LayerGenome) -> Bool {
+  "\(genome.towers)\(genome.head)".utf8.reduce(0) { $0 + Int($1) } % 2 == 0
 }
 
 /// With rungs, too: who rises has been let through before.

@@ -139,6 +139,22 @@ private func checkKind(
   #expect(probability > significance)
 }
 
+@Test(arguments: MutationKind.allCases)
+func aKindThatIsTriedFirstIsTakenWhereItCanAct(kind: MutationKind) {
+  let genome = genome([convolution(8), relu(), convolution(16, skip: 1), pooling(2, stride: 2)])
+  let space = space()
+  var stream = testStream(28)
+  for _ in 0..<200 {
+    let (mutant, found) = genome.mutated(
+      in: space, weights: MutationWeights(), trying: kind, from: &stream)
+    #expect(mutant != genome && found == kind)
+  }
+  // Nor is one taken that is never drawn.
+  let others = MutationKind.allCases.first { $0 != kind } ?? kind
+  let found = genome.mutated(in: space, weights: only(others), trying: kind, from: &stream).kind
+  #expect(found == others)
+}
+
 @Test func whereAKindCannotActAnotherIsDrawn() {
   var space = space()
   space.genes = IntegerRange(1, 1)

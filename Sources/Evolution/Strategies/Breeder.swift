@@ -44,10 +44,12 @@ struct Breeder: Sendable {
     by precedes: (Individual, Individual) -> Bool, knowing known: Known,
     using stream: inout RandomStream
   ) -> Proposal {
-    firstWorthwhile(known) {
-      isFounding || deme.isEmpty
-        ? random(using: &stream)
-        : child(using: &stream) { deme.tournament(of: size, by: precedes, using: &$0) }
+    guard !isFounding, !deme.isEmpty else {
+      return firstWorthwhile(known) { random(using: &stream) }
+    }
+    var way = Way()
+    return firstWorthwhile(known) {
+      child(by: &way, using: &stream) { deme.tournament(of: size, by: precedes, using: &$0) }
     }
   }
 
@@ -83,27 +85,53 @@ struct Breeder: Sendable {
   func mutant(
     of genome: Genome, parents: [BirthID], using stream: inout RandomStream
   ) -> Proposal {
-    let (mutant, kind) = space.mutated(genome, weights: settings.mutations, from: &stream)
-    return Proposal(genome: mutant, parents: parents, origin: kind)
+    var way = Way()
+    return mutant(of: genome, parents: parents, by: &way, using: &stream)
+  }
+
+  /// The same in a way that an earlier try has found.
+  func mutant(
+    of genome: Genome, parents: [BirthID], by way: inout Way, using stream: inout RandomStream
+  ) -> Proposal {
+    let (mutant, kind) = space.mutated(
+      genome, weights: settings.mutations, trying: way.mutation, from: &stream)
+    way.mutation = way.mutation ?? kind
+    return Proposal(genome: mutant, parents: parents, origin: kind.rawValue)
+  }
+
+  /// How a child comes from its parents: drawn by the first try, kept by those that follow.
+  ///
+  /// Limits and constraints would decide otherwise how often each mutation happens: where most changes of
+  /// the layers are refused, half of the children would be their parents with another learning rate. Where
+  /// all tries fail and the strategy is asked again, it is drawn anew.
+  struct Way {
+    fileprivate var isCrossed: Bool?
+    fileprivate var isMutatedToo: Bool?
+    fileprivate var mutation: MutationKind?
   }
 
   /// A child of parents that `select` chooses: a mutant of one, or as often as the settings say a
   /// crossing of two, every other of which is changed as well.
   private func child(
-    using stream: inout RandomStream, select: (inout RandomStream) -> Individual
+    by way: inout Way, using stream: inout RandomStream,
+    select: (inout RandomStream) -> Individual
   ) -> Proposal {
     let mother = select(&stream)
-    guard stream.happens(settings.crossover) else {
-      return mutant(of: mother.genome, parents: [mother.id], using: &stream)
+    let isCrossed = way.isCrossed ?? stream.happens(settings.crossover)
+    way.isCrossed = isCrossed
+    guard isCrossed else {
+      return mutant(of: mother.genome, parents: [mother.id], by: &way, using: &stream)
     }
     let father = select(&stream)
     let crossed = space.crossed(mother.genome, father.genome, from: &stream)
     let parents = [mother.id, father.id]
+    let isMutatedToo = way.isMutatedToo ?? stream.happens(0.5)
+    way.isMutatedToo = isMutatedToo
     // Two parents alike cross to themselves: such a child is varied too.
-    guard stream.happens(0.5) || mother.id == father.id else {
+    guard isMutatedToo || mother.id == father.id else {
       return Proposal(genome: crossed, parents: parents, origin: "crossover")
     }
-    var child = mutant(of: crossed, parents: parents, using: &stream)
+    var child = mutant(of: crossed, parents: parents, by: &way, using: &stream)
     child.origin = "crossover+" + child.origin
     return child
   }

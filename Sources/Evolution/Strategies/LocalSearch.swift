@@ -63,8 +63,9 @@ public struct LocalSearch: SearchStrategy {
   ) -> Proposal? {
     guard failures < Self.patience else { return nil }
     for _ in 0..<Self.patience {
+      var way = Breeder.Way()
       let proposal = breeder.firstWorthwhile(known) {
-        breeder.mutant(of: current.genome, parents: [current.id], using: &stream)
+        breeder.mutant(of: current.genome, parents: [current.id], by: &way, using: &stream)
       }
       if !known.contains(proposal.genome, fidelity: fidelity) { return proposal }
     }

@@ -40,10 +40,10 @@ func mutantsOfVectorsStayInTheSpaceAndDifferInOneField(fields: VectorSpace) {
   var genome = space.randomGenome(from: &stream)
   var changed: Set<Int> = []
   for _ in 0..<10_000 {
-    let (mutant, origin) = space.mutated(genome, weights: MutationWeights(), from: &stream)
+    let (mutant, kind) = space.mutated(genome, weights: MutationWeights(), from: &stream)
     #expect(space.objection(to: mutant) == nil)
     #expect(differences(genome, mutant).count == 1)
-    #expect(origin == "alter_field")
+    #expect(kind == .alterField)
     changed.formUnion(differences(genome, mutant))
     genome = mutant
   }

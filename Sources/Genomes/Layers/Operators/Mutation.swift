@@ -64,12 +64,18 @@ extension LayerGenome {
   /// A kind is drawn by its weight; where it has nothing to act on (no skip to remove, no room for a
   /// gene, a field that has one value only) another is drawn, and training in the end. The copy is
   /// equal only where training has nothing to change either.
+  ///
+  /// - Parameter first: a kind that is tried before any is drawn, unless its weight is 0.
   public func mutated(
-    in space: LayerSpace, weights: MutationWeights, from stream: inout RandomStream
+    in space: LayerSpace, weights: MutationWeights, trying first: MutationKind? = nil,
+    from stream: inout RandomStream
   ) -> (genome: LayerGenome, kind: MutationKind) {
     var open = MutationKind.allCases.filter { weights[$0] > 0 }
+    var wanted = first.flatMap(open.firstIndex(of:))
     while !open.isEmpty {
-      let kind = open.remove(at: stream.index(weightedBy: open.map { weights[$0] }))
+      let place = wanted ?? stream.index(weightedBy: open.map { weights[$0] })
+      wanted = nil
+      let kind = open.remove(at: place)
       let copy = changed(kind, in: space, from: &stream)
       if copy != self { return (copy, kind) }
     }
