@@ -11,6 +11,20 @@ let layerSpace = LayerSpace(
   contract: InputContract(shape: Shape(height: 8, width: 8, channels: 1), classes: 3))
 let pictures = SearchSpace.layers(layerSpace)
 
+/// A space of exactly six networks: one of three activations, with one of two batches.
+let tinySpace: SearchSpace = {
+  var space = layerSpace
+  space.genes = IntegerRange(1, 1)
+  space.headGenes = IntegerRange(0, 0)
+  space.kinds = [KindWeight(.activation, 1)]
+  space.activations = [.relu, .tanh, .sigmoid]
+  space.training.optimizers = [.adamw]
+  space.training.batches = [32, 64]
+  space.training.adamLearningRate = RealRange(0.001, 0.001)
+  space.training.weightDecay = RealRange(1e-4, 1e-4)
+  return .layers(space)
+}()
+
 /// Vectors of so many choices of 0 or 1.
 func bits(_ count: Int) -> SearchSpace {
   .vectors(VectorSpace((0..<count).map { Field("x\($0)", .choices(["0", "1"], ordered: false)) }))
