@@ -82,34 +82,35 @@ extension PreparedSearch {
     }
   }
 
-  /// Why rungs are not told apart: two of them are trainings of as many epochs; nil where none are.
+  /// Why shares of the full training are none: one has hardly a sample, or two of them are trainings of
+  /// as many epochs; nil where all are some.
   private func objectionToEpochs(_ evolution: EvolutionSettings) -> String? {
-    guard let rungs = evolution.rungs, !isRising(rungs, evolution) else { return nil }
-    let epochs = epochs(rungs, evolution).map { String($0) }
-    var remedies: [String] = []
-    let fewer = (2..<max(2, rungs.count)).last {
-      isRising(Rungs(count: $0, factor: rungs.factor), evolution)
-    }
-    if let fewer { remedies.append("count \(fewer)") }
-    let whole = evolution.fidelity * Double(settings.training.epochs)
-    let root = (10 * pow(whole, 1 / Double(rungs.count - 1))).rounded(.down) / 10
-    if root > 1, isRising(Rungs(count: rungs.count, factor: root), evolution) {
-      remedies.append("factor \(root.rounded3)")
-    }
-    let enough = pow(rungs.factor, Double(rungs.count - 1)) / evolution.fidelity
-    remedies.append("training.epochs \(Int(enough.rounded(.up)))")
+    let epochs = evolution.fidelities.map(evaluationSettings.epochs(fidelity:))
+    return objectionToSamples(epochs)
+      ?? evolution.rungs.flatMap {
+        objection(to: $0, epochs: epochs, fidelity: evolution.fidelity)
+      }
+  }
+
+  /// Why so little training is none: it sees fewer samples than there are classes.
+  private func objectionToSamples(_ epochs: [Double]) -> String? {
+    guard case .samples(let data) = material, let fewest = epochs.min() else { return nil }
+    let samples = searchData(data).training.count
+    let least = Double(data.contract.classes) / Double(samples)
+    guard fewest < min(1, least) else { return nil }
     return
-      "gives trainings of \(epochs.joined(separator: ", ")) epochs; allowed are rungs of more and "
-      + "more epochs, such as with " + remedies.joined(separator: ", or ")
+      "gives trainings of \(fewest.rounded3) epochs, less than a sample of each class; allowed are "
+      + "\(least.rounded3) epochs of the \(samples) samples or more"
   }
 
-  private func isRising(_ rungs: Rungs, _ evolution: EvolutionSettings) -> Bool {
-    let epochs = epochs(rungs, evolution)
-    return zip(epochs, epochs.dropFirst()).allSatisfy { $0 < $1 }
-  }
-
-  private func epochs(_ rungs: Rungs, _ evolution: EvolutionSettings) -> [Int] {
-    rungs.fidelities(upTo: evolution.fidelity).map(evaluationSettings.epochs(fidelity:))
+  /// Why rungs are not told apart; with a factor of 2 they always are.
+  private func objection(to rungs: Rungs, epochs: [Double], fidelity: Double) -> String? {
+    guard zip(epochs, epochs.dropFirst()).contains(where: { $0 >= $1 }) else { return nil }
+    let enough = pow(rungs.factor, Double(rungs.count - 1)) / (rungs.factor - 1) / fidelity
+    return
+      "gives trainings of \(epochs.map(\.rounded3).joined(separator: ", ")) epochs; allowed are rungs "
+      + "of more and more epochs, such as with factor 2, or training.epochs "
+      + "\(Int(enough.rounded(.up)))"
   }
 }
 

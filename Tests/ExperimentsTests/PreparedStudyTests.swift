@@ -121,19 +121,35 @@ private final class TableFolder {
     #expect(error?.description.hasSuffix(end) == true, "\(error?.description ?? "")")
   }
 
-  @Test func rungsOfEqualEpochsAreRefusedWithWhatWouldWork() {
-    let settings = packageRoot.appendingPathComponent("jobs/digits/search.yaml").path
+  @Test func rungsOfEqualEpochsAreRefusedWithWhatWouldWork() throws {
     let error = #expect(throws: SettingsErrors.self) {
-      try PreparedSearch(
-        settingsFile: settings,
-        overrides: ["training.epochs=4", "search.rungs={count: 3, factor: 3}"],
-        dataRoot: "nowhere")
+      try digits("training.epochs=2", "search.rungs={count: 3, factor: 1.2}")
     }
     #expect(error?.errors.map(\.key) == ["search.rungs"])
     #expect(
       error?.description.hasSuffix(
-        "gives trainings of 1, 1, 4 epochs; allowed are rungs of more and more epochs, such as with "
-          + "count 2, or factor 2, or training.epochs 9") == true, "\(error?.description ?? "")")
+        "gives trainings of 1, 2, 2 epochs; allowed are rungs of more and more epochs, such as with "
+          + "factor 2, or training.epochs 8") == true, "\(error?.description ?? "")")
+    _ = try digits("training.epochs=2", "search.rungs={count: 3, factor: 2}")
+    _ = try digits("training.epochs=8", "search.rungs={count: 3, factor: 1.2}")
+  }
+
+  @Test func rungsBelowAnEpochAreOfSomeSamples() throws {
+    _ = try digits("training.epochs=1", "search.rungs={count: 3, factor: 3}")
+    let error = #expect(throws: SettingsErrors.self) {
+      try digits(
+        "training.epochs=1", "training.samples=500", "search.rungs={count: 3, factor: 10}")
+    }
+    #expect(error?.errors.map(\.key) == ["search.rungs"])
+    #expect(
+      error?.description.hasSuffix(
+        "gives trainings of 0.01 epochs, less than a sample of each class; allowed are 0.02 epochs of "
+          + "the 500 samples or more") == true, "\(error?.description ?? "")")
+  }
+
+  private func digits(_ overrides: String...) throws -> PreparedSearch {
+    let settings = packageRoot.appendingPathComponent("jobs/digits/search.yaml").path
+    return try PreparedSearch(settingsFile: settings, overrides: overrides, dataRoot: "nowhere")
   }
 
   @Test func frontsCrossNineOfTen() throws {

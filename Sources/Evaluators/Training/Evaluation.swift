@@ -49,7 +49,8 @@ public struct Evaluation: Sendable {
       return (.nonviable(Nonviability(.infeasible, breach)), measurements)
     }
     let epochs = settings.epochs(fidelity: candidate.proposal.fidelity)
-    let training = settings.training(decoded.training, epochs: epochs)
+    let training = settings.training(decoded.training, epochs: max(1, Int(epochs)))
+    let folds = folds.map { passedOver($0, epochs: epochs) }
     let least = folds.map(\.training.count).min() ?? 0
     let plan = NetworkPlan(decoded.architecture, batch: min(training.batch, least))
     if let limit = settings.memoryLimit, plan.memoryBytes > limit {
@@ -59,7 +60,8 @@ public struct Evaluation: Sendable {
     var trials: [Trial] = []
     for fold in folds.indices {
       guard
-        let trial = train(candidate, plan, training, fold: fold, measurements, workers, watch)
+        let trial = train(
+          candidate, plan, training, on: folds[fold], fold: fold, measurements, workers, watch)
       else { return nil }
       if case .nonviable = trial.verdict { return trial }
       trials.append(trial)
@@ -71,12 +73,11 @@ public struct Evaluation: Sendable {
 
   /// Trains on all folds but one, and judges by that one; nil where it was cancelled.
   private func train(
-    _ candidate: Candidate, _ plan: NetworkPlan, _ training: TrainingSettings, fold: Int,
-    _ known: Measurements, _ workers: Workers, _ watch: @escaping () -> Interruption?
+    _ candidate: Candidate, _ plan: NetworkPlan, _ training: TrainingSettings,
+    on data: SearchData, fold: Int, _ known: Measurements, _ workers: Workers,
+    _ watch: @escaping () -> Interruption?
   ) -> Trial? {
     var measurements = known
-    let data = folds[fold]
-    let epochs = training.epochs
     let seed = settings.seed(repetition: fold)
     let network = makeNetwork(plan, candidate.id, workers, seed: seed)
     let clock = ContinuousClock()
@@ -89,7 +90,8 @@ public struct Evaluation: Sendable {
         seed: seed, island: candidate.id.island, birth: candidate.id.birth),
       watch: { step in
         if let interruption = watch() { return interruption }
-        guard settings.curves != nil, (step + 1) % steps == 0, curve.count + 1 < epochs else {
+        guard settings.curves != nil, (step + 1) % steps == 0, curve.count + 1 < training.epochs
+        else {
           return nil
         }
         curve.append(1 - (network.evaluate(on: early.validation)?.accuracy ?? 0))
@@ -102,7 +104,7 @@ public struct Evaluation: Sendable {
     switch outcome {
     case .trained(let loss, _):
       measurements.trainingLoss = loss
-      measurements.epochs = Double(epochs)
+      measurements.epochs = settings.epochs(fidelity: candidate.proposal.fidelity)
       return measure(network, data, candidate.proposal.fidelity, measurements, watch)
     case .diverged(let step, let loss):
       let detail = "the loss was \(loss) after \(step) steps"
@@ -112,12 +114,19 @@ public struct Evaluation: Sendable {
       return (.nonviable(Nonviability(.timeLimit, detail)), measurements)
     case .interrupted(.behind, _):
       measurements.epochs = Double(curve.count)
-      let share = Double(curve.count) / Double(epochs)
+      let share = Double(curve.count) / Double(training.epochs)
       return measure(
         network, data, (candidate.proposal.fidelity * share).brokenOff, measurements, watch)
     case .interrupted(.cancelled, _):
       return nil
     }
+  }
+
+  /// The data with the training samples that so many epochs pass over: below one, a share of each class.
+  private func passedOver(_ data: SearchData, epochs: Double) -> SearchData {
+    guard epochs < 1 else { return data }
+    let samples = (epochs * Double(data.training.count)).rounded()
+    return data.limited(training: max(1, Int(samples)), validation: nil, seed: settings.seed)
   }
 
   /// What the folds say together: every quantity is the mean of theirs.

@@ -94,9 +94,12 @@ public struct EvaluationSettings: Sendable {
     seed &+ UInt64(repetition) &* 0x9E37_79B9_7F4A_7C15
   }
 
-  /// Passes over the training samples for a share of the full training; at least one.
-  public func epochs(fidelity: Double) -> Int {
-    max(1, Int((Double(epochs) * fidelity).rounded()))
+  /// Passes over the training samples for a share of the full training: a whole number from one on, and
+  /// below it the share of the samples that is passed over once.
+  public func epochs(fidelity: Double) -> Double {
+    let epochs = Double(epochs) * fidelity
+    let isLess = epochs < 1 - 1e-9  // 49 times a 49th is less than one, too
+    return isLess ? epochs : epochs.rounded()
   }
 
   /// The training of a candidate with these training genes, over a number of epochs.

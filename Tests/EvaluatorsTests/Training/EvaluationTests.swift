@@ -56,6 +56,28 @@ import Testing
     #expect(mean.epochs == 2 && mean.cost != nil)
   }
 
+  /// A share of an epoch is an epoch over that share of the samples; from one epoch on it is rounded.
+  @Test mutating func lessThanAnEpochPassesOverSomeSamples() throws {
+    let (verdict, measurements) = try material.judge(candidate(goodGenome(), fidelity: 0.125))
+    #expect(measurements.epochs == 0.25)
+    let quarter = material.data.search.limited(training: 512, validation: 200, seed: 1)
+      .limited(training: 128, validation: nil, seed: material.settings.seed)
+    #expect(quarter.training.count == 128)
+    material.settings.epochs = 1
+    let evaluation = Evaluation(settings: material.settings, data: quarter)
+    let found = evaluation.judge(
+      candidate(goodGenome()), workers: Workers(count: 1), watch: { nil })
+    #expect(found?.measurements.trainingLoss == measurements.trainingLoss)
+    guard case .viable(let part) = verdict, case .viable(let whole)? = found?.verdict else {
+      throw Unexpected(what: "a reason")
+    }
+    #expect(part.costs == whole.costs && part.fidelity == 0.125)
+    material.settings.epochs = 5
+    #expect([0.1, 0.2, 0.5, 1].map(material.settings.epochs(fidelity:)) == [0.5, 1, 3, 5])
+    material.settings.epochs = 49
+    #expect(material.settings.epochs(fidelity: 1 / 49) == 1)
+  }
+
   @Test mutating func aFoldThatFailsIsTheVerdict() throws {
     material.settings.folds = 3
     material.settings.memoryLimit = 1
