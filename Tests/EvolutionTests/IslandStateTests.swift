@@ -174,8 +174,19 @@ func sendersAndNeighboursAgree(count: Int) {
 
 @Test(arguments: [StrategyChoice.ageing, .genetic, .nsga2], 1...8)
 func islandsTogetherBeginWithTheFoundersOfOne(strategy: StrategyChoice, count: Int) {
+  expectFounders(6, given: nil, strategy: strategy, count: count)
+  expectFounders(10, given: 10, strategy: strategy, count: count)
+}
+
+private func expectFounders(
+  _ together: Int, given: Int?, strategy: StrategyChoice, count: Int
+) {
   let founders = (0..<count).map { number in
-    var state = island(number, of: count, strategy: strategy)
+    var settings = IslandSettings(
+      strategy: strategy, breeding: BreedingSettings(population: 6, tournament: 3))
+    settings.breeding.founders = given
+    var state = IslandState(
+      island: number, islandCount: count, settings: settings, space: pictures, seed: 1)
     var random = 0
     var viable = 0
     for birth in 0..<20 {
@@ -190,5 +201,5 @@ func islandsTogetherBeginWithTheFoundersOfOne(strategy: StrategyChoice, count: I
     }
     return random
   }
-  #expect(founders == Array(repeating: (6 + count - 1) / count, count: count))
+  #expect(founders == Array(repeating: (together + count - 1) / count, count: count))
 }

@@ -60,6 +60,38 @@ func whatIsRefusedDoesNotDecideHowOftenEachMutationHappens(strategy: StrategyCho
   #expect(chiSquaredProbability(observed: observed, weights: [3, 1]) > significance)
 }
 
+/// Only pairs of changes are let through here.
+@Test(arguments: [StrategyChoice.ageing, .genetic, .nsga2])
+func twoChangesLeadToWhereOneIsRefused(strategy: StrategyChoice) {
+  let admits: @Sendable (Genome) -> Bool = {
+    ($0.vector?.values.count { $0 == 1 } ?? 1).isMultiple(of: 2)
+  }
+  let settings = IslandSettings(
+    strategy: strategy, breeding: BreedingSettings(population: 6, tournament: 3, crossover: 0))
+  var state = IslandState(
+    island: 0, islandCount: 1, settings: settings, space: bits(16), seed: 4, admits: admits)
+  var genomes: [BirthID: Genome] = [:]
+  var pairs = 0
+  for birth in 0..<200 {
+    guard let candidate = state.bear() else { break }
+    let genome = candidate.proposal.genome
+    #expect(admits(genome))
+    genomes[candidate.id] = genome
+    if let parent = candidate.proposal.parents.first.flatMap({ genomes[$0] }),
+      let before = parent.vector?.values, let after = genome.vector?.values
+    {
+      let changes = zip(before, after).count { $0 != $1 }
+      #expect(changes > 0 && changes.isMultiple(of: 2))
+      #expect(candidate.proposal.origin == "alter_field")
+      pairs += 1
+    }
+    var judged = individual(birth, [Double(-birth)])
+    judged.candidate = candidate
+    state.judge(judged)
+  }
+  #expect(pairs == 194)
+}
+
 /// Of half of all lists of layers.
 private func hasEvenLayers(_ genome: LayerGenome) -> Bool {
   "\(genome.towers)\(genome.head)".utf8.reduce(0) { $0 + Int($1) } % 2 == 0

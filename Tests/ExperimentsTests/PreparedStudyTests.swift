@@ -160,6 +160,12 @@ private final class TableFolder {
     #expect(given.settings(ofIsland: 0).breeding.crossover == 0.2)
   }
 
+  @Test func foundersAreThoseOfAllIslands() throws {
+    #expect(try folder.prepared().settings.settings(ofIsland: 0).breeding.founders == nil)
+    let many = try folder.prepared("search={population: 10, founders: 60, tournament: 3}").settings
+    #expect(many.settings(ofIsland: 0).breeding.founders == 60)
+  }
+
   @Test func aTableHasNoListsOfLayers() {
     let error = #expect(throws: SettingsErrors.self) { try folder.prepared("space.kind=layers") }
     #expect(error?.errors.map(\.key) == ["space.kind"])

@@ -12,6 +12,9 @@ struct Breeder: Sendable {
   /// How often a strategy tries to propose what is worth an evaluation.
   static let tries = 10
 
+  /// How often a child that is refused is changed further, instead of being bred anew.
+  private static let amendment = 0.5
+
   /// The first of a few proposals whose genome decodes within the limits of the space and, where the run asks
   /// for that, breaks no constraint by its architecture alone.
   ///
@@ -48,9 +51,27 @@ struct Breeder: Sendable {
       return firstWorthwhile(known) { random(using: &stream) }
     }
     var way = Way()
+    var refused: Proposal?
     return firstWorthwhile(known) {
-      child(by: &way, using: &stream) { deme.tournament(of: size, by: precedes, using: &$0) }
+      let next =
+        refused.flatMap { stream.happens(Self.amendment) ? amended($0, using: &stream) : nil }
+        ?? child(by: &way, using: &stream) {
+          deme.tournament(of: size, by: precedes, using: &$0)
+        }
+      refused = next
+      return next
     }
+  }
+
+  /// A refused child with one more change.
+  ///
+  /// Where a constraint is tight, what costs more is let through only with something else that costs less,
+  /// and no single change leads there.
+  private func amended(_ refused: Proposal, using stream: inout RandomStream) -> Proposal {
+    var proposal = refused
+    (proposal.genome, _) = space.mutated(
+      refused.genome, weights: settings.mutations, from: &stream)
+    return proposal
   }
 
   /// A random genome.

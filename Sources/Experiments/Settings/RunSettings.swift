@@ -50,6 +50,7 @@ public struct RunSettings: Codable, Hashable, Sendable {
         crossover: evolution.crossover ?? usualCrossover(of: evolution.strategy),
         mutations: evolution.mutations),
       migration: migration)
+    settings.breeding.founders = evolution.founders
     settings.fidelity = evolution.fidelity
     settings.rungs = evolution.rungs
     settings.prescreen = evolution.prescreen

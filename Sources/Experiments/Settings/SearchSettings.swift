@@ -39,6 +39,8 @@ public struct EvolutionSettings: Codable, Hashable, Sendable {
   public var strategy: StrategyChoice = .auto
   /// Individuals that a deme holds.
   public var population = 24
+  /// Random individuals that all islands together begin with; nil for as many as one of them holds.
+  public var founders: Int?
   /// Individuals of which the best becomes a parent.
   public var tournament = 6
   /// How often a child has two parents; nil for what suits the strategy.
