@@ -26,15 +26,19 @@ public struct IntegerRange: Hashable, Codable, Sendable {
     min + step * stream.integer(below: (max - min) / step + 1)
   }
 
-  /// A number near another: up to `reach` steps away, and never the same where there are others.
-  public func drawNear(_ value: Int, reach: Int = 2, from stream: inout RandomStream) -> Int {
+  /// A number near another, never the same where there are others: each step further away is half as
+  /// likely, and none is more than `reach` away.
+  ///
+  /// - **Source:** the geometric mutation of Rudolph, "An Evolutionary Algorithm for Integer Programming",
+  ///   PPSN III, 1994.
+  public func drawNear(_ value: Int, reach: Int = 8, from stream: inout RandomStream) -> Int {
     let last = (max - min) / step
     guard last > 0 else { return min }
     let place = Swift.min(last, Swift.max(0, (value - min) / step))
     let low = Swift.max(0, place - reach)
     let high = Swift.min(last, place + reach)
-    let drawn = stream.integer(in: low...(high - 1))
-    return min + step * (drawn >= place ? drawn + 1 : drawn)
+    let weights = (low...high).map { $0 == place ? 0 : 1 / Double(1 << abs($0 - place)) }
+    return min + step * (low + stream.index(weightedBy: weights))
   }
 }
 

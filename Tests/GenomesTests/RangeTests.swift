@@ -33,7 +33,7 @@ func aDrawIsUniformOverTheRange(range: IntegerRange) {
 }
 
 @Test(arguments: ranges)
-func aDrawNearIsAnotherNumberWithinReachAndAllOfThemComeUp(range: IntegerRange) {
+func aDrawNearIsAnotherNumberWithinReachEachStepFurtherHalfAsOften(range: IntegerRange) {
   let inside = numbers(of: range)
   for reach in 1...3 {
     for (place, number) in inside.enumerated() {
@@ -50,7 +50,9 @@ func aDrawNearIsAnotherNumberWithinReachAndAllOfThemComeUp(range: IntegerRange) 
       } else {
         #expect(counts.keys.sorted() == near.map(\.element))
         if near.count > 1 {
-          #expect(chiSquaredProbability(observed: Array(counts.values)) > significance)
+          let observed = near.map { counts[$0.element] ?? 0 }
+          let weights = near.map { 1 / Double(1 << abs($0.offset - place)) }
+          #expect(chiSquaredProbability(observed: observed, weights: weights) > significance)
         }
       }
     }

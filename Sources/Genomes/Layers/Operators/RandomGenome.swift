@@ -55,6 +55,7 @@ extension LayerSpace {
 
   private func densePhrase(from stream: inout RandomStream) -> [Gene] {
     var phrase = [randomGene(of: .dense, from: &stream)]
+    if weight(of: .normalization) > 0, stream.happens(0.6) { phrase.append(Gene(.normalization)) }
     if weight(of: .activation) > 0 { phrase.append(randomGene(of: .activation, from: &stream)) }
     if weight(of: .dropout) > 0, stream.happens(0.3) {
       phrase.append(randomGene(of: .dropout, from: &stream))
