@@ -45,9 +45,10 @@ extension SearchStrategy {
 public struct BreedingSettings: Hashable, Codable, Sendable {
   /// Individuals that a deme holds.
   public var population: Int
-  /// Random individuals that are born before the first child; nil for a population of them.
+  /// Random individuals that are born before the first child, in settings of a run on all islands together,
+  /// in those of an island on it; nil for a population of them.
   ///
-  /// A deme that begins with fewer than it holds grows by children and immigrants.
+  /// A deme that begins with fewer than it holds grows by children and immigrants; of more, the best stay.
   public var founders: Int?
   /// Individuals drawn, with replacement, of which the best becomes a parent.
   public var tournament: Int

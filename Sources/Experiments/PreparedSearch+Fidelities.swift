@@ -82,35 +82,65 @@ extension PreparedSearch {
     }
   }
 
-  /// Why shares of the full training are none: one has hardly a sample, or two of them are trainings of
-  /// as many epochs; nil where all are some.
+  /// Why an island's shares of the full training cannot be trained, or not be told apart; nil where they can.
   private func objectionToEpochs(_ evolution: EvolutionSettings) -> String? {
-    let epochs = evolution.fidelities.map(evaluationSettings.epochs(fidelity:))
-    return objectionToSamples(epochs)
-      ?? evolution.rungs.flatMap {
-        objection(to: $0, epochs: epochs, fidelity: evolution.fidelity)
-      }
+    objectionToSamples(evolution) ?? objectionToLadder(evolution)
   }
 
-  /// Why so little training is none: it sees fewer samples than there are classes.
-  private func objectionToSamples(_ epochs: [Double]) -> String? {
-    guard case .samples(let data) = material, let fewest = epochs.min() else { return nil }
-    let samples = searchData(data).training.count
-    let least = Double(data.contract.classes) / Double(samples)
-    guard fewest < min(1, least) else { return nil }
-    return
-      "gives trainings of \(fewest.rounded3) epochs, less than a sample of each class; allowed are "
-      + "\(least.rounded3) epochs of the \(samples) samples or more"
+  /// Why the least training is too little: it sees fewer samples than there are classes.
+  private func objectionToSamples(_ evolution: EvolutionSettings) -> String? {
+    guard let share = evolution.fidelities.min(), let fewest = samples(share) else { return nil }
+    let remedies = [fewestEpochs { (samples(share, epochs: $0)?.isEnough ?? true) }]
+    return fewest.isEnough
+      ? nil
+      : "gives trainings of \(fewest.count) samples; allowed are no fewer than the "
+        + "\(fewest.classes) classes" + Self.words(remedies)
   }
 
-  /// Why rungs are not told apart; with a factor of 2 they always are.
-  private func objection(to rungs: Rungs, epochs: [Double], fidelity: Double) -> String? {
-    guard zip(epochs, epochs.dropFirst()).contains(where: { $0 >= $1 }) else { return nil }
-    let enough = pow(rungs.factor, Double(rungs.count - 1)) / (rungs.factor - 1) / fidelity
+  /// Why rungs are not told apart: two of them are trainings of as many epochs.
+  private func objectionToLadder(_ evolution: EvolutionSettings) -> String? {
+    guard let rungs = evolution.rungs, !isRising(evolution) else { return nil }
+    let epochs = evolution.fidelities.map { evaluationSettings.epochs(fidelity: $0).rounded3 }
+    var steeper = evolution
+    steeper.rungs = Rungs(count: rungs.count, factor: 2)
+    let isRemedy = isRising(steeper) && objectionToSamples(steeper) == nil
+    let remedies = [isRemedy ? "factor 2" : nil, fewestEpochs { isRising(evolution, epochs: $0) }]
     return
-      "gives trainings of \(epochs.map(\.rounded3).joined(separator: ", ")) epochs; allowed are rungs "
-      + "of more and more epochs, such as with factor 2, or training.epochs "
-      + "\(Int(enough.rounded(.up)))"
+      "gives trainings of \(epochs.joined(separator: ", ")) epochs; allowed are rungs of more and "
+      + "more epochs" + Self.words(remedies)
+  }
+
+  /// Whether each rung is of more epochs than the one below, with another number of epochs in all.
+  private func isRising(_ evolution: EvolutionSettings, epochs: Int? = nil) -> Bool {
+    var training = evaluationSettings
+    training.epochs = epochs ?? training.epochs
+    let rungs = evolution.fidelities.map(training.epochs(fidelity:))
+    return zip(rungs, rungs.dropFirst()).allSatisfy { $0 < $1 }
+  }
+
+  /// The samples that a share of the full training passes over, of so many epochs; nil without data.
+  private func samples(
+    _ share: Double, epochs: Int? = nil
+  ) -> (count: Int, classes: Int, isEnough: Bool)? {
+    guard case .samples(let data) = material else { return nil }
+    let parts = searchData(data), folds = settings.training.folds
+    let all = parts.training.count
+    let count = folds > 1 ? (all + parts.validation.count) / folds * (folds - 1) : all
+    var training = evaluationSettings
+    training.epochs = epochs ?? training.epochs
+    let seen = Int((min(1, training.epochs(fidelity: share)) * Double(count)).rounded())
+    return (seen, data.contract.classes, seen >= min(data.contract.classes, count))
+  }
+
+  /// The fewest epochs up to 1000 that would do, as a remedy.
+  private func fewestEpochs(where isEnough: (Int) -> Bool) -> String? {
+    (settings.training.epochs...max(1000, settings.training.epochs)).first(where: isEnough)
+      .map { "training.epochs \($0)" }
+  }
+
+  private static func words(_ remedies: [String?]) -> String {
+    let known = remedies.compactMap(\.self)
+    return known.isEmpty ? "" : ", such as with " + known.joined(separator: ", or ")
   }
 }
 

@@ -26,17 +26,20 @@ public struct IntegerRange: Hashable, Codable, Sendable {
     min + step * stream.integer(below: (max - min) / step + 1)
   }
 
+  /// The most steps between a number and one that is drawn near it.
+  static let reach = 8
+
   /// A number near another, never the same where there are others: each step further away is half as
-  /// likely, and none is more than `reach` away.
+  /// likely, and none is more than eight away.
   ///
   /// - **Source:** the geometric mutation of Rudolph, "An Evolutionary Algorithm for Integer Programming",
   ///   PPSN III, 1994.
-  public func drawNear(_ value: Int, reach: Int = 8, from stream: inout RandomStream) -> Int {
+  public func drawNear(_ value: Int, from stream: inout RandomStream) -> Int {
     let last = (max - min) / step
     guard last > 0 else { return min }
     let place = Swift.min(last, Swift.max(0, (value - min) / step))
-    let low = Swift.max(0, place - reach)
-    let high = Swift.min(last, place + reach)
+    let low = Swift.max(0, place - Self.reach)
+    let high = Swift.min(last, place + Self.reach)
     let weights = (low...high).map { $0 == place ? 0 : 1 / Double(1 << abs($0 - place)) }
     return min + step * (low + stream.index(weightedBy: weights))
   }

@@ -196,8 +196,9 @@ private func expectFounders(
       let individual = judged(candidate)
       if individual.fitness != nil { viable += 1 }
       state.judge(individual)
-      // Nobody goes before the deme is full.
-      #expect(state.deme.count == min(viable, 6))
+      // Nobody goes before the deme is full, and where the oldest go, not before all founders are born.
+      let isFounding = strategy == .ageing && birth + 1 < (together + count - 1) / count
+      #expect(state.deme.count == min(viable, isFounding ? max(6, together) : 6))
     }
     return random
   }

@@ -34,6 +34,23 @@ func anExcellentIndividualDiesAfterAPopulationOfAdmissions(population: Int) {
   #expect(strategy.deme.count == population)
 }
 
+@Test func ofMoreFoundersThanAnAgeingDemeHoldsTheBestStay() {
+  var settings = breeding(4)
+  settings.founders = 12
+  var strategy = AgeingEvolution(space: pictures, settings: settings)
+  for birth in 0..<12 {
+    #expect(strategy.deme.count == birth)
+    var stream = testStream(19, birth)
+    guard let proposal = strategy.ask(&stream) else { continue }
+    #expect(proposal.origin == "random")
+    strategy.judge(birth, proposal, [Double(birth * 5 % 12)])
+  }
+  // Costs of 0 to 3, by age; then the oldest goes again.
+  #expect(births(strategy.deme) == [0, 3, 5, 10])
+  strategy.tell(individual(12, [100]))
+  #expect(births(strategy.deme) == [3, 5, 10, 12])
+}
+
 @Test func ageingBeginsAtRandomAndThenBreeds() {
   var strategy = AgeingEvolution(space: pictures, settings: breeding(6))
   var origins: [String] = []

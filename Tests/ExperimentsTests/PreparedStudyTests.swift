@@ -129,25 +129,39 @@ private final class TableFolder {
     #expect(
       error?.description.hasSuffix(
         "gives trainings of 1, 2, 2 epochs; allowed are rungs of more and more epochs, such as with "
-          + "factor 2, or training.epochs 8") == true, "\(error?.description ?? "")")
+          + "factor 2, or training.epochs 5") == true, "\(error?.description ?? "")")
     _ = try digits("training.epochs=2", "search.rungs={count: 3, factor: 2}")
-    _ = try digits("training.epochs=8", "search.rungs={count: 3, factor: 1.2}")
+    _ = try digits("training.epochs=5", "search.rungs={count: 3, factor: 1.2}")
+    let deep = #expect(throws: SettingsErrors.self) {
+      try digits(
+        "training.epochs=2", "training.samples=500", "search.rungs={count: 10, factor: 1.1}")
+    }
+    // With a factor of 2 the lowest rung would be of two samples.
+    #expect(
+      deep?.description.hasSuffix("epochs, such as with training.epochs 17") == true,
+      "\(deep?.description ?? "")")
   }
 
-  @Test func rungsBelowAnEpochAreOfSomeSamples() throws {
+  @Test func trainingsOfFewerSamplesThanClassesAreRefused() throws {
     _ = try digits("training.epochs=1", "search.rungs={count: 3, factor: 3}")
-    let error = #expect(throws: SettingsErrors.self) {
-      try digits(
-        "training.epochs=1", "training.samples=500", "search.rungs={count: 3, factor: 10}")
-    }
+    let few = ["training.samples=500", "search.rungs={count: 3, factor: 10}"]
+    let error = #expect(throws: SettingsErrors.self) { try digits(few + ["training.epochs=1"]) }
     #expect(error?.errors.map(\.key) == ["search.rungs"])
     #expect(
       error?.description.hasSuffix(
-        "gives trainings of 0.01 epochs, less than a sample of each class; allowed are 0.02 epochs of "
-          + "the 500 samples or more") == true, "\(error?.description ?? "")")
+        "gives trainings of 5 samples; allowed are no fewer than the 10 classes, such as with "
+          + "training.epochs 2") == true, "\(error?.description ?? "")")
+    _ = try digits(few + ["training.epochs=2"])
+    // One of two folds is less than the training part here.
+    #expect(throws: SettingsErrors.self) {
+      try digits(few + ["training.folds=2", "training.epochs=2"])
+    }
+    _ = try digits(few + ["training.folds=2", "training.epochs=3"])
   }
 
-  private func digits(_ overrides: String...) throws -> PreparedSearch {
+  private func digits(_ overrides: String...) throws -> PreparedSearch { try digits(overrides) }
+
+  private func digits(_ overrides: [String]) throws -> PreparedSearch {
     let settings = packageRoot.appendingPathComponent("jobs/digits/search.yaml").path
     return try PreparedSearch(settingsFile: settings, overrides: overrides, dataRoot: "nowhere")
   }

@@ -53,6 +53,28 @@ func aSpaceOfOneKindHasGenomes(kind: Gene.Kind) {
   }
 }
 
+/// Six of ten dense operations are normalised, where that leaves room for the activation.
+@Test(arguments: [2, 3])
+func denseOperationsAreActivatedAndOftenNormalised(room: Int) {
+  var space = space()
+  space.headGenes = IntegerRange(1, room)
+  space.kinds = [.dense, .normalization, .activation].map { KindWeight($0, 1) }
+  var stream = testStream(15)
+  var counts = [[Gene.Kind]: Int]()
+  for _ in 0..<1000 {
+    counts[space.randomGenome(from: &stream).head.map(\.kind), default: 0] += 1
+  }
+  if room < 3 {
+    #expect(counts == [[.dense, .activation]: 1000])
+  } else {
+    let observed = [[.dense, .normalization, .activation], [.dense, .activation]].map {
+      counts[$0] ?? 0
+    }
+    #expect(observed.reduce(0, +) == 1000)
+    #expect(chiSquaredProbability(observed: observed, weights: [0.6, 0.4]) > significance)
+  }
+}
+
 @Test func everythingThatASpaceAdmitsComesUp() {
   let space = space()
   var stream = testStream(13)

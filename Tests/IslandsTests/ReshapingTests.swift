@@ -61,7 +61,8 @@ import Testing
 
   /// Those that were no more come back, and all are somewhere else in their generations.
   ///
-  /// What they had in hand is judged then, also where the others have used up the budget meanwhile.
+  /// Of what they had in hand more may be judged than the budget has left, where the others have used it
+  /// up meanwhile.
   @Test(arguments: bothModes, [1, 2, 3])
   func islandsThatWereNoMoreComeBack(mode: ArchipelagoPlan.Mode, count: Int) throws {
     for turns in stride(from: 2, to: 40, by: 3) {
@@ -78,8 +79,8 @@ import Testing
       let third = try World(plan(5, mode), ranks: 2, resuming: logs, islands: all, former: none)
       let summary = try #require(try third.summary(), "killed after \(turns) turns")
       let births = between.reduce(0) { $0 + $1.tally.births }
-      #expect(
-        summary.total.judged == max(Self.evaluations, births), "killed after \(turns) turns")
+      let allowed = Self.evaluations...max(Self.evaluations, births)
+      #expect(allowed.contains(summary.total.judged), "killed after \(turns) turns")
     }
   }
 }

@@ -31,8 +31,17 @@ public struct AgeingEvolution: SearchStrategy {
   public mutating func expect(_ candidate: Candidate) { births += 1 }
 
   /// Appends a viable individual, and removes the oldest where there are too many.
+  ///
+  /// Of more founders than the deme holds nobody goes before all are born; then the best stay.
   public mutating func tell(_ individual: Individual) {
     deme.add(individual)
-    while deme.count > breeder.settings.population { deme.removeOldest() }
+    let room = breeder.settings.population
+    if breeder.founders > room {
+      guard births >= breeder.founders else { return }
+      if deme.count > room + 1 {
+        while deme.count > room, let worst = deme.worstPlace { deme.remove(at: worst) }
+      }
+    }
+    while deme.count > room { deme.removeOldest() }
   }
 }

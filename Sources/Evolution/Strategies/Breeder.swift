@@ -68,10 +68,10 @@ struct Breeder: Sendable {
   /// Where a constraint is tight, what costs more is let through only with something else that costs less,
   /// and no single change leads there.
   private func amended(_ refused: Proposal, using stream: inout RandomStream) -> Proposal {
-    var proposal = refused
-    (proposal.genome, _) = space.mutated(
+    let (genome, kind) = space.mutated(
       refused.genome, weights: settings.mutations, from: &stream)
-    return proposal
+    return Proposal(
+      genome: genome, parents: refused.parents, origin: "\(refused.origin)+\(kind.rawValue)")
   }
 
   /// A random genome.
@@ -120,7 +120,7 @@ struct Breeder: Sendable {
     return Proposal(genome: mutant, parents: parents, origin: kind.rawValue)
   }
 
-  /// How a child comes from its parents: drawn by the first try, kept by those that follow.
+  /// How a child comes from its parents: drawn by the first try, kept by those that breed one anew.
   ///
   /// Limits and constraints would decide otherwise how often each mutation happens: where most changes of
   /// the layers are refused, half of the children would be their parents with another learning rate. Where

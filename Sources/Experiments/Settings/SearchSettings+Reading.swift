@@ -39,7 +39,7 @@ extension EvolutionSettings {
   mutating func read(_ r: SettingsReader, objectives: [Objective]) {
     r.choice("strategy", &strategy)
     r.integer("population", &population, in: .from(1, to: 100_000))
-    r.integer("founders", &founders, in: .atLeast(1))
+    r.integer("founders", &founders, in: .from(1, to: 1_000_000))
     r.integer("tournament", &tournament, in: .atLeast(1))
     r.real("crossover", &crossover, in: .from(0, to: 1))
     for (kind, weight) in r.weights("mutations", { mutations[$0] }) { mutations[kind] = weight }

@@ -74,7 +74,7 @@ private let wrongLines = [
     "search.population is 0; allowed is a whole number from 1 to 100000"),
   WrongLine(
     "search: {founders: 0}",
-    "search.founders is 0; allowed is a whole number of at least 1, or null"),
+    "search.founders is 0; allowed is a whole number from 1 to 1000000, or null"),
   WrongLine(
     "search: {crossover: 1.5}",
     "search.crossover is 1.5; allowed is a number from 0.0 to 1.0, or null"),

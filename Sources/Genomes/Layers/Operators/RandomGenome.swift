@@ -19,12 +19,14 @@ extension LayerSpace {
     let phrases = stream.integer(in: 1...4)
     var list: [Gene] = []
     for _ in 0..<phrases { list += randomPhrase(from: &stream) }
-    if weight(of: .dense) > 0, stream.happens(0.5) { list += densePhrase(from: &stream) }
+    if weight(of: .dense) > 0, stream.happens(0.5) {
+      list += densePhrase(within: genes.max - list.count, from: &stream)
+    }
     return fitted(list, to: genes, from: &stream)
   }
 
   private func randomHead(from stream: inout RandomStream) -> [Gene] {
-    let list = weight(of: .dense) > 0 ? densePhrase(from: &stream) : []
+    let list = weight(of: .dense) > 0 ? densePhrase(within: headGenes.max, from: &stream) : []
     return fitted(list, to: headGenes, from: &stream)
   }
 
@@ -53,9 +55,13 @@ extension LayerSpace {
     return phrase
   }
 
-  private func densePhrase(from stream: inout RandomStream) -> [Gene] {
+  /// A dense operation with what follows it; no normalisation where that would leave no room for the
+  /// activation.
+  private func densePhrase(within room: Int, from stream: inout RandomStream) -> [Gene] {
     var phrase = [randomGene(of: .dense, from: &stream)]
-    if weight(of: .normalization) > 0, stream.happens(0.6) { phrase.append(Gene(.normalization)) }
+    if weight(of: .normalization) > 0, room > 2, stream.happens(0.6) {
+      phrase.append(Gene(.normalization))
+    }
     if weight(of: .activation) > 0 { phrase.append(randomGene(of: .activation, from: &stream)) }
     if weight(of: .dropout) > 0, stream.happens(0.3) {
       phrase.append(randomGene(of: .dropout, from: &stream))
