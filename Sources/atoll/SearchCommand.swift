@@ -127,6 +127,11 @@ struct SearchCommand: ParsableCommand {
       // The root says why, and with which code.
       if communicator.size > 1 { Ending.abort(Self.code(of: cancelled)) }
       throw ExitCode(Self.code(of: cancelled))
+    } catch JournalError.interrupted where communicator.rank > 0 {
+      // The signal came to all, and rank 0 says so; or it came from the launcher, since rank 0 has ended and
+      // said why. Whoever leaves first ends the others.
+      usleep(500_000)
+      Ending.abort(ExitCodes.unfinished)
     } catch let error as RootLost {
       Console.complain("atoll: \(error)")
       Ending.abort(ExitCodes.unfinished)
