@@ -89,12 +89,21 @@ extension PreparedSearch {
 
   /// Why the least training is too little: it sees fewer samples than there are classes.
   private func objectionToSamples(_ evolution: EvolutionSettings) -> String? {
-    guard let share = evolution.fidelities.min(), let fewest = samples(share) else { return nil }
-    let remedies = [fewestEpochs { (samples(share, epochs: $0)?.isEnough ?? true) }]
-    return fewest.isEnough
-      ? nil
-      : "gives trainings of \(fewest.count) samples; allowed are no fewer than the "
-        + "\(fewest.classes) classes" + Self.words(remedies)
+    guard case .samples(let data) = material, let share = evolution.fidelities.min() else {
+      return nil
+    }
+    let epochs = evaluationSettings.epochs(fidelity: share)
+    guard epochs < 1 else { return nil }
+    let parts = searchData(data), folds = settings.training.folds
+    let all = parts.training.count
+    let count = folds > 1 ? (all + parts.validation.count) / folds * (folds - 1) : all
+    let seen = Int((epochs * Double(count)).rounded())
+    let classes = min(data.contract.classes, count)
+    guard seen < classes else { return nil }
+    let enough = Double(classes) / (share * Double(count)) - 1e-9
+    return
+      "gives trainings of \(seen) samples; allowed are no fewer than the \(classes) classes"
+      + Self.words([enough < 1000 ? "training.epochs \(Int(enough.rounded(.up)))" : nil])
   }
 
   /// Why rungs are not told apart: two of them are trainings of as many epochs.
@@ -104,10 +113,13 @@ extension PreparedSearch {
     var steeper = evolution
     steeper.rungs = Rungs(count: rungs.count, factor: 2)
     let isRemedy = isRising(steeper) && objectionToSamples(steeper) == nil
-    let remedies = [isRemedy ? "factor 2" : nil, fewestEpochs { isRising(evolution, epochs: $0) }]
+    let enough = (settings.training.epochs..<max(1000, settings.training.epochs)).first {
+      isRising(evolution, epochs: $0)
+    }
     return
       "gives trainings of \(epochs.joined(separator: ", ")) epochs; allowed are rungs of more and "
-      + "more epochs" + Self.words(remedies)
+      + "more epochs"
+      + Self.words([isRemedy ? "factor 2" : nil, enough.map { "training.epochs \($0)" }])
   }
 
   /// Whether each rung is of more epochs than the one below, with another number of epochs in all.
@@ -118,26 +130,7 @@ extension PreparedSearch {
     return zip(rungs, rungs.dropFirst()).allSatisfy { $0 < $1 }
   }
 
-  /// The samples that a share of the full training passes over, of so many epochs; nil without data.
-  private func samples(
-    _ share: Double, epochs: Int? = nil
-  ) -> (count: Int, classes: Int, isEnough: Bool)? {
-    guard case .samples(let data) = material else { return nil }
-    let parts = searchData(data), folds = settings.training.folds
-    let all = parts.training.count
-    let count = folds > 1 ? (all + parts.validation.count) / folds * (folds - 1) : all
-    var training = evaluationSettings
-    training.epochs = epochs ?? training.epochs
-    let seen = Int((min(1, training.epochs(fidelity: share)) * Double(count)).rounded())
-    return (seen, data.contract.classes, seen >= min(data.contract.classes, count))
-  }
-
-  /// The fewest epochs up to 1000 that would do, as a remedy.
-  private func fewestEpochs(where isEnough: (Int) -> Bool) -> String? {
-    (settings.training.epochs...max(1000, settings.training.epochs)).first(where: isEnough)
-      .map { "training.epochs \($0)" }
-  }
-
+  /// The remedies that there are, as the end of a sentence.
   private static func words(_ remedies: [String?]) -> String {
     let known = remedies.compactMap(\.self)
     return known.isEmpty ? "" : ", such as with " + known.joined(separator: ", or ")
