@@ -124,11 +124,6 @@ public struct PreparedSearch: Sendable {
       seed: settings.seed)
   }
 
-  /// The samples that the winner is trained on anew.
-  func finalTraining(_ data: DataSet) -> Samples<Role.Training> {
-    settings.final.withValidation ? data.search.combined() : data.search.training
-  }
-
   /// How candidates are trained and judged.
   var evaluationSettings: EvaluationSettings {
     let training = settings.training

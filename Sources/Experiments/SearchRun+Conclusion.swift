@@ -30,7 +30,7 @@ extension SearchRun {
     if !result.stopped.isPause {
       if prepared.settings.final.enabled {
         try keep(summary, folder, isOver)
-        test(result, &summary, isOver)
+        test(result, &summary, folder, isOver)
         summary.finalSeconds = (clock.now - begin) / .seconds(1)
       }
       summary.isFinished = !prepared.settings.final.enabled || !isOver()
@@ -82,17 +82,6 @@ extension SearchRun {
     }
   }
 
-  private func test(
-    _ result: RunSummary, _ summary: inout SearchSummary, _ isOver: @escaping () -> Bool
-  ) {
-    // The winner first: a signal may end this, too.
-    if let individual = result.best { summary.best?.test = test(individual, isOver) }
-    for (place, individual) in result.front.prefix(prepared.settings.final.front).enumerated() {
-      summary.front[place].test =
-        individual.id == result.best?.id ? summary.best?.test : test(individual, isOver)
-    }
-  }
-
   /// What was sent and received since the start: after a resume, as the journals have it.
   private func migrants(_ result: RunSummary, _ ticket: RunTicket) -> SearchSummary.Migrants {
     ticket.isResumed
@@ -101,64 +90,8 @@ extension SearchRun {
         sent: result.migrants.individuals.sent, received: result.migrants.individuals.received)
   }
 
-  /// An individual was chosen by validation alone; only here is the test part read.
-  private func test(
-    _ individual: Individual, _ isOver: @escaping () -> Bool
-  ) -> SearchSummary.FinalTest? {
-    guard !isOver() else { return nil }
-    switch prepared.material {
-    case .study(let study):
-      return study.test(individual.candidate.proposal.genome).map {
-        SearchSummary.FinalTest(accuracy: $0)
-      }
-    case .samples(let data): return test(individual, data, isOver)
-    }
-  }
-
-  private func test(
-    _ individual: Individual, _ data: DataSet, _ isOver: @escaping () -> Bool
-  ) -> SearchSummary.FinalTest? {
-    let watch = { isOver() ? Interruption.cancelled : nil }
-    let final = prepared.settings.final
-    let evaluation = Evaluation(
-      settings: prepared.evaluationSettings, data: prepared.searchData(data))
-    listener.notice("training \(individual.id) anew over \(final.epochs) epochs, then testing it")
-    let results = (0..<final.seeds).compactMap { repetition in
-      evaluation.finalTest(
-        individual.candidate, training: prepared.finalTraining(data), test: data.test,
-        epochs: final.epochs, repetition: repetition, workers: finalWorkers, watch: watch)
-    }
-    if isOver() { return nil }
-    if !results.isEmpty {
-      return SearchSummary.FinalTest(results, epochs: final.epochs)
-    }
-    // What the search saw of it can always be had again: same seed, same samples, same epochs.
-    let epochs = prepared.settings.training.epochs
-    listener.notice("that training failed; training it as the search did, over \(epochs) epochs")
-    let again = evaluation.finalTest(
-      individual.candidate, training: prepared.searchData(data).training, test: data.test,
-      epochs: epochs, workers: finalWorkers, watch: watch)
-    return SearchSummary.FinalTest([again].compactMap { $0 }, epochs: epochs)
-  }
-
   /// The other ranks must hear of this one while it trains.
   private func keepInTouch() {
     do { try meanwhile() } catch { disturbance = error }
-  }
-
-  private var finalWorkers: Workers { Workers(count: cores.affinity) }
-}
-
-extension SearchSummary.FinalTest {
-  /// Mean and standard deviation over the trainings that ended well; nil where none did.
-  fileprivate init?(_ results: [Classification], epochs: Int) {
-    guard !results.isEmpty else { return nil }
-    let count = Double(results.count)
-    let mean = results.reduce(0) { $0 + $1.accuracy } / count
-    let squares = results.reduce(0) { $0 + ($1.accuracy - mean) * ($1.accuracy - mean) }
-    self.init(
-      accuracy: mean,
-      deviation: results.count > 1 ? (squares / (count - 1)).squareRoot() : nil,
-      loss: results.reduce(0) { $0 + $1.loss } / count, seeds: results.count, epochs: epochs)
   }
 }

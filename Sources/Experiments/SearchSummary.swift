@@ -99,6 +99,8 @@ public struct SearchSummary: Codable, Hashable, Sendable {
     public var seeds: Int?
     /// Epochs of each.
     public var epochs: Int?
+    /// The trained models, as seen from the run's folder; nil where none are kept.
+    public var models: [String]?
   }
 
   private enum CodingKeys: String, CodingKey {

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Where a run is kept: `run.json`, `settings.json`, `journals/island-0000.journal` …, `summary.json`.
+/// Where a run is kept: `run.json`, `settings.json`, `journals/island-0000.journal` …, `summary.json`, and
+/// in `final` the trainings of those whom it has chosen.
 public final class RunFolder {
   /// The folder.
   public let path: String
@@ -114,6 +115,12 @@ public final class RunFolder {
 
   /// Where the root of a run of several ranks says now and then that it lives; gone when the run is over.
   public var beat: String { path + "/beat" }
+
+  /// Where the trainings that follow a search are kept, in the folder of the run.
+  public static let final = "final"
+
+  /// Where the trainings that follow a search are kept.
+  public var final: String { path + "/" + Self.final }
 
   /// Where the summary is kept.
   public var summary: String { path + "/summary.json" }

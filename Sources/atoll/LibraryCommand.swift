@@ -24,7 +24,7 @@ struct LibraryCommand: ParsableCommand {
 /// Merges the journals of runs into a library.
 struct LibraryGather: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "gather", abstract: "Takes what runs have judged into a library.",
+    commandName: "gather", abstract: "Takes what runs have judged and trained into a library.",
     discussion: "Runs may be gathered while they go on, and again: nothing is added twice.")
 
   @Argument(help: "The folders of the runs.", completion: .directory)
@@ -41,11 +41,22 @@ struct LibraryGather: ParsableCommand {
       for folder in runs {
         let gathering = try library.gather(folder: folder)
         gathering.notices.forEach(Console.complain)
+        let trained = finalTrainings(of: gathering, into: library)
         print(
           "\(gathering.folder): \(gathering.added) added, \(gathering.known) known, "
-            + "\(gathering.discovered) new architectures (\(gathering.runs.joined(separator: ", ")))"
-        )
+            + "\(gathering.discovered) new architectures"
+            + (trained > 0 ? ", \(trained) trained to the end" : "")
+            + " (\(gathering.runs.joined(separator: ", ")))")
       }
+    }
+  }
+
+  /// Takes in the trainings that followed a search; where that fails, its individuals are in the library all the same.
+  private func finalTrainings(of gathering: Gathering, into library: Library) -> Int {
+    guard let run = gathering.runs.first else { return 0 }
+    do { return try LibraryTrainings.gather(into: library, run, gathering.folder) } catch {
+      Console.complain("\(gathering.folder): its final trainings are left out: \(error)")
+      return 0
     }
   }
 }

@@ -3,8 +3,9 @@ import DataSets
 import Experiments
 import Foundation
 import Genomes
-import Kernels
+import Interchange
 import LibraryStore
+import Networks
 
 /// Trainings on their way from and into a library.
 struct LibraryTrainings {
@@ -47,21 +48,34 @@ struct LibraryTrainings {
   mutating func keep(_ report: TrainingReport, of campaign: TrainingCampaign, in run: CampaignRun)
     throws
   {
-    for result in report.results where result.failure == nil {
-      guard let trainee = campaign.trainees.first(where: { $0.name == result.name }) else {
-        continue
-      }
+    for result in report.results {
+      guard let trainee = campaign.trainees.first(where: { $0.name == result.name }),
+        let training = try run.kept(result)
+      else { continue }
       let name =
         try names[trainee.name] ?? library.add(trainee.architecture, training: trainee.gene)
       names[trainee.name] = name
-      let weights = FileManager.default.contents(atPath: run.modelFile(result))
-      try library.add(training: record(result, name, trainee, campaign), weights: weights)
+      try add(training, of: name)
     }
   }
 
-  private func record(
-    _ result: TrainingResult, _ name: Identity, _ trainee: Trainee, _ campaign: TrainingCampaign
-  ) -> TrainingRecord {
+  /// Keeps the trainings that followed a search, whose individuals the library holds.
+  ///
+  /// - Parameters:
+  ///   - run: what the library calls the run.
+  ///   - folder: where the run is kept.
+  /// - Returns: how many there are.
+  static func gather(into library: Library, _ run: String, _ folder: String) throws -> Int {
+    let trainings = try KeptTraining.final(ofRunIn: folder)
+    for training in trainings {
+      let stored = try library.architecture(named: "\(run):\(training.result.name)")
+      try LibraryTrainings(library: library).add(training, of: stored.identity)
+    }
+    return trainings.count
+  }
+
+  private func add(_ training: KeptTraining, of name: Identity) throws {
+    let result = training.result
     var measurements: [StoredMeasurement] = []
     func add(_ part: String, _ score: TrainingResult.Score?) {
       guard let score else { return }
@@ -75,11 +89,12 @@ struct LibraryTrainings {
     if let loss = result.curve.last?.loss {
       measurements.append(StoredMeasurement("training_loss", loss, direction: "minimize"))
     }
-    return TrainingRecord(
+    let record = TrainingRecord(
       architecture: name, seed: result.seed, epochs: Double(result.curve.count),
-      settings: campaign.recipe.json(for: trainee, on: campaign.data), data: result.data,
-      input: campaign.data.samples.contract, curve: result.curveJSON, measurements: measurements,
+      settings: training.settings, data: result.data, input: training.model.model.input,
+      curve: result.curveJSON, measurements: measurements,
       started: result.finished - result.seconds, seconds: result.seconds, host: result.host,
-      atoll: Version.current, instructionSet: InstructionSet.current.rawValue)
+      atoll: training.version, instructionSet: training.instructionSet)
+    try library.add(training: record, weights: training.content)
   }
 }

@@ -84,6 +84,7 @@ struct SearchReport {
     line += ", \(quantity) \(accuracy(test.accuracy))"
     if let deviation = test.deviation { line += " ± \(accuracy(deviation))" }
     if let epochs = test.epochs { line += " after \(epochs) epochs of final training" }
+    if let model = test.models?.first { line += "\nits model: \(summary.folder)/\(model)" }
     return line
   }
 
@@ -97,6 +98,7 @@ struct SearchReport {
         BirthID(best.id).map(JoinedRuns.isFromElsewhere) == true
           ? nil : "  \(program) library show \(library) \(summary.run):\(best.id)"
       },
+      summary.best?.test?.models?.first.map { "  \(program) evaluate \(summary.folder)/\($0)" },
       summary.isFinished
         ? nil : "  the same command again with --out \(summary.folder) --resume goes on",
     ].compactMap { $0 }

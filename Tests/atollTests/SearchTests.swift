@@ -91,8 +91,58 @@ extension AtollTests {
         ["--out", "run"], set: ["budget.evaluations=6", "final.seeds=3"])
       #expect(run.code == 0, "\(run)")
       let best = try #require(try run.summary().best)
-      let deviation = try #require(best.test?.deviation)
-      #expect(deviation >= 0)
+      let test = try #require(best.test)
+      #expect(test.seeds == 3 && test.deviation != nil)
+      let models = try #require(test.models)
+      #expect(models == (1...3).map { "final/\(best.id)-s\($0).safetensors" })
+      let results = try models.map { model in
+        let text = try scratch.file("run/" + model.replacing(".safetensors", with: ".json"))
+        return try JSONDecoder().decode(FinalResult.self, from: Data(text.utf8))
+      }
+      #expect(results.map(\.seed) == [1, 2, 3])
+      #expect(Set(results.map(\.test.loss)).count == 3)
+      #expect(
+        abs(results.reduce(0) { $0 + $1.test.accuracy } / 3 - test.accuracy) < 1e-9)
+    }
+
+    /// Of what a final training leaves, what is looked at here.
+    private struct FinalResult: Decodable {
+      var seed: UInt64
+      var test: Score
+
+      struct Score: Decodable {
+        var loss: Double
+        var accuracy: Double
+      }
+    }
+
+    /// What stands in the summary is what its model does, and what `atoll train` comes to.
+    @Test func theModelOfTheWinnerIsKept() async throws {
+      let scratch = try Scratch()
+      let run = try await scratch.search(
+        ["--out", "run"],
+        set: [
+          "budget.evaluations=6",
+          "final={epochs: 2, label_smoothing: 0.05, weight_decay: 0.003}",
+        ])
+      #expect(run.code == 0, "\(run)")
+      let best = try #require(try run.summary().best)
+      let model = try #require(best.test?.models?.first)
+      #expect(run.output.contains("its model: run/\(model)"), "\(run)")
+      let again = try await Launch().run(["evaluate", "run/" + model, "--json"], in: scratch.path)
+      #expect(again.code == 0, "\(again)")
+      let accuracy = try #require(best.test?.accuracy)
+      #expect(again.output.contains("\"accuracy\":\(accuracy)"), "\(again) \(accuracy)")
+      let trained = try await Launch().run(
+        [
+          "train", "--individual", "run:\(best.id)", "--epochs", "2", "--label-smoothing", "0.05",
+          "--weight-decay", "0.003", "--with-validation", "--out", "trained",
+        ], in: scratch.path)
+      #expect(trained.code == 0, "\(trained)")
+      let files = ["trained/\(best.id)-s1.safetensors", "run/" + model].map { file in
+        FileManager.default.contents(atPath: scratch.path + "/" + file)
+      }
+      #expect(files[0] != nil && files[0] == files[1])
     }
 
     @Test func faultsAreCountedByReason() async throws {

@@ -58,10 +58,43 @@ extension AtollTests {
       #expect(run.errors.contains("the final training of its best is not: 4 of 4"), "\(run)")
       let status = try await Launch().run(["status", "run"], in: scratch.path)
       #expect(status.code == 75 && status.output.contains("the final training is not"), "\(status)")
+      // Another final training does not go on from that one.
       let last = try await scratch.search(
         ["--out", "run", "--resume"], set: ["budget.evaluations=4", "final.epochs=1"])
       #expect(last.code == 0, "\(last)")
-      #expect(try last.summary().best?.test != nil)
+      #expect(try last.summary().best?.test?.epochs == 1)
+      #expect(try scratch.contents().filter { $0.contains("checkpoint") }.isEmpty)
+    }
+
+    @Test func aFinalTrainingGoesOnWhereItWasPutDown() async throws {
+      let scratch = try Scratch()
+      let settings = ["budget.evaluations=4", "final.epochs=200"]
+      let run = try await scratch.search(["--out", "run"], set: settings) { process in
+        while !(try scratch.contents().contains { $0.contains("checkpoint") }),
+          Processes.isAlive(process)
+        {
+          try await Task.sleep(for: .milliseconds(2))
+        }
+        Processes.send(SIGTERM, to: process)
+      }
+      #expect(run.code == 75, "\(run)")
+      let checkpoint = try #require(
+        try scratch.contents().first { $0.contains("checkpoint") }?.split(separator: " ").first)
+      let last = try await scratch.search(["--out", "run", "--resume"], set: settings)
+      #expect(last.code == 0, "\(last)")
+      let best = try #require(try last.summary().best)
+      let whole = try await Launch().run(
+        [
+          "train", "--individual", "run:\(best.id)", "--epochs", "200", "--with-validation",
+          "--out", "whole",
+        ], in: scratch.path)
+      #expect(whole.code == 0, "\(whole)")
+      #expect(checkpoint == "run/final/\(best.id)-s1.checkpoint")
+      let files = ["run/final", "whole"].map { folder in
+        FileManager.default.contents(
+          atPath: "\(scratch.path)/\(folder)/\(best.id)-s1.safetensors")
+      }
+      #expect(files[0] != nil && files[0] == files[1])
     }
 
     /// The table is so long that reading it takes a while.

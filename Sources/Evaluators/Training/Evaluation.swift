@@ -169,25 +169,23 @@ public struct Evaluation: Sendable {
     return (settings.goals.verdict(on: measurements, fidelity: fidelity), measurements)
   }
 
-  /// Trains a candidate anew, and measures it on samples that no selection has read.
+  /// Trains a candidate again as it was judged, with the same random numbers, and measures it on samples
+  /// that no selection has read.
   ///
-  /// - Parameters:
-  ///   - epochs: passes over the training samples, usually more than the search made.
-  ///   - repetition: 0 for the seed of the search, other numbers for other seeds.
+  /// - Parameter epochs: passes over the training samples.
   /// - Returns: nil where the training did not end well.
   public func finalTest(
     _ candidate: Candidate, training samples: Samples<Role.Training>, test: Samples<Role.Test>,
-    epochs: Int, repetition: Int = 0, workers: Workers, watch: @escaping () -> Interruption?
+    epochs: Int, workers: Workers, watch: @escaping () -> Interruption?
   ) -> Classification? {
     guard let decoded = try? settings.space.decoded(candidate.proposal.genome) else {
       return nil
     }
     let training = settings.training(decoded.training, epochs: epochs)
     let plan = NetworkPlan(decoded.architecture, batch: min(training.batch, samples.count))
-    let seed = settings.seed(repetition: repetition)
-    let network = makeNetwork(plan, candidate.id, workers, seed: seed)
+    let network = makeNetwork(plan, candidate.id, workers, seed: settings.seed)
     let streams = TrainingStreams(
-      seed: seed, island: candidate.id.island, birth: candidate.id.birth)
+      seed: settings.seed, island: candidate.id.island, birth: candidate.id.birth)
     let outcome = network.train(
       on: samples, training, augmentation: settings.augmentation, streams: streams,
       watch: { _ in watch() })

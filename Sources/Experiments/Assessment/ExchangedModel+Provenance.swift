@@ -26,6 +26,7 @@ extension ExchangedModel {
 /// The keys of the text pairs beside a model.
 enum Provenance {
   static let atoll = "atoll"
+  static let instructionSet = "instruction_set"
   static let name = "name"
   static let seed = "seed"
   static let data = "data"

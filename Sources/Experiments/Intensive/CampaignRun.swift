@@ -1,5 +1,4 @@
 import Foundation
-import Interchange
 import Kernels
 public import MessagePassing
 
@@ -90,9 +89,9 @@ public final class CampaignRun {
     }
   }
 
-  /// The file of the model that came out of a training.
-  public func modelFile(_ result: TrainingResult) -> String {
-    folder.file(result.name, seed: result.seed, "safetensors")
+  /// A training of this campaign with the model that came out of it; nil where none did.
+  public func kept(_ result: TrainingResult) throws -> KeptTraining? {
+    try KeptTraining(result, in: folder)
   }
 
   private func train() throws -> TrainingReport {
@@ -112,32 +111,15 @@ public final class CampaignRun {
   private func train(_ job: TrainingCampaign.Job) throws -> TrainingResult? {
     let training = IntensiveTraining(
       trainee: job.trainee, recipe: campaign.recipe, data: campaign.data, seed: job.seed,
-      readsTest: campaign.readsTest, teachers: campaign.teachers,
-      checkpoint: folder.file(job, "checkpoint"))
+      readsTest: campaign.readsTest, teachers: campaign.teachers, folder: folder)
     let name = "\(job.trainee.name) seed \(job.seed)"
-    if let result = try folder.result(job) {
-      guard result.plan == training.planIdentity else {
-        throw TrainingError(
-          "\(folder.file(job, "json")) is of another training: network, recipe, teachers, data "
-            + "and seed must be the same")
-      }
-      listener.notice("\(name): done before")
-      return result
-    }
     let epochs = campaign.recipe.epochs
-    let ending = try training.run(
+    let found = try training.result(
       workers: workers,
       notice: { [listener] in listener.notice("\(name)  \($0.line(of: epochs))") },
       isInterrupted: listener.isInterrupted)
-    guard case .done(var result, let model) = ending else { return nil }
-    result.host = ProcessInfo.processInfo.hostName
-    result.finished = Date().timeIntervalSince1970
-    if let model {
-      try Safetensors.write(
-        model, metadata: training.metadata(result), to: folder.file(job, "safetensors"))
-    }
-    try folder.finish(job, result)
-    return result
+    if let found, found.wasThere { listener.notice("\(name): done before") }
+    return found?.result
   }
 
   /// What all ranks have done, in the order of the trainings.
@@ -175,7 +157,7 @@ public final class CampaignRun {
 
 extension TrainingResult.Epoch {
   /// The epoch as a line: number, loss, accuracies, seconds.
-  fileprivate func line(of epochs: Int) -> String {
+  func line(of epochs: Int) -> String {
     let validation = validation.map {
       String(format: "  validation %.4f (loss %.4f)", $0.accuracy, $0.loss)
     }

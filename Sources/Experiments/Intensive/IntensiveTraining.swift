@@ -1,12 +1,14 @@
 import Architectures
 import DataSets
 import Evaluators
+import Foundation
 import Genomes
+import Interchange
 import Kernels
 import Networks
 
 /// One training of one architecture: from its checkpoint, if there is one, to the reading of the test
-/// part.
+/// part and the files that it leaves.
 struct IntensiveTraining {
   let trainee: Trainee
   let recipe: TrainingRecipe
@@ -16,11 +18,54 @@ struct IntensiveTraining {
   let readsTest: Bool
   /// Whose answers are learned beside the labels.
   let teachers: TeacherModels
-  /// Where the training is put down after each epoch.
-  let checkpoint: String
+  /// Where the training is put down after each epoch, and leaves its model and its result.
+  let folder: TrainingFolder
+
+  private var job: TrainingCampaign.Job { TrainingCampaign.Job(trainee: trainee, seed: seed) }
+  private var checkpoint: String { folder.file(job, "checkpoint") }
+
+  /// What the folder has of this training, or what comes of going on with it.
+  ///
+  /// - Parameters:
+  ///   - workers: the threads of the kernels.
+  ///   - notice: is called after each epoch.
+  ///   - isInterrupted: is asked after each step.
+  /// - Returns: nil where it was stopped; it goes on from its checkpoint.
+  /// - Throws: also where the folder has another training of this name and seed.
+  func result(
+    workers: Workers, notice: (TrainingResult.Epoch) -> Void, isInterrupted: @escaping () -> Bool
+  ) throws -> (result: TrainingResult, wasThere: Bool)? {
+    if let result = try folder.result(job) {
+      guard result.plan == planIdentity else {
+        throw TrainingError(
+          "\(folder.file(job, "json")) is of another training: network, recipe, teachers, data "
+            + "and seed must be the same")
+      }
+      return (result, true)
+    }
+    let ending = try run(workers: workers, notice: notice, isInterrupted: isInterrupted)
+    guard case .done(var result, let model) = ending else { return nil }
+    result.host = ProcessInfo.processInfo.hostName
+    result.finished = Date().timeIntervalSince1970
+    if let model {
+      try Safetensors.write(
+        model, metadata: metadata(result), to: folder.file(job, "safetensors"))
+    }
+    try folder.finish(job, result)
+    return (result, false)
+  }
+
+  /// Drops what the folder has of a training of this name and seed that is another one, or cannot be
+  /// read.
+  func dropOthers() {
+    let result = (try? folder.result(job)) ?? nil
+    let saved = (try? TrainingCheckpoint(reading: checkpoint)) ?? nil
+    if result?.plan != planIdentity { folder.drop(job, ["json", "safetensors"]) }
+    if saved?.plan != plan { folder.drop(job, ["checkpoint"]) }
+  }
 
   /// What came out of a training.
-  enum Ending {
+  private enum Ending {
     /// A network, or the reason why there is none.
     case done(TrainingResult, Model?)
     /// Somebody stopped it: it goes on from its checkpoint.
@@ -28,12 +73,7 @@ struct IntensiveTraining {
   }
 
   /// Trains until all epochs are done.
-  ///
-  /// - Parameters:
-  ///   - workers: the threads of the kernels.
-  ///   - notice: is called after each epoch.
-  ///   - isInterrupted: is asked after each step.
-  func run(
+  private func run(
     workers: Workers, notice: (TrainingResult.Epoch) -> Void, isInterrupted: @escaping () -> Bool
   ) throws(TrainingError) -> Ending {
     let session = makeSession(workers)
@@ -65,9 +105,10 @@ struct IntensiveTraining {
   }
 
   /// What is written down beside the model.
-  func metadata(_ result: TrainingResult) -> [String: String] {
+  private func metadata(_ result: TrainingResult) -> [String: String] {
     var pairs = [
       Provenance.atoll: Version.current, Provenance.name: trainee.name,
+      Provenance.instructionSet: InstructionSet.current.rawValue,
       Provenance.seed: "\(seed)", Provenance.data: data.description,
       Provenance.gene: trainingJSON(recipe.gene(of: trainee, on: data)),
       Provenance.recipe: trainingJSON(recipe),
@@ -78,7 +119,7 @@ struct IntensiveTraining {
   }
 
   /// All that decides on the result, as JSON on one line.
-  var plan: String {
+  private var plan: String {
     struct Plan: Encodable {
       var architecture: Architecture
       var gene: TrainingGene
@@ -94,7 +135,7 @@ struct IntensiveTraining {
   }
 
   /// Stands for the plan.
-  var planIdentity: Identity { Identity(plan.utf8.map(UInt64.init)) }
+  private var planIdentity: Identity { Identity(plan.utf8.map(UInt64.init)) }
 
   private func makeSession(_ workers: Workers) -> TrainingSession {
     let parts = data.samples.search

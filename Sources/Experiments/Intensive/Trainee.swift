@@ -26,8 +26,13 @@ public struct Trainee: Hashable, Sendable {
     /// What the settings of a search say, as JSON; nil where they cannot be read.
     public init?(settings: String, of name: String) {
       guard let settings = try? RunSettings(canonicalJSON: settings, from: name) else { return nil }
-      epochs = settings.training.epochs
-      samples = settings.training.samples
+      self.init(settings.training)
+    }
+
+    /// What the settings of a search say.
+    init(_ settings: TrainingSettings) {
+      epochs = settings.epochs
+      samples = settings.samples
     }
   }
 

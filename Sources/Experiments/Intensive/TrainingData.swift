@@ -44,9 +44,15 @@ public struct TrainingData: Sendable {
   ///   - settings: the search's settings; `file` names them in messages.
   ///   - root: the folder that holds a folder for every data set.
   public init(_ settings: RunSettings, from file: String, root: String) throws {
-    name = settings.data.name
-    samples = try DataSet.load(
+    let samples = try DataSet.load(
       settings.data.description(from: file), root: root, seed: settings.seed)
+    self.init(settings, samples)
+  }
+
+  /// The data set of a search, loaded before.
+  init(_ settings: RunSettings, _ samples: DataSet) {
+    name = settings.data.name
+    self.samples = samples
     augmentation = settings.training.augmentation
     description = "{\"data\":\(settings.data.canonicalJSON),\"seed\":\(settings.seed)}"
   }

@@ -12,8 +12,13 @@ struct TrainingFolder {
 
   /// A file of the training of this name and seed.
   func file(_ name: String, seed: UInt64, _ ending: String) -> String {
+    path + "/" + Self.name(name, seed: seed, ending)
+  }
+
+  /// What the file of the training of this name and seed is called.
+  static func name(_ name: String, seed: UInt64, _ ending: String) -> String {
     let safe = name.map { $0.isLetter || $0.isNumber || $0 == "_" ? $0 : "-" }
-    return "\(path)/\(String(safe))-s\(seed).\(ending)"
+    return "\(String(safe))-s\(seed).\(ending)"
   }
 
   /// Makes the folder, or finds it where trainings are to go on.
@@ -40,7 +45,22 @@ struct TrainingFolder {
 
   /// The result of a training that is over; nil where it is not.
   func result(_ job: TrainingCampaign.Job) throws(TrainingError) -> TrainingResult? {
-    let file = file(job, "json")
+    try result(file(job, "json"))
+  }
+
+  /// The results of all trainings that are over, in the order of their files' names.
+  var results: [TrainingResult] {
+    get throws(TrainingError) {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+      var results: [TrainingResult] = []
+      for name in names.sorted() where name.hasSuffix(".json") {
+        if let result = try result("\(path)/\(name)") { results.append(result) }
+      }
+      return results
+    }
+  }
+
+  private func result(_ file: String) throws(TrainingError) -> TrainingResult? {
     guard let data = FileManager.default.contents(atPath: file) else { return nil }
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
@@ -58,6 +78,11 @@ struct TrainingFolder {
     } catch {
       throw TrainingError("\(file) cannot be written: \(error.localizedDescription)")
     }
-    try? FileManager.default.removeItem(atPath: self.file(job, "checkpoint"))
+    drop(job, ["checkpoint"])
+  }
+
+  /// Drops files of a training, as far as they are there.
+  func drop(_ job: TrainingCampaign.Job, _ endings: [String]) {
+    for ending in endings { try? FileManager.default.removeItem(atPath: file(job, ending)) }
   }
 }

@@ -68,13 +68,10 @@ public struct TrainingRecipe: Codable, Hashable, Sendable {
     }
   }
 
-  /// The recipe with the training genes of an architecture, as JSON on one line.
-  public func json(for trainee: Trainee, on data: TrainingData) -> String {
-    struct Whole: Encodable {
-      var recipe: TrainingRecipe
-      var genes: TrainingGene
-    }
-    return trainingJSON(Whole(recipe: self, genes: gene(of: trainee, on: data)))
+  /// A recipe with the training genes to which it was applied, as far as they are known.
+  struct Applied: Encodable {
+    var recipe: TrainingRecipe?
+    var genes: TrainingGene?
   }
 
   /// The training genes of an architecture, made fit for this training.

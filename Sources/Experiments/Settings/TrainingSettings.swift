@@ -83,7 +83,8 @@ public enum StopRule: String, Codable, Hashable, Sendable, CaseIterable {
   case median
 }
 
-/// How the winner is trained and tested when the search is over.
+/// How the winner is trained and tested when the search is over; what is not said here is as in the
+/// search.
 public struct FinalSettings: Codable, Hashable, Sendable {
   /// Passes over the training samples.
   public var epochs = 12
@@ -93,9 +94,30 @@ public struct FinalSettings: Codable, Hashable, Sendable {
   public var seeds = 1
   /// Members of the front that are trained and tested, best first; the winner always is.
   public var front = 1
+  /// Share of each label that is spread over all classes.
+  public var labelSmoothing = TrainingRecipe().labelSmoothing
+  /// The decay of the weights' moving average a step; 0 for none.
+  public var averaging = TrainingRecipe().averaging
+  /// Share of a weight that a step of rate 1 takes away; nil for the candidate's own, made fit for the
+  /// longer training.
+  public var weightDecay: Double?
   /// Whether there is a final training at all.
   public var enabled = true
 
   /// One training of three times the default epochs.
   public init() {}
+
+  /// Decodes settings, also of versions whose recipe could not be chosen.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    epochs = try container.decode(Int.self, forKey: .epochs)
+    withValidation = try container.decode(Bool.self, forKey: .withValidation)
+    seeds = try container.decode(Int.self, forKey: .seeds)
+    front = try container.decode(Int.self, forKey: .front)
+    labelSmoothing =
+      try container.decodeIfPresent(Double.self, forKey: .labelSmoothing) ?? labelSmoothing
+    averaging = try container.decodeIfPresent(Double.self, forKey: .averaging) ?? averaging
+    weightDecay = try container.decodeIfPresent(Double.self, forKey: .weightDecay)
+    enabled = try container.decode(Bool.self, forKey: .enabled)
+  }
 }

@@ -37,6 +37,7 @@ struct Summary: Decodable, Equatable {
     var loss: Double?
     var seeds: Int?
     var epochs: Int?
+    var models: [String]?
   }
 
   /// What a second look at the same run must give again.
