@@ -8,6 +8,9 @@ enum Processes {
     return state != "Z" && state != "X"
   }
 
+  /// Whether the parent of a process has yet to take its exit code.
+  static func isListed(_ process: Int32) -> Bool { fields(process) != nil }
+
   /// Whether a process was stopped, and has noticed.
   static func isStopped(_ process: Int32) -> Bool { fields(process)?.first == "T" }
 
