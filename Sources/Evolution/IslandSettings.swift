@@ -1,3 +1,5 @@
+import Genomes
+
 /// How one island evolves; islands of one run may differ in all of it.
 public struct IslandSettings: Hashable, Codable, Sendable {
   /// What proposes genomes.
@@ -40,11 +42,13 @@ extension IslandSettings {
   /// The same settings with the founders of one of several islands.
   ///
   /// All islands together begin with as many random individuals as one island alone would: each
-  /// begins to breed after its part of them, and its deme grows by children and immigrants.
-  func sharingFounders(among islandCount: Int) -> IslandSettings {
+  /// begins to breed after its part of them, and its deme grows by children and immigrants. Strategies that
+  /// do not breed know themselves how many they want, where nothing is said.
+  func sharingFounders(among islandCount: Int, in space: SearchSpace) -> IslandSettings {
     var settings = self
-    let founders = breeding.founders ?? breeding.population
-    settings.breeding.founders = (founders + islandCount - 1) / islandCount
+    let breeds = strategy.resolved(in: space, objectives: objectives).breeds
+    let founders = breeding.founders ?? (breeds ? breeding.population : nil)
+    settings.breeding.founders = founders.map { ($0 + islandCount - 1) / islandCount }
     return settings
   }
 }

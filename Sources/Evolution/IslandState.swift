@@ -81,7 +81,7 @@ public struct IslandState: Sendable {
   ) {
     self.island = island
     self.islandCount = islandCount
-    self.settings = settings.sharingFounders(among: islandCount)
+    self.settings = settings.sharingFounders(among: islandCount, in: space)
     self.space = space
     self.seed = seed
     self.seeds = seeds[...]

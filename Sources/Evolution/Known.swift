@@ -25,8 +25,11 @@ public struct Known: Sendable {
     space.isBuildable(genome) && admits?(genome) ?? true
   }
 
+  /// Whether the run refuses genomes that are not worth an evaluation.
+  var isChoosy: Bool { admits != nil }
+
   /// Whether a genome is to be drawn anew, where the run does so at all.
-  func refuses(_ genome: Genome) -> Bool { admits != nil && !isWorthwhile(genome) }
+  func refuses(_ genome: Genome) -> Bool { isChoosy && !isWorthwhile(genome) }
 
   /// Whether a genome has been evaluated with a fidelity, or is about to be.
   ///

@@ -25,6 +25,9 @@ extension StrategyChoice {
     return space.size.isFinite ? .parego : .nsga2
   }
 
+  /// Whether it begins with a population and breeds from that.
+  var breeds: Bool { self == .ageing || self == .genetic || self == .nsga2 }
+
   /// Whether it seeks a whole front, rather than the best by one number.
   public var seeksFront: Bool { self == .nsga2 || self == .parego }
 }

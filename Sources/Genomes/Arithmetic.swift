@@ -19,3 +19,9 @@ func roundedToThreeDigits(_ value: Double) -> Double {
   let scale = pow(10, Double(abs(digits)))
   return digits >= 0 ? (value * scale).rounded() / scale : (value / scale).rounded() * scale
 }
+
+/// How often 1 is doubled to come to a number.
+func doublings(_ number: Int) -> Double { logarithm(Double(number)) / logarithm(2) }
+
+/// A sum that is not negative as a number below 1 that grows ever slower, and is a half at `half`.
+func squashed(_ sum: Double, _ half: Double) -> Double { sum / (sum + half) }

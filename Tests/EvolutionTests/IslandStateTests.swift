@@ -178,6 +178,24 @@ func islandsTogetherBeginWithTheFoundersOfOne(strategy: StrategyChoice, count: I
   expectFounders(10, given: 10, strategy: strategy, count: count)
 }
 
+/// Ten where nothing is said, each; else as many as is said, shared out.
+@Test(arguments: [StrategyChoice.model, .parego, .incumbent], [nil, 30] as [Int?])
+func whoLearnsBeginsAtRandom(strategy: StrategyChoice, founders: Int?) {
+  var settings = IslandSettings(strategy: strategy)
+  settings.breeding.founders = founders
+  var state = IslandState(
+    island: 0, islandCount: 2, settings: settings, space: pictures, seed: 1)
+  let origins = (0..<40).compactMap { _ in
+    state.bear().map { candidate in
+      state.judge(judged(candidate))
+      return candidate.proposal.origin
+    }
+  }
+  let count = founders.map { $0 / 2 } ?? 10
+  #expect(origins.prefix(count).allSatisfy { $0 == "random" })
+  #expect(origins.dropFirst(count).contains { $0 != "random" })
+}
+
 private func expectFounders(
   _ together: Int, given: Int?, strategy: StrategyChoice, count: Int
 ) {

@@ -118,6 +118,25 @@ func refusalsAreReplayed(strategy: StrategyChoice, rungs: Rungs?) throws {
   #expect(replayed.tally == state.tally && replayed.bear() == state.bear())
 }
 
+/// Half of all lists of layers are refused: what is proposed is let through, some of it after further changes.
+@Test(arguments: [StrategyChoice.model, .parego])
+func modelsAreAskedOfWhatIsLetThrough(strategy: StrategyChoice) {
+  var settings = IslandSettings(strategy: strategy)
+  settings.breeding.founders = 12
+  var state = IslandState(
+    island: 0, islandCount: 1, settings: settings, space: pictures, seed: 5,
+    admits: { $0.layers.map(hasEvenLayers) ?? false })
+  var origins: [String] = []
+  while origins.count < 60, let candidate = state.bear() {
+    #expect(candidate.proposal.genome.layers.map(hasEvenLayers) == true)
+    origins.append(candidate.proposal.origin)
+    state.judge(judged(candidate))
+  }
+  #expect(origins.count == 60)
+  #expect(origins.prefix(12).allSatisfy { $0 == "random" })
+  #expect(origins.contains { $0.contains("+") })
+}
+
 /// A model learns nothing of what is refused, so it must not be asked for it again and again.
 @Test(arguments: [StrategyChoice.model, .parego])
 func fewGenomesThatAreAdmittedAreFoundByChance(strategy: StrategyChoice) {

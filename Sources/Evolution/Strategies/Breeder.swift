@@ -12,7 +12,7 @@ struct Breeder: Sendable {
   /// How often a strategy tries to propose what is worth an evaluation.
   static let tries = 10
 
-  /// How often a child that is refused is changed further, instead of being bred anew.
+  /// How often a proposal that is refused is changed further, instead of being made anew.
   private static let amendment = 0.5
 
   /// The first of a few proposals whose genome decodes within the limits of the space and, where the run asks
@@ -51,19 +51,26 @@ struct Breeder: Sendable {
       return firstWorthwhile(known) { random(using: &stream) }
     }
     var way = Way()
+    return firstWorthwhile(known, using: &stream) { stream in
+      child(by: &way, using: &stream) { deme.tournament(of: size, by: precedes, using: &$0) }
+    }
+  }
+
+  /// The same of proposals that can be changed further where they are refused, and with even odds are.
+  func firstWorthwhile(
+    _ known: Known, using stream: inout RandomStream, _ propose: (inout RandomStream) -> Proposal
+  ) -> Proposal {
     var refused: Proposal?
     return firstWorthwhile(known) {
       let next =
         refused.flatMap { stream.happens(Self.amendment) ? amended($0, using: &stream) : nil }
-        ?? child(by: &way, using: &stream) {
-          deme.tournament(of: size, by: precedes, using: &$0)
-        }
+        ?? propose(&stream)
       refused = next
       return next
     }
   }
 
-  /// A refused child with one more change.
+  /// A refused proposal with one more change.
   ///
   /// Where a constraint is tight, what costs more is let through only with something else that costs less,
   /// and no single change leads there.

@@ -3,7 +3,7 @@ public import RandomStreams
 
 /// Search guided by a model: a Gaussian process says where improvement is to be expected.
 ///
-/// The first ten genomes are random. From then on, neighbours of the best, children of the best and
+/// The first ten genomes, or as many as the settings' founders, are random. From then on, neighbours of the best, children of the best and
 /// random genomes are asked for their expected improvement, and the most promising is proposed; what is
 /// under evaluation counts as what the model expects of it. Immigrants are data like any others. Of
 /// several fidelities the model learns the lowest, which all genomes have.
@@ -36,7 +36,8 @@ public struct ModelGuidedSearch: SearchStrategy {
     breeder = Breeder(space: space, settings: settings)
     deme = Deme(emphasis: emphasis)
     self.fidelity = fidelity
-    sampler = ModelGuidedSampler(of: BreedingSource(breeder), guidance: guidance)
+    sampler = ModelGuidedSampler(
+      of: BreedingSource(breeder), guidance: guidance, founders: settings.founders ?? 0)
   }
 
   /// The most promising genome that is not known and can be built; nil where a small space has none.
@@ -48,6 +49,8 @@ public struct ModelGuidedSearch: SearchStrategy {
       !known.contains(proposal.genome, fidelity: fidelity)
         && known.isWorthwhile(proposal.genome)
     }
+    var sampler = sampler
+    sampler.source.known = known
     return sampler.proposal(using: &stream, where: isNew)
       ?? breeder.leftover(using: &stream, where: isNew)
   }
@@ -89,28 +92,41 @@ public struct ModelGuidedSearch: SearchStrategy {
 public struct BreedingSource: CandidateSource {
   let breeder: Breeder
 
+  /// What refuses candidates that are not worth an evaluation, where the run does so at all.
+  var known: Known?
+
   init(_ breeder: Breeder) { self.breeder = breeder }
 
   /// What the numbers of an encoding mean.
   public var features: [FeatureKind] { breeder.space.features }
 
-  /// A random genome.
-  public func random(from stream: inout RandomStream) -> Proposal {
-    breeder.random(using: &stream)
+  /// Whether nothing is known against a candidate before its evaluation.
+  public func isWorthwhile(_ candidate: Proposal) -> Bool {
+    !(known?.refuses(candidate.genome) ?? false)
   }
 
-  /// A genome with one change more.
+  /// A random genome.
+  public func random(from stream: inout RandomStream) -> Proposal {
+    guard let known, known.isChoosy else { return breeder.random(using: &stream) }
+    return breeder.firstWorthwhile(known) { breeder.random(using: &stream) }
+  }
+
+  /// A genome with one change more, or with several where it would be refused.
   public func mutated(_ candidate: Proposal, from stream: inout RandomStream) -> Proposal {
-    breeder.mutant(of: candidate.genome, parents: candidate.parents, using: &stream)
+    worthwhile(using: &stream) {
+      breeder.mutant(of: candidate.genome, parents: candidate.parents, using: &$0)
+    }
   }
 
   /// A child of two.
   public func crossed(
     _ mother: Proposal, _ father: Proposal, from stream: inout RandomStream
   ) -> Proposal {
-    Proposal(
-      genome: breeder.space.crossed(mother.genome, father.genome, from: &stream),
-      parents: mother.parents + father.parents, origin: "crossover")
+    worthwhile(using: &stream) {
+      Proposal(
+        genome: breeder.space.crossed(mother.genome, father.genome, from: &$0),
+        parents: mother.parents + father.parents, origin: "crossover")
+    }
   }
 
   /// All neighbours or some of them; where they cannot be listed, mutants.
@@ -130,5 +146,12 @@ public struct BreedingSource: CandidateSource {
   /// The genome as numbers.
   public func encoding(of candidate: Proposal) -> EncodedPoint {
     breeder.space.encoding(of: candidate.genome)
+  }
+
+  private func worthwhile(
+    using stream: inout RandomStream, _ propose: (inout RandomStream) -> Proposal
+  ) -> Proposal {
+    guard let known, known.isChoosy else { return propose(&stream) }
+    return breeder.firstWorthwhile(known, using: &stream, propose)
   }
 }

@@ -3,7 +3,7 @@ public import RandomStreams
 
 /// Model-guided search for a whole front: each proposal moves it forward in a direction drawn at random.
 ///
-/// The first ten genomes are random. From then on a direction is drawn for each proposal: evenly, or so that
+/// The first ten genomes, or as many as the settings' founders, are random. From then on a direction is drawn for each proposal: evenly, or so that
 /// it points at a member of the front. The genome is proposed from which the models expect most there.
 /// What is under evaluation counts as what they expect of it, and immigrants are data like any others.
 ///
@@ -56,12 +56,14 @@ public struct ParEGO: SearchStrategy {
   /// small space has none.
   public func ask(knowing known: Known, using stream: inout RandomStream) -> Proposal? {
     if births >= Self.guided { return survivors.ask(knowing: known, using: &stream) }
+    var source = source
+    source.known = known
     let breeder = source.breeder
     let isNew = { (proposal: Proposal) in
       !known.contains(proposal.genome, fidelity: fidelity)
         && known.isWorthwhile(proposal.genome)
     }
-    guard guide.hasModel else {
+    guard guide.hasModel, judged.count >= breeder.settings.founders ?? 0 else {
       return breeder.firstWorthwhile(known) { breeder.random(using: &stream) }
     }
     var guide = guide

@@ -16,11 +16,11 @@ struct CandidatePool<Source: CandidateSource> {
   /// The best so far, best first; ties in the order in which they were added.
   var leaders: [Source.Candidate] { ranked.map(\.candidate) }
 
-  /// Adds candidates; those seen here or known to the guide count for nothing.
+  /// Adds candidates; those not worthwhile, seen here or known to the guide count for nothing.
   mutating func add(_ candidates: [Source.Candidate], ratedBy guide: inout some CandidateGuide) {
     var fresh: [Source.Candidate] = []
     var points: [EncodedPoint] = []
-    for candidate in candidates {
+    for candidate in candidates where source.isWorthwhile(candidate) {
       let point = source.encoding(of: candidate)
       guard seen.insert(point).inserted, !guide.knows(point) else { continue }
       fresh.append(candidate)

@@ -9,6 +9,9 @@ public protocol CandidateSource: Sendable {
   /// What the values of an encoding mean.
   var features: [FeatureKind] { get }
 
+  /// Whether nothing is known against a candidate before its evaluation.
+  func isWorthwhile(_ candidate: Candidate) -> Bool
+
   /// A candidate drawn from the whole space.
   func random(from stream: inout RandomStream) -> Candidate
 
@@ -27,6 +30,11 @@ public protocol CandidateSource: Sendable {
 
   /// The candidate as numbers.
   func encoding(of candidate: Candidate) -> EncodedPoint
+}
+
+extension CandidateSource {
+  /// Nothing is.
+  public func isWorthwhile(_ candidate: Candidate) -> Bool { true }
 }
 
 /// What says how promising candidates are.

@@ -1,7 +1,7 @@
 import Genomes
 public import RandomStreams
 
-/// Proposes candidates of a space: at random until ten costs are known, then where a model expects most.
+/// Proposes candidates of a space: at random at first, until ten costs are known at least, then where a model expects most.
 public struct ModelGuidedSampler<Source: CandidateSource>: Sendable {
   /// How a sampler chooses once the start is over.
   public enum Guidance: String, Hashable, Codable, Sendable, CaseIterable {
@@ -17,16 +17,21 @@ public struct ModelGuidedSampler<Source: CandidateSource>: Sendable {
     var cost: Double
   }
 
-  private let source: Source
+  /// Where candidates come from.
+  public var source: Source
   private let guidance: Guidance
+  private let founders: Int
   private var guide: ModelGuide
   /// The best, best first, ties in the order in which they were told.
   private var elite: [Judged] = []
 
   /// A sampler that knows nothing.
-  public init(of source: Source, guidance: Guidance = .model) {
+  ///
+  /// - Parameter founders: candidates that are drawn at random before any is chosen, ten at least.
+  public init(of source: Source, guidance: Guidance = .model, founders: Int = 0) {
     self.source = source
     self.guidance = guidance
+    self.founders = founders
     guide = ModelGuide(features: source.features)
   }
 
@@ -46,7 +51,8 @@ public struct ModelGuidedSampler<Source: CandidateSource>: Sendable {
   public func proposal(
     using stream: inout RandomStream, where isAdmitted: (Source.Candidate) -> Bool
   ) -> Source.Candidate? {
-    guard guide.hasModel, let best = elite.first?.candidate else {
+    guard guide.hasModel, guide.costs + guide.pending >= founders, let best = elite.first?.candidate
+    else {
       return admitted(isAdmitted) { _ in source.random(from: &stream) }
     }
     switch guidance {

@@ -1,20 +1,21 @@
 import Architectures
 
-// What a model is told of a list of layers: how large it is, what it is made of, in which order its
-// sizes fall, and how it is trained. Lists differ in length, so all are sums over the genes.
+// What a model is told of a list of layers: how it is trained, what the network is made of and where, and
+// what it costs.
 
 extension LayerSpace {
   /// The kinds of the numbers of an encoding.
   var features: [FeatureKind] {
     [.categorical(levels: training.optimizers.count, alphabet: 0)]
-      + Array(repeating: .real, count: 2 * Gene.Kind.allCases.count + 8)
+      + Array(repeating: .real, count: 3 + ArchitectureFeatures().values.count + 3)
   }
 
   /// A genome as numbers.
   func encoding(of genome: LayerGenome) -> [Double] {
-    let genes = genome.towers.flatMap { $0 } + genome.head
-    let longest = Double(self.genes.max * towerCount + headGenes.max)
-    let gene = genome.training
+    trainingFeatures(genome.training) + architectureFeatures(genome)
+  }
+
+  private func trainingFeatures(_ gene: TrainingGene) -> [Double] {
     let optimizer = training.optimizers.firstIndex(of: gene.optimizer) ?? 0
     let rate = Field("", .reals(training.learningRate(of: gene.optimizer)))
     let decay = Field("", .reals(training.weightDecay))
@@ -22,25 +23,17 @@ extension LayerSpace {
     return [
       Double(optimizer), rate.place(of: gene.learningRate), decay.place(of: gene.weightDecay),
       Double(batch) / Double(max(1, training.batches.count - 1)),
-      squashed(Double(genes.count), longest / 4),
-      squashed(Double(genes.count { $0.skip > 0 }), 3),
-    ] + kindFeatures(genes) + costFeatures(genome)
+    ]
   }
 
-  /// For each kind, how many there are and how far behind they stand on average.
-  private func kindFeatures(_ genes: [Gene]) -> [Double] {
-    Gene.Kind.allCases.flatMap { kind in
-      let places = genes.indices.filter { genes[$0].kind == kind }
-      let mean = places.isEmpty ? 0.5 : Double(places.reduce(0, +)) / Double(places.count)
-      let depth = genes.count > 1 && !places.isEmpty ? mean / Double(genes.count - 1) : 0.5
-      return [squashed(Double(places.count), 3), depth]
+  /// What the network is made of, and the logarithms of its costs between 1 and the limits; the numbers of
+  /// nothing where it does not decode.
+  private func architectureFeatures(_ genome: LayerGenome) -> [Double] {
+    guard let architecture = try? genome.decoded(in: self).architecture else {
+      return ArchitectureFeatures().values + [0, 0, 0]
     }
-  }
-
-  /// What the network costs, in logarithms between 1 and the limits; zero where it does not decode.
-  private func costFeatures(_ genome: LayerGenome) -> [Double] {
-    guard let cost = try? genome.decoded(in: self).architecture.cost else { return [0, 0, 0] }
-    return [
+    let cost = architecture.cost
+    return ArchitectureFeatures(of: architecture).values + [
       share(cost.parameters, of: limits.parameters),
       share(cost.multiplyAdds, of: limits.multiplyAdds),
       share(cost.activationBytes, of: limits.activationBytes),
@@ -50,7 +43,4 @@ extension LayerSpace {
   private func share(_ count: Int, of limit: Int) -> Double {
     logarithm(Double(max(1, count))) / logarithm(Double(max(2, limit)))
   }
-
-  /// A count as a number below 1 that grows ever slower.
-  private func squashed(_ count: Double, _ half: Double) -> Double { count / (count + half) }
 }
