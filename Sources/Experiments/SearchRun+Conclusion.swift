@@ -1,12 +1,8 @@
-import Architectures
-import DataSets
 import Evaluators
 import Evolution
 import Foundation
 import Islands
 import Journals
-import Kernels
-import Networks
 
 extension SearchRun {
   /// Trains the winner and others of the front anew, reads the test part once, and writes the
@@ -20,18 +16,17 @@ extension SearchRun {
     interim.end()
     meanwhile = { try archipelago.keepInTouch() }
     defer { meanwhile = {} }
-    let begin = clock.now
     var summary = summary(result, ticket, folder)
     let isOver = { [unowned self] in
       keepInTouch()
-      return listener.isInterrupted() || disturbance != nil
+      // Another rank concludes the run where this one was taken for dead.
+      return listener.isInterrupted() || disturbance != nil || !archipelago.isRoot
         || secondsLeft().map { $0 <= 0 } ?? false
     }
     if !result.stopped.isPause {
       if prepared.settings.final.enabled {
         try keep(summary, folder, isOver)
-        test(result, &summary, folder, isOver)
-        summary.finalSeconds = (clock.now - begin) / .seconds(1)
+        try test(result, &summary, folder, isOver)
       }
       summary.isFinished = !prepared.settings.final.enabled || !isOver()
     }

@@ -1,6 +1,7 @@
 import DataSets
 import Evaluators
 import Evolution
+import Foundation
 import Genomes
 import Islands
 import Journals
@@ -15,19 +16,23 @@ extension SearchRun {
   func test(
     _ result: RunSummary, _ summary: inout SearchSummary, _ folder: RunFolder,
     _ isOver: @escaping () -> Bool
-  ) {
+  ) throws {
     // The winner first: a signal may end this, too.
-    if let individual = result.best { summary.best?.test = test(individual, folder, isOver) }
+    if let individual = result.best {
+      summary.best?.test = try test(individual, folder, &summary.finalSeconds, isOver)
+    }
     for (place, individual) in result.front.prefix(prepared.settings.final.front).enumerated() {
       summary.front[place].test =
         individual.id == result.best?.id
-        ? summary.best?.test : test(individual, folder, isOver)
+        ? summary.best?.test : try test(individual, folder, &summary.finalSeconds, isOver)
     }
+    if !isOver() { TrainingFolder(path: folder.final).dropCheckpoints() }
   }
 
   private func test(
-    _ individual: Individual, _ folder: RunFolder, _ isOver: @escaping () -> Bool
-  ) -> SearchSummary.FinalTest? {
+    _ individual: Individual, _ folder: RunFolder, _ seconds: inout Double,
+    _ isOver: @escaping () -> Bool
+  ) throws -> SearchSummary.FinalTest? {
     guard !isOver() else { return nil }
     switch prepared.material {
     case .study(let study):
@@ -35,10 +40,13 @@ extension SearchRun {
         SearchSummary.FinalTest(accuracy: $0)
       }
     case .samples(let data):
-      let results = finalTrainings(of: individual, data, folder, isOver)
+      let results = try finalTrainings(of: individual, data, folder, isOver)
       if isOver() { return nil }
-      return SearchSummary.FinalTest(results, prepared.settings.final)
-        ?? testAsSearched(individual, data, isOver)
+      seconds += results.reduce(0) { $0 + $1.seconds }
+      if let test = SearchSummary.FinalTest(results, prepared.settings.final) { return test }
+      let begin = clock.now
+      defer { seconds += (clock.now - begin) / .seconds(1) }
+      return testAsSearched(individual, data, isOver)
     }
   }
 
@@ -46,40 +54,66 @@ extension SearchRun {
   private func finalTrainings(
     of individual: Individual, _ data: DataSet, _ folder: RunFolder,
     _ isOver: @escaping () -> Bool
-  ) -> [TrainingResult] {
-    let final = prepared.settings.final
+  ) throws -> [TrainingResult] {
     guard let decoded = try? prepared.space.decoded(individual.candidate.proposal.genome) else {
       return []
     }
     let trainee = Trainee(
       name: individual.id.description, architecture: decoded.architecture, gene: decoded.training,
       practice: Trainee.Practice(prepared.settings.training))
-    listener.notice("training \(individual.id) anew over \(final.epochs) epochs, then testing it")
-    var told = clock.now
-    return (0..<UInt64(final.seeds)).compactMap { repetition in
+    let trainings = TrainingFolder(path: folder.final)
+    var results: [TrainingResult] = []
+    for repetition in 0..<UInt64(prepared.settings.final.seeds) {
       let training = IntensiveTraining(
         trainee: trainee, recipe: prepared.finalRecipe,
         data: TrainingData(prepared.settings, data), seed: prepared.settings.seed &+ repetition,
-        readsTest: true, teachers: TeacherModels(), folder: TrainingFolder(path: folder.final))
+        readsTest: true, teachers: TeacherModels(), folder: trainings,
+        // The settings of the final training may be others than those of a run that was put down.
+        replacesOthers: true)
+      guard let result = try finalResult(of: training, isOver) else { break }
+      results.append(result)
+    }
+    return results
+  }
+
+  /// What came of a training; nil where it was stopped.
+  ///
+  /// Where its files cannot be written it waits, as journals do.
+  private func finalResult(
+    of training: IntensiveTraining, _ isOver: @escaping () -> Bool
+  ) throws -> TrainingResult? {
+    let name = "\(training.trainee.name) seed \(training.seed)"
+    let epochs = training.recipe.epochs
+    let begin = clock.now
+    var isTold = false
+    var told = clock.now
+    if try training.kept() == nil {
+      listener.notice("training \(name) anew over \(epochs) epochs, then testing it")
+    }
+    while true {
       do {
         try training.folder.open(isResumed: true)
-        // The settings of the final training may be others than those of a run that was put down.
-        training.dropOthers()
         let found = try training.result(
           workers: Workers(count: cores.affinity),
           notice: { [clock, listener] epoch in
             guard clock.now - told > .seconds(30) else { return }
             told = clock.now
-            listener.notice(
-              "\(trainee.name) seed \(training.seed)  \(epoch.line(of: final.epochs))")
+            listener.notice("\(name)  \(epoch.line(of: epochs))")
           }, isInterrupted: isOver)
         if let failure = found?.result.failure {
-          listener.notice("that training failed: \(failure)")
+          listener.notice("the final training of \(name) failed: \(failure)")
         }
         return found?.result
       } catch {
-        listener.notice("that training failed: \(error)")
-        return nil
+        guard !isOver() else { return nil }
+        let seconds = options.patience.seconds
+        guard clock.now - begin < .seconds(seconds) else {
+          throw JournalError.givenUp(
+            path: training.folder.path, reason: "\(error)", seconds: seconds, bytes: 0)
+        }
+        if !isTold { listener.notice("\(error); trying again for \(Int(seconds)) s") }
+        isTold = true
+        usleep(500_000)
       }
     }
   }

@@ -73,7 +73,7 @@ extension Library {
             """,
           arguments: [
             hasEnded ? summary?.stopped ?? reasons.first??.rawValue : nil, summary?.run,
-            summary?.best?.testAccuracy, summary?.run, summary?.best?.id, id,
+            summary?.best?.test?.accuracy, summary?.run, summary?.best?.id, id,
           ])
       }
     }

@@ -54,12 +54,9 @@ struct RunReader {
 
     struct Winner: Decodable, Sendable {
       var id: String
-      var testAccuracy: Double?
+      var test: Test?
 
-      private enum CodingKeys: String, CodingKey {
-        case id
-        case testAccuracy = "test_accuracy"
-      }
+      struct Test: Decodable, Sendable { var accuracy: Double }
     }
   }
 

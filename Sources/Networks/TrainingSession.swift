@@ -103,8 +103,13 @@ public final class TrainingSession {
   }
 
   /// Classifies samples with the averaged weights, or the last ones where none are averaged.
-  public func evaluate<Part>(on samples: Samples<Part>) -> Classification? {
-    withAverage { network.evaluate(on: samples) }
+  ///
+  /// - Parameter watch: is asked after each batch whether to go on.
+  /// - Returns: nil where it was stopped.
+  public func evaluate<Part>(
+    on samples: Samples<Part>, watch: () -> Interruption? = { nil }
+  ) -> Classification? {
+    withAverage { network.evaluate(on: samples, watch: watch) }
   }
 
   /// The network with the averaged weights, or the last ones where none are averaged, at rest.

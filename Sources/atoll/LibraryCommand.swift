@@ -54,7 +54,10 @@ struct LibraryGather: ParsableCommand {
   /// Takes in the trainings that followed a search; where that fails, its individuals are in the library all the same.
   private func finalTrainings(of gathering: Gathering, into library: Library) -> Int {
     guard let run = gathering.runs.first else { return 0 }
-    do { return try LibraryTrainings.gather(into: library, run, gathering.folder) } catch {
+    do {
+      return try LibraryTrainings.gather(
+        into: library, run, gathering.folder, notice: Console.complain)
+    } catch {
       Console.complain("\(gathering.folder): its final trainings are left out: \(error)")
       return 0
     }

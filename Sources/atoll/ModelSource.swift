@@ -43,9 +43,11 @@ struct ModelSource {
     settings = stored.settings
   }
 
-  /// What decides between several trainings of one architecture: never the test part.
-  private static func score(_ training: TrainingRecord) -> Double {
-    training.measurements.first { $0.quantity == "validation_accuracy" }?.value ?? -1
+  /// What decides between several trainings of one architecture: the validation part, then who trained
+  /// longest, then the latest; never the test part.
+  private static func score(_ training: TrainingRecord) -> (Double, Double, Double) {
+    let validation = training.measurements.first { $0.quantity == "validation_accuracy" }
+    return (validation?.value ?? -1, training.epochs, training.started)
   }
 
   /// Whether a file is an SQLite database, by its first bytes.

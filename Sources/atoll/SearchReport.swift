@@ -91,16 +91,18 @@ struct SearchReport {
   private var nextSteps: [String] {
     let library = "library.sqlite"
     return [
-      "  \(program) library gather \(summary.folder) --into \(library)",
+      "  \(program) library gather \(summary.folder.quoted) --into \(library)",
       "  \(program) library list \(library)",
       // The library knows an individual from elsewhere by the name that it has there.
       summary.best.flatMap { best in
         BirthID(best.id).map(JoinedRuns.isFromElsewhere) == true
           ? nil : "  \(program) library show \(library) \(summary.run):\(best.id)"
       },
-      summary.best?.test?.models?.first.map { "  \(program) evaluate \(summary.folder)/\($0)" },
+      summary.best?.test?.models?.first.map {
+        "  \(program) evaluate \("\(summary.folder)/\($0)".quoted)"
+      },
       summary.isFinished
-        ? nil : "  the same command again with --out \(summary.folder) --resume goes on",
+        ? nil : "  the same command again with --out \(summary.folder.quoted) --resume goes on",
     ].compactMap { $0 }
   }
 

@@ -115,8 +115,11 @@ struct TrainCommand: ParsableCommand {
       let report = try training.run()
       try communicator.close()
       if let report {
-        try kept?.keep(report, of: campaign, in: training)
+        // What was trained is told, whatever becomes of the library.
+        let keeping = Result { try kept?.keep(report, of: campaign, in: training) }
+        if case .failure(let error) = keeping { Console.complain("atoll: \(error)") }
         try show(report)
+        if case .failure = keeping { throw ExitCode(1) }
       }
     } catch let code as ExitCode {
       throw code

@@ -78,7 +78,7 @@ struct GatherTests {
       try library.gather(folder: folder)
     }
     let summary =
-      #"{"run":"digits","stopped":"plateau","best":{"id":"0-00001","test_accuracy":0.5}}"#
+      #"{"run":"digits","stopped":"plateau","best":{"id":"0-00001","test":{"accuracy":0.5}}}"#
     try RunFolder(path: folder).write(summary: summary)
     try library.gather(folder: folder)
     let run = try #require(try library.runs().first)

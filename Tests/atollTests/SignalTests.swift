@@ -135,7 +135,10 @@ extension AtollTests {
           try await Task.sleep(for: .milliseconds(600))
           Processes.send(SIGINT, to: root)
         }
-        while Processes.isAlive(root) { try await Task.sleep(for: .milliseconds(20)) }
+        // Not before mpirun has the root's code: of two that are dead it may look at either first.
+        while Processes.isListed(root), Processes.isAlive(process) {
+          try await Task.sleep(for: .milliseconds(20))
+        }
         Processes.send(SIGKILL, to: other)
       }
       // A second Ctrl-C ends the root with 130; mpirun hands the code of the first rank to end on.

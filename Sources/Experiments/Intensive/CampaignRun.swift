@@ -111,7 +111,8 @@ public final class CampaignRun {
   private func train(_ job: TrainingCampaign.Job) throws -> TrainingResult? {
     let training = IntensiveTraining(
       trainee: job.trainee, recipe: campaign.recipe, data: campaign.data, seed: job.seed,
-      readsTest: campaign.readsTest, teachers: campaign.teachers, folder: folder)
+      readsTest: campaign.readsTest, teachers: campaign.teachers, folder: folder,
+      replacesOthers: false)
     let name = "\(job.trainee.name) seed \(job.seed)"
     let epochs = campaign.recipe.epochs
     let found = try training.result(

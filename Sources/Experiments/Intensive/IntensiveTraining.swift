@@ -18,8 +18,11 @@ struct IntensiveTraining {
   let readsTest: Bool
   /// Whose answers are learned beside the labels.
   let teachers: TeacherModels
-  /// Where the training is put down after each epoch, and leaves its model and its result.
+  /// Where the training is put down after its epochs, and leaves its model and its result.
   let folder: TrainingFolder
+  /// Whether a training of this name and seed that is another one, or cannot be read, gives way to this
+  /// one, once this one is over; else it is a mistake.
+  let replacesOthers: Bool
 
   private var job: TrainingCampaign.Job { TrainingCampaign.Job(trainee: trainee, seed: seed) }
   private var checkpoint: String { folder.file(job, "checkpoint") }
@@ -29,18 +32,15 @@ struct IntensiveTraining {
   /// - Parameters:
   ///   - workers: the threads of the kernels.
   ///   - notice: is called after each epoch.
-  ///   - isInterrupted: is asked after each step.
+  ///   - isInterrupted: is asked after each step, and after each batch that is judged.
   /// - Returns: nil where it was stopped; it goes on from its checkpoint.
-  /// - Throws: also where the folder has another training of this name and seed.
+  /// - Throws: where a file cannot be written, or the folder has another training of this name and seed
+  ///   that does not give way.
   func result(
     workers: Workers, notice: (TrainingResult.Epoch) -> Void, isInterrupted: @escaping () -> Bool
   ) throws -> (result: TrainingResult, wasThere: Bool)? {
-    if let result = try folder.result(job) {
-      guard result.plan == planIdentity else {
-        throw TrainingError(
-          "\(folder.file(job, "json")) is of another training: network, recipe, teachers, data "
-            + "and seed must be the same")
-      }
+    if let result = try kept() {
+      folder.drop(job, ["checkpoint"])
       return (result, true)
     }
     let ending = try run(workers: workers, notice: notice, isInterrupted: isInterrupted)
@@ -55,13 +55,21 @@ struct IntensiveTraining {
     return (result, false)
   }
 
-  /// Drops what the folder has of a training of this name and seed that is another one, or cannot be
-  /// read.
-  func dropOthers() {
-    let result = (try? folder.result(job)) ?? nil
-    let saved = (try? TrainingCheckpoint(reading: checkpoint)) ?? nil
-    if result?.plan != planIdentity { folder.drop(job, ["json", "safetensors"]) }
-    if saved?.plan != plan { folder.drop(job, ["checkpoint"]) }
+  /// What the folder has of this training, if it is over; nil also where the model is missing that belongs
+  /// to it.
+  func kept() throws(TrainingError) -> TrainingResult? {
+    do throws(TrainingError) {
+      guard let result = try folder.result(job) else { return nil }
+      guard result.plan == planIdentity else {
+        throw TrainingError(
+          "\(folder.file(job, "json")) is of another training: network, recipe, teachers, data "
+            + "and seed must be the same")
+      }
+      return result.failure != nil || folder.has(job, "safetensors") ? result : nil
+    } catch {
+      guard replacesOthers else { throw error }
+      return nil
+    }
   }
 
   /// What came out of a training.
@@ -80,27 +88,47 @@ struct IntensiveTraining {
     var result = emptyResult
     try takeUp(session, &result)
     let clock = ContinuousClock()
+    let watch = { isInterrupted() ? Interruption.cancelled : nil }
+    var written: ContinuousClock.Instant?
     while !session.isOver {
       let begin = clock.now
-      switch session.trainEpoch(watch: { isInterrupted() ? .cancelled : nil }) {
+      switch session.trainEpoch(watch: watch) {
       case .interrupted: return .interrupted
       case .diverged(let step, let loss):
         result.failure = "the loss was \(loss) after \(step) steps"
         return .done(result, nil)
       case .trained(let loss, let accuracy):
-        let validation =
-          recipe.withValidation ? nil : session.evaluate(on: data.samples.search.validation)
+        var validation: Classification?
+        if !recipe.withValidation {
+          validation = session.evaluate(on: data.samples.search.validation, watch: watch)
+          guard validation != nil else { return .interrupted }
+        }
         result.curve.append(
           TrainingResult.Epoch(
             epoch: session.epoch, loss: loss, accuracy: accuracy,
             validation: validation.map { .init($0) }, seconds: (clock.now - begin) / .seconds(1)))
       }
-      try TrainingCheckpoint(plan: plan, curve: result.curve, state: session.state)
-        .write(checkpoint)
+      // Of epochs that take next to nothing, many are as soon done again as a state is written.
+      if session.isOver || written.map({ clock.now - $0 > .seconds(1) }) ?? true {
+        try TrainingCheckpoint(plan: plan, curve: result.curve, state: session.state)
+          .write(checkpoint)
+        written = clock.now
+      }
       if let epoch = result.curve.last { notice(epoch) }
     }
     result.validation = result.curve.last?.validation
-    if readsTest { result.test = session.evaluate(on: data.samples.test).map { .init($0) } }
+    if readsTest {
+      guard let test = session.evaluate(on: data.samples.test, watch: watch) else {
+        return .interrupted
+      }
+      result.test = .init(test)
+    }
+    if let loss = [result.validation, result.test].compactMap({ $0?.loss }).first(where: {
+      !$0.isFinite
+    }) {
+      result.failure = "the trained network's loss is \(loss)"
+      return .done(result, nil)
+    }
     return .done(result, session.model(input: data.samples.contract))
   }
 
@@ -157,18 +185,22 @@ struct IntensiveTraining {
   private func takeUp(
     _ session: TrainingSession, _ result: inout TrainingResult
   ) throws(TrainingError) {
-    guard let saved = try TrainingCheckpoint(reading: checkpoint) else { return }
-    guard saved.plan == plan else {
-      throw TrainingError(
-        "\(checkpoint) is of another training: network, recipe, teachers, data and seed must be the same"
-      )
+    do throws(TrainingError) {
+      guard let saved = try TrainingCheckpoint(reading: checkpoint) else { return }
+      guard saved.plan == plan else {
+        throw TrainingError(
+          "\(checkpoint) is of another training: network, recipe, teachers, data and seed must be the same"
+        )
+      }
+      guard session.resume(saved.state) else {
+        throw TrainingError(
+          "\(checkpoint) is damaged, or of another version of this program: its weights do not fit "
+            + "\(trainee.name); without the file, the training begins anew")
+      }
+      result.curve = saved.curve
+    } catch {
+      guard replacesOthers else { throw error }
     }
-    guard session.resume(saved.state) else {
-      throw TrainingError(
-        "\(checkpoint) is damaged, or of another version of this program: its weights do not fit "
-          + "\(trainee.name); without the file, the training begins anew")
-    }
-    result.curve = saved.curve
   }
 
   private var emptyResult: TrainingResult {

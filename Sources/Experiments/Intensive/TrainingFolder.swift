@@ -48,6 +48,11 @@ struct TrainingFolder {
     try result(file(job, "json"))
   }
 
+  /// Whether a file of a training is there.
+  func has(_ job: TrainingCampaign.Job, _ ending: String) -> Bool {
+    FileManager.default.fileExists(atPath: file(job, ending))
+  }
+
   /// The results of all trainings that are over, in the order of their files' names.
   var results: [TrainingResult] {
     get throws(TrainingError) {
@@ -79,6 +84,14 @@ struct TrainingFolder {
       throw TrainingError("\(file) cannot be written: \(error.localizedDescription)")
     }
     drop(job, ["checkpoint"])
+  }
+
+  /// Drops what trainings were put down in that nobody goes on with.
+  func dropCheckpoints() {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    for name in names where name.hasSuffix(".checkpoint") {
+      try? FileManager.default.removeItem(atPath: "\(path)/\(name)")
+    }
   }
 
   /// Drops files of a training, as far as they are there.

@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+extension AtollTests {
+  /// What follows a search: trainings of the best, whose models stay with the run.
+  @Suite struct FinalTrainings {
+    private static let settings = [
+      "objectives=[validation_error, parameters]", "final.front=2", "final.seeds=2",
+      "final.weight_decay=0.01",
+    ]
+
+    @Test func modelsGoIntoALibraryAndAreTrainedAgainWhereTheyAreMissing() async throws {
+      let scratch = try Scratch()
+      let run = try await scratch.search(["--out", "run"], set: Self.settings)
+      #expect(run.code == 0, "\(run)")
+      let summary = try run.summary()
+      let best = try #require(summary.best)
+      let models = Set(([best] + summary.front).compactMap(\.test?.models).joined()).sorted()
+      #expect(best.test?.models?.count == 2 && [2, 4, 6].contains(models.count))
+      for _ in 0..<2 {
+        let gathered = try await Launch().run(
+          ["library", "gather", "run", "--into", "l.sqlite"], in: scratch.path)
+        #expect(gathered.code == 0 && gathered.errors.isEmpty, "\(gathered)")
+        #expect(gathered.output.contains(", \(models.count) trained to the end"), "\(gathered)")
+      }
+      let judged = try await Launch().run(
+        ["evaluate", "l.sqlite", best.id], in: scratch.path)
+      #expect(judged.code == 0, "\(judged)")
+
+      let model = "\(scratch.path)/run/\(try #require(best.test?.models?.first))"
+      let weights = FileManager.default.contents(atPath: model)
+      try FileManager.default.removeItem(atPath: model)
+      let fewer = try await Launch().run(
+        ["library", "gather", "run", "--into", "other.sqlite"], in: scratch.path)
+      #expect(fewer.code == 0 && fewer.count(of: "is left out") == 1, "\(fewer)")
+      #expect(fewer.output.contains(", \(models.count - 1) trained to the end"), "\(fewer)")
+      let again = try await scratch.search(["--out", "run", "--resume"], set: Self.settings)
+      #expect(again.code == 0 && again.count(of: " anew over ") == 1, "\(again)")
+      #expect(weights != nil && FileManager.default.contents(atPath: model) == weights)
+      #expect(try again.summary().best == best)
+    }
+
+    /// The models of a former final training stay until there are others.
+    @Test func anotherFinalTrainingTakesThePlaceOfOneThatIsOver() async throws {
+      let scratch = try Scratch()
+      let first = try await scratch.search(["--out", "run"])
+      let best = try #require(try first.summary().best)
+      let file = "\(scratch.path)/run/\(try #require(best.test?.models?.first))"
+      let model = try #require(FileManager.default.contents(atPath: file))
+      let stopped = try await scratch.search(
+        ["--out", "run", "--resume"], set: ["final.epochs=200000"]
+      ) { process in
+        try await scratch.wait(
+          forFile: "run/final/\(best.id)-s1.checkpoint", of: process)
+        Processes.send(SIGTERM, to: process)
+      }
+      #expect(stopped.code == 75, "\(stopped)")
+      #expect(FileManager.default.contents(atPath: file) == model)
+      let last = try await scratch.search(["--out", "run", "--resume"], set: ["final.epochs=2"])
+      #expect(last.code == 0, "\(last)")
+      #expect(try last.summary().best?.test?.epochs == 2)
+      #expect(FileManager.default.contents(atPath: file) != model)
+      #expect(try scratch.contents().filter { $0.contains("checkpoint") }.isEmpty)
+    }
+
+    @Test func aFolderThatCannotBeMadeIsWaitedFor() async throws {
+      let scratch = try Scratch()
+      let search = try await scratch.search(["--out", "run"], set: ["final.enabled=false"])
+      #expect(search.code == 0, "\(search)")
+      try scratch.write("no folder", to: "run/final")
+      let full = try await scratch.search(
+        ["--out", "run", "--resume"], launch: Launch(environment: ["ATOLL_WRITE_PATIENCE": "1"]))
+      #expect(full.code == 75, "\(full)")
+      #expect(full.count(of: "trying again for 1 s") == 1, "\(full)")
+      #expect(full.errors.contains("run/final is a file"), "\(full)")
+      try FileManager.default.removeItem(atPath: scratch.path + "/run/final")
+      let last = try await scratch.search(["--out", "run", "--resume"])
+      #expect(last.code == 0, "\(last)")
+      #expect(try last.summary().best?.test?.models?.count == 1)
+    }
+  }
+}
