@@ -185,13 +185,16 @@ func whoLearnsBeginsAtRandom(strategy: StrategyChoice, founders: Int?) {
   settings.breeding.founders = founders
   var state = IslandState(
     island: 0, islandCount: 2, settings: settings, space: pictures, seed: 1)
-  let origins = (0..<40).compactMap { _ in
-    state.bear().map { candidate in
-      state.judge(judged(candidate))
-      return candidate.proposal.origin
-    }
+  // Of three slots, each is judged when two others have been born.
+  var inHand: [Candidate] = []
+  var origins: [String] = []
+  while origins.count < 40, let candidate = state.bear() {
+    origins.append(candidate.proposal.origin)
+    inHand.append(candidate)
+    if inHand.count > 2 { state.judge(judged(inHand.removeFirst())) }
   }
-  let count = founders.map { $0 / 2 } ?? 10
+  // Nobody learns from fewer than ten verdicts.
+  let count = founders.map { $0 / 2 } ?? 12
   #expect(origins.prefix(count).allSatisfy { $0 == "random" })
   #expect(origins.dropFirst(count).contains { $0 != "random" })
 }

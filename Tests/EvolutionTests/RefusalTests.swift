@@ -20,8 +20,9 @@ func whatIsNotWorthAnEvaluationIsDrawnAnew(strategy: StrategyChoice) {
   #expect(batches.dropFirst(3).allSatisfy { $0 == 64 })
 }
 
-@Test func whereAllIsRefusedBirthsGoOn() {
-  var state = island { _ in false }
+@Test(arguments: StrategyChoice.allCases)
+func whereAllIsRefusedBirthsGoOn(strategy: StrategyChoice) {
+  var state = island(strategy: strategy) { _ in false }
   for _ in 0..<20 {
     guard let candidate = state.bear() else { break }
     let verdict = Verdict.nonviable(Nonviability(.infeasible, "why"))

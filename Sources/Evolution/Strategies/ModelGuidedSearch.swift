@@ -36,8 +36,7 @@ public struct ModelGuidedSearch: SearchStrategy {
     breeder = Breeder(space: space, settings: settings)
     deme = Deme(emphasis: emphasis)
     self.fidelity = fidelity
-    sampler = ModelGuidedSampler(
-      of: BreedingSource(breeder), guidance: guidance, founders: settings.founders ?? 0)
+    sampler = ModelGuidedSampler(of: BreedingSource(breeder), guidance: guidance)
   }
 
   /// The most promising genome that is not known and can be built; nil where a small space has none.
@@ -51,14 +50,18 @@ public struct ModelGuidedSearch: SearchStrategy {
     }
     var sampler = sampler
     sampler.source.known = known
-    return sampler.proposal(using: &stream, where: isNew)
+    let isFounding = births < breeder.settings.founders ?? 0
+    return sampler.proposal(atRandom: isFounding, using: &stream, where: isNew)
       ?? breeder.leftover(using: &stream, where: isNew)
   }
 
   /// Counts a birth as what the model expects of it.
   public mutating func expect(_ candidate: Candidate) {
     births += 1
-    if births <= Self.guided { sampler.expect(candidate.proposal) }
+    // Of a seed with more than the lowest fidelity the model will learn nothing.
+    if births <= Self.guided, candidate.proposal.fidelity == fidelity {
+      sampler.expect(candidate.proposal)
+    }
   }
 
   /// Learns a verdict; the deme keeps the best.
@@ -105,10 +108,9 @@ public struct BreedingSource: CandidateSource {
     !(known?.refuses(candidate.genome) ?? false)
   }
 
-  /// A random genome.
+  /// A random genome, whether it is worthwhile or not.
   public func random(from stream: inout RandomStream) -> Proposal {
-    guard let known, known.isChoosy else { return breeder.random(using: &stream) }
-    return breeder.firstWorthwhile(known) { breeder.random(using: &stream) }
+    breeder.random(using: &stream)
   }
 
   /// A genome with one change more, or with several where it would be refused.

@@ -63,7 +63,7 @@ public struct ParEGO: SearchStrategy {
       !known.contains(proposal.genome, fidelity: fidelity)
         && known.isWorthwhile(proposal.genome)
     }
-    guard guide.hasModel, judged.count >= breeder.settings.founders ?? 0 else {
+    guard guide.hasModel, births >= breeder.settings.founders ?? 0 else {
       return breeder.firstWorthwhile(known) { breeder.random(using: &stream) }
     }
     var guide = guide

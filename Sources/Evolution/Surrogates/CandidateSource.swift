@@ -87,13 +87,13 @@ extension CandidateSource {
     return nil
   }
 
-  /// A random candidate that a guide does not know; nil where none is found.
+  /// A random candidate that a guide does not know and that is worthwhile; nil where none is found.
   func firstUnknown(
     to guide: some CandidateGuide, using stream: inout RandomStream
   ) -> Candidate? {
     for _ in 0..<CandidateCounts.tries {
       let candidate = random(from: &stream)
-      if !guide.knows(encoding(of: candidate)) { return candidate }
+      if isWorthwhile(candidate), !guide.knows(encoding(of: candidate)) { return candidate }
     }
     return nil
   }

@@ -20,18 +20,14 @@ public struct ModelGuidedSampler<Source: CandidateSource>: Sendable {
   /// Where candidates come from.
   public var source: Source
   private let guidance: Guidance
-  private let founders: Int
   private var guide: ModelGuide
   /// The best, best first, ties in the order in which they were told.
   private var elite: [Judged] = []
 
   /// A sampler that knows nothing.
-  ///
-  /// - Parameter founders: candidates that are drawn at random before any is chosen, ten at least.
-  public init(of source: Source, guidance: Guidance = .model, founders: Int = 0) {
+  public init(of source: Source, guidance: Guidance = .model) {
     self.source = source
     self.guidance = guidance
-    self.founders = founders
     guide = ModelGuide(features: source.features)
   }
 
@@ -47,12 +43,14 @@ public struct ModelGuidedSampler<Source: CandidateSource>: Sendable {
   /// The best candidate that is admitted; nil where none is found.
   ///
   /// Nothing is remembered of it.
-  /// - Parameter isAdmitted: asked of what would be proposed; what it refuses is not considered again.
+  /// - Parameters:
+  ///   - atRandom: whether it is drawn at random, whatever is known.
+  ///   - isAdmitted: asked of what would be proposed; what it refuses is not considered again.
   public func proposal(
-    using stream: inout RandomStream, where isAdmitted: (Source.Candidate) -> Bool
+    atRandom: Bool = false, using stream: inout RandomStream,
+    where isAdmitted: (Source.Candidate) -> Bool
   ) -> Source.Candidate? {
-    guard guide.hasModel, guide.costs + guide.pending >= founders, let best = elite.first?.candidate
-    else {
+    guard !atRandom, guide.hasModel, let best = elite.first?.candidate else {
       return admitted(isAdmitted) { _ in source.random(from: &stream) }
     }
     switch guidance {

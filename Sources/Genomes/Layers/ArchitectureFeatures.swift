@@ -111,7 +111,7 @@ struct ArchitectureFeatures {
   /// How often both sides have been halved, about, on the way to these pictures.
   private static func resolution(of shape: Shape, in architecture: Architecture) -> Int {
     let fed = architecture.contract.shape.pixels
-    let halvings = (doublings(max(fed, shape.pixels)) - doublings(shape.pixels)) / 2
-    return min(resolutions - 1, Int(halvings.rounded()))
+    // In whole numbers, so that all machines agree on what lies half-way.
+    return (1..<resolutions).count { shape.pixels << (2 * $0 - 1) <= fed }
   }
 }
