@@ -46,8 +46,8 @@ struct ModelSpecificationTests {
     let text = try String(contentsOf: file, encoding: .utf8)
     let found = try ModelSpecification(text)
     #expect(found.text == text)
-    #expect(found.architecture.cost.parameters == 157_362)
-    #expect(found.architecture.cost.multiplyAdds == 1_271_040)
+    #expect(found.architecture.cost.parameters == 386_786)
+    #expect(found.architecture.cost.multiplyAdds == 1_314_328)
   }
 
   @Test("what is wrong is named: place, found, allowed")
