@@ -86,7 +86,7 @@ extension SearchRun {
   }
 
   /// The other ranks must hear of this one while it trains.
-  private func keepInTouch() {
+  func keepInTouch() {
     do { try meanwhile() } catch { disturbance = error }
   }
 }

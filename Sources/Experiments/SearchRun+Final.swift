@@ -17,16 +17,54 @@ extension SearchRun {
     _ result: RunSummary, _ summary: inout SearchSummary, _ folder: RunFolder,
     _ isOver: @escaping () -> Bool
   ) throws {
-    // The winner first: a signal may end this, too.
-    if let individual = result.best {
-      summary.best?.test = try test(individual, folder, &summary.finalSeconds, isOver)
+    var tests: [BirthID: SearchSummary.FinalTest] = [:]
+    func test(_ individual: Individual) throws -> SearchSummary.FinalTest? {
+      if let known = tests[individual.id] { return known }
+      let found = try self.test(individual, folder, &summary.finalSeconds, isOver)
+      tests[individual.id] = found
+      return found
     }
+    // The winner first: a signal may end this, too.
+    if let individual = result.best { summary.best?.test = try test(individual) }
     for (place, individual) in result.front.prefix(prepared.settings.final.front).enumerated() {
-      summary.front[place].test =
-        individual.id == result.best?.id
-        ? summary.best?.test : try test(individual, folder, &summary.finalSeconds, isOver)
+      summary.front[place].test = try test(individual)
+    }
+    let next = runnersUp(result.best, prepared.settings.final.top - 1, folder)
+    for individual in next {
+      var member = SearchSummary.Member(individual, prepared.settings.objectives)
+      member.test = try test(individual)
+      summary.runnersUp = (summary.runnersUp ?? []) + [member]
     }
     if !isOver() { TrainingFolder(path: folder.final).dropCheckpoints() }
+  }
+
+  /// The best of all that was judged behind the winner, the best first, as the journals have it.
+  ///
+  /// Of evaluations that are the same but for their history one counts.
+  private func runnersUp(
+    _ winner: Individual?, _ count: Int, _ folder: RunFolder
+  ) -> [Individual] {
+    guard count > 0, let winner, let best = winner.fitness else { return [] }
+    var found: [Individual] = []
+    for file in folder.journals {
+      keepInTouch()
+      guard let journal = try? Journal(reading: file, damage: .endsThere) else { continue }
+      for line in journal.entries {
+        guard case .event(.judged(let individual), _) = line.entry,
+          let fitness = individual.fitness, fitness.isFeasible == best.isFeasible,
+          fitness.fidelity == best.fidelity
+        else { continue }
+        let identity = individual.candidate.identity
+        let isThere = ([winner] + found).contains {
+          $0.id == individual.id || identity != nil && $0.candidate.identity == identity
+        }
+        let place = found.firstIndex { Individual.precedes(individual, $0) } ?? found.count
+        guard !isThere, place < count else { continue }
+        found.insert(individual, at: place)
+        if found.count > count { found.removeLast() }
+      }
+    }
+    return found
   }
 
   private func test(
@@ -77,42 +115,52 @@ extension SearchRun {
   }
 
   /// What came of a training; nil where it was stopped.
-  ///
-  /// Where its files cannot be written it waits, as journals do.
   private func finalResult(
     of training: IntensiveTraining, _ isOver: @escaping () -> Bool
   ) throws -> TrainingResult? {
     let name = "\(training.trainee.name) seed \(training.seed)"
     let epochs = training.recipe.epochs
-    let begin = clock.now
-    var isTold = false
-    var told = clock.now
+    let written: IntensiveTraining.Writing = { [unowned self] write in
+      try patiently(in: training.folder.path, isOver, write)
+    }
+    guard try written({ try training.folder.open(isResumed: true) }) else { return nil }
     if try training.kept() == nil {
       listener.notice("training \(name) anew over \(epochs) epochs, then testing it")
     }
+    var told = clock.now
+    let found = try training.result(
+      workers: Workers(count: cores.affinity),
+      notice: { [clock, listener] epoch in
+        guard clock.now - told > .seconds(30) else { return }
+        told = clock.now
+        listener.notice("\(name)  \(epoch.line(of: epochs))")
+      }, isInterrupted: isOver, written: written)
+    if let failure = found?.result.failure {
+      listener.notice("the final training of \(name) failed: \(failure)")
+    }
+    return found?.result
+  }
+
+  /// Does what writes a file; where it cannot be written, it waits for room as journals do.
+  ///
+  /// - Returns: false where the run was stopped meanwhile.
+  private func patiently(
+    in folder: String, _ isOver: () -> Bool, _ write: () throws -> Void
+  ) throws -> Bool {
+    let seconds = options.patience.seconds
+    var since: ContinuousClock.Instant?
     while true {
       do {
-        try training.folder.open(isResumed: true)
-        let found = try training.result(
-          workers: Workers(count: cores.affinity),
-          notice: { [clock, listener] epoch in
-            guard clock.now - told > .seconds(30) else { return }
-            told = clock.now
-            listener.notice("\(name)  \(epoch.line(of: epochs))")
-          }, isInterrupted: isOver)
-        if let failure = found?.result.failure {
-          listener.notice("the final training of \(name) failed: \(failure)")
-        }
-        return found?.result
+        try write()
+        return true
       } catch {
-        guard !isOver() else { return nil }
-        let seconds = options.patience.seconds
+        guard !isOver() else { return false }
+        if since == nil { listener.notice("\(error); trying again for \(Int(seconds)) s") }
+        let begin = since ?? clock.now
+        since = begin
         guard clock.now - begin < .seconds(seconds) else {
-          throw JournalError.givenUp(
-            path: training.folder.path, reason: "\(error)", seconds: seconds, bytes: 0)
+          throw JournalError.givenUp(path: folder, reason: "\(error)", seconds: seconds, bytes: 0)
         }
-        if !isTold { listener.notice("\(error); trying again for \(Int(seconds)) s") }
-        isTold = true
         usleep(500_000)
       }
     }

@@ -49,6 +49,8 @@ public struct SearchSummary: Codable, Hashable, Sendable {
   public var best: Member?
   /// The individuals that no other beats in every objective.
   public var front: [Member]
+  /// The best behind the winner, on the front or not, as many as `final.top` asks for; nil where it asks for none.
+  public var runnersUp: [Member]?
 
   /// Individuals that changed islands.
   public struct Migrants: Codable, Hashable, Sendable {
@@ -110,6 +112,7 @@ public struct SearchSummary: Codable, Hashable, Sendable {
     case lostRanks = "lost_ranks"
     case vanishedIslands = "vanished_islands"
     case migrants, objectives, best, front
+    case runnersUp = "runners_up"
     case finalSeconds = "final_seconds"
     case isFinished = "finished"
   }

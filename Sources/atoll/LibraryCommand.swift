@@ -41,25 +41,14 @@ struct LibraryGather: ParsableCommand {
       for folder in runs {
         let gathering = try library.gather(folder: folder)
         gathering.notices.forEach(Console.complain)
-        let trained = finalTrainings(of: gathering, into: library)
+        let trained = LibraryTrainings.gather(
+          into: library, gathering.folder, notice: Console.complain)
         print(
           "\(gathering.folder): \(gathering.added) added, \(gathering.known) known, "
             + "\(gathering.discovered) new architectures"
             + (trained > 0 ? ", \(trained) trained to the end" : "")
             + " (\(gathering.runs.joined(separator: ", ")))")
       }
-    }
-  }
-
-  /// Takes in the trainings that followed a search; where that fails, its individuals are in the library all the same.
-  private func finalTrainings(of gathering: Gathering, into library: Library) -> Int {
-    guard let run = gathering.runs.first else { return 0 }
-    do {
-      return try LibraryTrainings.gather(
-        into: library, run, gathering.folder, notice: Console.complain)
-    } catch {
-      Console.complain("\(gathering.folder): its final trainings are left out: \(error)")
-      return 0
     }
   }
 }

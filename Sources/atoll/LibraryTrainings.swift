@@ -60,39 +60,26 @@ struct LibraryTrainings {
 
   /// Keeps the trainings that followed a search; one that cannot be read is left out, with a sentence.
   ///
-  /// - Parameters:
-  ///   - run: what the library calls the run.
-  ///   - folder: where the run is kept.
+  /// - Parameter folder: where the run is kept.
   /// - Returns: how many there are.
   static func gather(
-    into library: Library, _ run: String, _ folder: String, notice: (String) -> Void
-  ) throws -> Int {
+    into library: Library, _ folder: String, notice: (String) -> Void
+  ) -> Int {
     var count = 0
-    for result in try KeptTraining.finalResults(ofRunIn: folder) {
+    for file in KeptTraining.final(ofRunIn: folder) {
       do {
-        guard let training = try KeptTraining(result, ofRunIn: folder) else { continue }
-        let name = try name(of: training, foundBy: run, in: library)
+        guard let training = try KeptTraining(reading: file) else { continue }
+        // By what it is, whoever has found it: individuals of other runs are trained here, too.
+        let model = training.model
+        let name = try library.add(
+          model.model.architecture, training: model.ownGene ?? model.gene)
         try LibraryTrainings(library: library).add(training, of: name)
         count += 1
-      } catch let error as LibraryError {
-        throw error
       } catch {
-        notice("\(folder): the final training of \(result.name) is left out: \(error)")
+        notice("\(file) is left out: \(error)")
       }
     }
     return count
-  }
-
-  /// What the library calls the individual that was trained; one that another run has found is taken in as it is.
-  private static func name(
-    of training: KeptTraining, foundBy run: String, in library: Library
-  ) throws(LibraryError) -> Identity {
-    do throws(LibraryError) {
-      return try library.architecture(named: "\(run):\(training.result.name)").identity
-    } catch {
-      guard error.isUsage else { throw error }
-      return try library.add(training.model.model.architecture, training: training.model.gene)
-    }
   }
 
   private func add(_ training: KeptTraining, of name: Identity) throws {

@@ -26,7 +26,9 @@ struct SearchReport {
     if let lost = summary.lostRanks { lines.append(losses(lost)) }
     lines.append("")
     if let best = summary.best {
-      lines += front + ["", winner(best)]
+      lines += table("the front", summary.front)
+      if let next = summary.runnersUp { lines += [""] + table("next best", next) }
+      lines += ["", winner(best)]
     } else {
       lines.append("no candidate was viable: there is neither a best one nor a front")
     }
@@ -52,21 +54,21 @@ struct SearchReport {
     return " (" + parts.joined(separator: ", ") + ")"
   }
 
-  private var front: [String] {
-    let hasTests = summary.front.contains { $0.test != nil }
-    let hasAccuracy = summary.front.contains { $0.validationAccuracy != nil }
+  private func table(_ title: String, _ members: [SearchSummary.Member]) -> [String] {
+    let hasTests = members.contains { $0.test != nil }
+    let hasAccuracy = members.contains { $0.validationAccuracy != nil }
     let names =
       summary.objectives + (hasAccuracy ? ["validation accuracy"] : []) + (hasTests ? ["test"] : [])
     let widths = names.map { max($0.count, 6) + 2 }
-    let header = pad("the front", 12) + zip(names, widths).map { left($0, $1) }.joined()
-    let rows = summary.front.prefix(12).map { member in
+    let header = pad(title, 12) + zip(names, widths).map { left($0, $1) }.joined()
+    let rows = members.prefix(12).map { member in
       let values =
         member.values.map(Self.number) + (hasAccuracy ? [accuracy(member.validationAccuracy)] : [])
         + (hasTests ? [accuracy(member.test?.accuracy)] : [])
       return pad(member.id, 12)
         + zip(widths, values).map { left($1, $0) }.joined()
     }
-    let rest = summary.front.count - rows.count
+    let rest = members.count - rows.count
     return [header] + rows + (rest > 0 ? ["… and \(rest) more"] : [])
   }
 

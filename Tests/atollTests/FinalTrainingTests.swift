@@ -27,17 +27,45 @@ extension AtollTests {
         ["evaluate", "l.sqlite", best.id], in: scratch.path)
       #expect(judged.code == 0, "\(judged)")
 
-      let model = "\(scratch.path)/run/\(try #require(best.test?.models?.first))"
-      let weights = FileManager.default.contents(atPath: model)
-      try FileManager.default.removeItem(atPath: model)
+      // One model is gone, one is another's, and one result is none.
+      let own = try #require(best.test?.models).map { "\(scratch.path)/run/\($0)" }
+      let weights = own.map { FileManager.default.contents(atPath: $0) }
+      #expect(weights[0] != nil && weights[1] != nil && weights[0] != weights[1])
+      try FileManager.default.removeItem(atPath: own[0])
+      try scratch.write(Array(try #require(weights[0])), to: "run/\(best.test?.models?[1] ?? "")")
+      try scratch.write("{}", to: "run/final/other.json")
       let fewer = try await Launch().run(
         ["library", "gather", "run", "--into", "other.sqlite"], in: scratch.path)
-      #expect(fewer.code == 0 && fewer.count(of: "is left out") == 1, "\(fewer)")
-      #expect(fewer.output.contains(", \(models.count - 1) trained to the end"), "\(fewer)")
+      #expect(fewer.code == 0 && fewer.count(of: "is left out") == 3, "\(fewer)")
+      #expect(fewer.errors.contains("is of another training than the result beside it"))
+      #expect(
+        models.count == 2 || fewer.output.contains(", \(models.count - 2) trained to the end"),
+        "\(fewer)")
       let again = try await scratch.search(["--out", "run", "--resume"], set: Self.settings)
-      #expect(again.code == 0 && again.count(of: " anew over ") == 1, "\(again)")
-      #expect(weights != nil && FileManager.default.contents(atPath: model) == weights)
+      #expect(again.code == 0 && again.count(of: " anew over ") == 2, "\(again)")
+      #expect(own.map { FileManager.default.contents(atPath: $0) } == weights)
       #expect(try again.summary().best == best)
+    }
+
+    /// With one objective a front is one network: the next best are had by their number.
+    @Test(arguments: [nil, 2] as [Int?])
+    func theNextBestAreTrainedToo(ranks: Int?) async throws {
+      let scratch = try Scratch()
+      let run = try await scratch.search(
+        ["--out", "run"],
+        set: ["search.islands=2", "objectives=[validation_error]", "final.top=3"],
+        launch: Launch(ranks: ranks))
+      #expect(run.code == 0, "\(run)")
+      let summary = try run.summary()
+      let best = try #require(summary.best)
+      let next = try #require(summary.runners_up)
+      #expect(summary.front.map(\.id) == [best.id])
+      #expect(next.count == 2 && Set(next.map(\.id) + [best.id]).count == 3)
+      let costs = ([best] + next).map { $0.costs[0] }
+      #expect(costs == costs.sorted())
+      #expect(next.allSatisfy { $0.test?.models?.count == 1 })
+      let report = try scratch.file("run/report.txt")
+      #expect(report.contains("next best") && report.contains("\n\(next[1].id) "))
     }
 
     /// The models of a former final training stay until there are others.

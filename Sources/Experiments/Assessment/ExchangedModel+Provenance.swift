@@ -12,6 +12,13 @@ extension ExchangedModel {
     }
   }
 
+  /// The training genes with which the network was found, where that was written down.
+  public var ownGene: TrainingGene? {
+    metadata[Provenance.ownGene].flatMap {
+      try? JSONDecoder().decode(TrainingGene.self, from: Data($0.utf8))
+    }
+  }
+
   /// The data that the network has learned from, as `TrainingData` describes it.
   public var data: String? { metadata[Provenance.data] }
 
@@ -31,6 +38,9 @@ enum Provenance {
   static let seed = "seed"
   static let data = "data"
   static let gene = "training_genes"
+  /// The training genes with which the network was found.
+  static let ownGene = "own_training_genes"
+  static let plan = "plan"
   static let recipe = "recipe"
   static let validation = "validation_accuracy"
   static let test = "test_accuracy"

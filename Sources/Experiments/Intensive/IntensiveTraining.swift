@@ -33,30 +33,44 @@ struct IntensiveTraining {
   ///   - workers: the threads of the kernels.
   ///   - notice: is called after each epoch.
   ///   - isInterrupted: is asked after each step, and after each batch that is judged.
+  ///   - written: does what writes a file, as often as it likes until that is done; false where it was
+  ///     stopped before.
   /// - Returns: nil where it was stopped; it goes on from its checkpoint.
   /// - Throws: where a file cannot be written, or the folder has another training of this name and seed
   ///   that does not give way.
   func result(
-    workers: Workers, notice: (TrainingResult.Epoch) -> Void, isInterrupted: @escaping () -> Bool
+    workers: Workers, notice: (TrainingResult.Epoch) -> Void, isInterrupted: @escaping () -> Bool,
+    written: Writing = { write in
+      try write()
+      return true
+    }
   ) throws -> (result: TrainingResult, wasThere: Bool)? {
     if let result = try kept() {
       folder.drop(job, ["checkpoint"])
       return (result, true)
     }
-    let ending = try run(workers: workers, notice: notice, isInterrupted: isInterrupted)
+    let ending = try run(workers, notice, isInterrupted, written)
     guard case .done(var result, let model) = ending else { return nil }
     result.host = ProcessInfo.processInfo.hostName
     result.finished = Date().timeIntervalSince1970
-    if let model {
-      try Safetensors.write(
-        model, metadata: metadata(result), to: folder.file(job, "safetensors"))
+    // The model first: beside a result of another training it is known for none of its own.
+    let isDone = try written {
+      if let model {
+        try Safetensors.write(
+          model, metadata: metadata(result), to: folder.file(job, "safetensors"))
+      } else {
+        folder.drop(job, ["safetensors"])
+      }
+      try folder.finish(job, result)
     }
-    try folder.finish(job, result)
-    return (result, false)
+    return isDone ? (result, false) : nil
   }
 
-  /// What the folder has of this training, if it is over; nil also where the model is missing that belongs
-  /// to it.
+  /// Does what writes a file, again and again if it must; false where it was stopped before that was done.
+  typealias Writing = (_ write: () throws -> Void) throws -> Bool
+
+  /// What the folder has of this training, if it is over; nil also where the model that belongs to it is
+  /// missing or damaged.
   func kept() throws(TrainingError) -> TrainingResult? {
     do throws(TrainingError) {
       guard let result = try folder.result(job) else { return nil }
@@ -65,7 +79,8 @@ struct IntensiveTraining {
           "\(folder.file(job, "json")) is of another training: network, recipe, teachers, data "
             + "and seed must be the same")
       }
-      return result.failure != nil || folder.has(job, "safetensors") ? result : nil
+      let isWhole = result.failure != nil || ((try? KeptTraining(result, in: folder)) ?? nil) != nil
+      return isWhole ? result : nil
     } catch {
       guard replacesOthers else { throw error }
       return nil
@@ -82,14 +97,15 @@ struct IntensiveTraining {
 
   /// Trains until all epochs are done.
   private func run(
-    workers: Workers, notice: (TrainingResult.Epoch) -> Void, isInterrupted: @escaping () -> Bool
-  ) throws(TrainingError) -> Ending {
+    _ workers: Workers, _ notice: (TrainingResult.Epoch) -> Void,
+    _ isInterrupted: @escaping () -> Bool, _ written: Writing
+  ) throws -> Ending {
     let session = makeSession(workers)
     var result = emptyResult
     try takeUp(session, &result)
     let clock = ContinuousClock()
     let watch = { isInterrupted() ? Interruption.cancelled : nil }
-    var written: ContinuousClock.Instant?
+    var putDown: ContinuousClock.Instant?
     while !session.isOver {
       let begin = clock.now
       switch session.trainEpoch(watch: watch) {
@@ -109,10 +125,10 @@ struct IntensiveTraining {
             validation: validation.map { .init($0) }, seconds: (clock.now - begin) / .seconds(1)))
       }
       // Of epochs that take next to nothing, many are as soon done again as a state is written.
-      if session.isOver || written.map({ clock.now - $0 > .seconds(1) }) ?? true {
-        try TrainingCheckpoint(plan: plan, curve: result.curve, state: session.state)
-          .write(checkpoint)
-        written = clock.now
+      if session.isOver || putDown.map({ clock.now - $0 > .seconds(1) }) ?? true {
+        let saved = TrainingCheckpoint(plan: plan, curve: result.curve, state: session.state)
+        guard try written({ try saved.write(checkpoint) }) else { return .interrupted }
+        putDown = clock.now
       }
       if let epoch = result.curve.last { notice(epoch) }
     }
@@ -139,7 +155,8 @@ struct IntensiveTraining {
       Provenance.instructionSet: InstructionSet.current.rawValue,
       Provenance.seed: "\(seed)", Provenance.data: data.description,
       Provenance.gene: trainingJSON(recipe.gene(of: trainee, on: data)),
-      Provenance.recipe: trainingJSON(recipe),
+      Provenance.ownGene: trainingJSON(trainee.gene),
+      Provenance.recipe: trainingJSON(recipe), Provenance.plan: planIdentity.description,
     ]
     pairs[Provenance.validation] = result.validation.map { "\($0.accuracy)" }
     pairs[Provenance.test] = result.test.map { "\($0.accuracy)" }

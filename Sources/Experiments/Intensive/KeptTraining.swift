@@ -1,3 +1,4 @@
+import Architectures
 public import Foundation
 public import Interchange
 import Journals
@@ -13,18 +14,21 @@ public struct KeptTraining: Sendable {
   /// The model's file.
   public let content: Data
 
-  /// The results of the trainings that followed a search, in the order of their names; none where there
-  /// were none.
+  /// The files of the trainings that followed a search and are over, in the order of their names; none
+  /// where there were none.
   ///
   /// - Parameter run: the folder of the run.
-  /// - Throws: where a file is damaged.
-  public static func finalResults(ofRunIn run: String) throws -> [TrainingResult] {
-    try TrainingFolder(path: RunFolder(path: run).final).results
+  public static func final(ofRunIn run: String) -> [String] {
+    TrainingFolder(path: RunFolder(path: run).final).resultFiles
   }
 
-  /// A training that followed a search; nil where it came to no network.
-  public init?(_ result: TrainingResult, ofRunIn run: String) throws {
-    try self.init(result, in: TrainingFolder(path: RunFolder(path: run).final))
+  /// The training whose result is in a file, with its model beside it; nil where it came to no network.
+  ///
+  /// - Throws: where one of them is missing or damaged, or they are not of the same training.
+  public init?(reading file: String) throws {
+    let folder = TrainingFolder(path: (file as NSString).deletingLastPathComponent)
+    guard let result = try folder.result(file) else { return nil }
+    try self.init(result, in: folder)
   }
 
   /// A training of this result; nil where it came to no network.
@@ -37,6 +41,9 @@ public struct KeptTraining: Sendable {
     let (model, metadata): (Model, [String: String])
     do { (model, metadata) = try Safetensors.decode(content) } catch {
       throw TrainingError("\(file): \(error)")
+    }
+    guard metadata[Provenance.plan].map({ $0 == result.plan.description }) ?? true else {
+      throw TrainingError("\(file) is of another training than the result beside it")
     }
     self.result = result
     self.model = ExchangedModel(model: model, metadata: metadata)

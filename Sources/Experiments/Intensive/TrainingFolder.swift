@@ -48,24 +48,14 @@ struct TrainingFolder {
     try result(file(job, "json"))
   }
 
-  /// Whether a file of a training is there.
-  func has(_ job: TrainingCampaign.Job, _ ending: String) -> Bool {
-    FileManager.default.fileExists(atPath: file(job, ending))
+  /// The files of the results of all trainings that are over, in the order of their names.
+  var resultFiles: [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    return names.sorted().filter { $0.hasSuffix(".json") }.map { "\(path)/\($0)" }
   }
 
-  /// The results of all trainings that are over, in the order of their files' names.
-  var results: [TrainingResult] {
-    get throws(TrainingError) {
-      let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-      var results: [TrainingResult] = []
-      for name in names.sorted() where name.hasSuffix(".json") {
-        if let result = try result("\(path)/\(name)") { results.append(result) }
-      }
-      return results
-    }
-  }
-
-  private func result(_ file: String) throws(TrainingError) -> TrainingResult? {
+  /// The result in a file; nil where there is none.
+  func result(_ file: String) throws(TrainingError) -> TrainingResult? {
     guard let data = FileManager.default.contents(atPath: file) else { return nil }
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(

@@ -94,6 +94,8 @@ public struct FinalSettings: Codable, Hashable, Sendable {
   public var seeds = 1
   /// Members of the front that are trained and tested, best first; the winner always is.
   public var front = 1
+  /// The best by the first objective that are trained and tested, the winner among them, on the front or not.
+  public var top = 1
   /// Share of each label that is spread over all classes.
   public var labelSmoothing = TrainingRecipe().labelSmoothing
   /// The decay of the weights' moving average a step; 0 for none.
@@ -114,6 +116,7 @@ public struct FinalSettings: Codable, Hashable, Sendable {
     withValidation = try container.decode(Bool.self, forKey: .withValidation)
     seeds = try container.decode(Int.self, forKey: .seeds)
     front = try container.decode(Int.self, forKey: .front)
+    top = try container.decodeIfPresent(Int.self, forKey: .top) ?? top
     labelSmoothing =
       try container.decodeIfPresent(Double.self, forKey: .labelSmoothing) ?? labelSmoothing
     averaging = try container.decodeIfPresent(Double.self, forKey: .averaging) ?? averaging

@@ -45,7 +45,7 @@ func jobsReadAndSurviveCanonicalJSON(_ job: String) throws {
   "training.augmentation={crop_padding: 2, horizontal_flip: true, cutout: 3}",
   "budget={target: 0.012345678901234567}",
   "data={name: x, format: csv, files: {label_column: kind, header: present}, split: {training: 1}}",
-  "seed=9223372036854775807", "space.kinds.dense=0",
+  "seed=9223372036854775807", "space.kinds.dense=0", "final={top: 4, weight_decay: 0.02}",
 ])
 func canonicalJSONKeepsEverything(_ override: String) throws {
   let settings = try settings(override)
@@ -58,6 +58,22 @@ func canonicalJSONKeepsEverything(_ override: String) throws {
   let settings = try settings()
   let json = settings.canonicalJSON.replacing(#""infeasible":"train","#, with: "")
   #expect(json != settings.canonicalJSON)
+  #expect(try RunSettings(canonicalJSON: json, from: "a journal") == settings)
+}
+
+/// The same of those whose final training had no recipe of its own, and no runners-up.
+@Test func settingsWithoutARecipeOfTheFinalTrainingAreThoseOfTheUsualOne() throws {
+  let settings = try settings()
+  let whole = try JSONSerialization.jsonObject(with: Data(settings.canonicalJSON.utf8))
+  var object = try #require(whole as? [String: Any])
+  var final = try #require(object["final"] as? [String: Any])
+  let recent = ["averaging", "label_smoothing", "top", "weight_decay"]
+  let count = final.count
+  for key in recent { final[key] = nil }
+  // What is null is not written.
+  #expect(final.count == count - 3)
+  object["final"] = final
+  let json = String(decoding: try JSONSerialization.data(withJSONObject: object), as: UTF8.self)
   #expect(try RunSettings(canonicalJSON: json, from: "a journal") == settings)
 }
 

@@ -13,6 +13,7 @@ struct Summary: Decodable, Equatable {
   var migrants: Migrants
   var best: Member?
   var front: [Member]
+  var runners_up: [Member]?
 
   struct Migrants: Decodable, Equatable {
     var sent: Int
