@@ -26,14 +26,18 @@ extension SearchRun {
     }
     // The winner first: a signal may end this, too.
     if let individual = result.best { summary.best?.test = try test(individual) }
-    for (place, individual) in result.front.prefix(prepared.settings.final.front).enumerated() {
-      summary.front[place].test = try test(individual)
+    for individual in result.front.prefix(prepared.settings.final.front) {
+      _ = try test(individual)
     }
     let next = runnersUp(result.best, prepared.settings.final.top - 1, folder)
     for individual in next {
       var member = SearchSummary.Member(individual, prepared.settings.objectives)
       member.test = try test(individual)
       summary.runnersUp = (summary.runnersUp ?? []) + [member]
+    }
+    // One that is among the next best may be on the front, behind those that are trained for being there.
+    for (place, individual) in result.front.enumerated() {
+      summary.front[place].test = tests[individual.id]
     }
     if !isOver() { TrainingFolder(path: folder.final).dropCheckpoints() }
   }
