@@ -40,7 +40,7 @@ public struct RunStatus: Codable, Hashable, Sendable {
   public var islands: [Island]
   /// The names of the objectives, in the order of the values.
   public var objectives: [String]
-  /// The best so far.
+  /// The best so far; of a run that is over, the winner.
   public var best: SearchSummary.Member?
   /// The individuals that no other beats in every objective.
   public var front: [SearchSummary.Member]
@@ -135,21 +135,24 @@ public struct RunStatus: Codable, Hashable, Sendable {
     notices =
       digests.flatMap(\.notices)
       + missing.map { "island \($0) has no journal yet (\(folder.journal($0)))" }
+    let summary = FileManager.default.contents(atPath: folder.summary).flatMap {
+      try? JSONDecoder().decode(SearchSummary.self, from: $0)
+    }
     (state, stopped) = Self.state(
-      digests.filter { $0.island < count }, missing.isEmpty, folder, holder)
+      digests.filter { $0.island < count }, missing.isEmpty, summary, holder)
+    // Long trainings may have chosen another one than the search.
+    if state == .finished, let winner = summary?.best { best = winner }
   }
 
   /// A run is finished where its islands are and its summary says so.
   private static func state(
-    _ digests: [IslandDigest], _ isWhole: Bool, _ folder: RunFolder, _ holder: RunLock.Holder?
+    _ digests: [IslandDigest], _ isWhole: Bool, _ summary: SearchSummary?,
+    _ holder: RunLock.Holder?
   ) -> (State, StopReason?) {
     if holder != nil { return (.running, nil) }
     let reasons = digests.map(\.stopped)
     guard isWhole, !reasons.contains(nil), let reason = reasons.first ?? nil else {
       return (.resumable, nil)
-    }
-    let summary = FileManager.default.contents(atPath: folder.summary).flatMap {
-      try? JSONDecoder().decode(SearchSummary.self, from: $0)
     }
     let isFinished = summary?.isFinished == true && reasons.allSatisfy { $0?.isPause == false }
     return (isFinished ? .finished : .resumable, reason)

@@ -20,7 +20,8 @@ extension SearchRun {
     let isOver = { [unowned self] in
       keepInTouch()
       // Another rank concludes the run where this one was taken for dead.
-      return listener.isInterrupted() || disturbance != nil || !archipelago.isRoot
+      return listener.isInterrupted() || archipelago.isInterrupted || disturbance != nil
+        || !archipelago.isRoot
         || secondsLeft().map { $0 <= 0 } ?? false
     }
     if !result.stopped.isPause {

@@ -9,70 +9,42 @@ import Kernels
 import Networks
 
 extension SearchRun {
-  /// Trains those whom validation alone has chosen anew, over a full schedule, and reads the test part
-  /// for each once.
+  /// Has the best compete where several are to, trains those whom validation alone has chosen anew, and
+  /// reads the test part for each once.
   ///
   /// - Parameter isOver: is asked after each step of a training; it also keeps in touch with others.
   func test(
     _ result: RunSummary, _ summary: inout SearchSummary, _ folder: RunFolder,
     _ isOver: @escaping () -> Bool
   ) throws {
+    let (final, objectives) = (prepared.settings.final, prepared.settings.objectives)
+    var chosen = [result.best].compactMap { $0 } + result.front.prefix(final.front)
+    var seconds: [String: Double] = [:]
+    defer { summary.finalSeconds = seconds.values.reduce(0, +) }
+    let finalists = try finalists(result, folder, &seconds, isOver)
+    if isOver() { return }
+    if let winner = finalists.individuals.first {
+      summary.best = SearchSummary.Member(winner, objectives)
+      summary.best?.searchAccuracy = finalists.searchAccuracy(of: winner)
+      chosen = [winner] + finalists.front.prefix(final.front)
+    }
+    try share(chosen, .test, folder, isOver)
     var tests: [BirthID: SearchSummary.FinalTest] = [:]
-    func test(_ individual: Individual) throws -> SearchSummary.FinalTest? {
-      if let known = tests[individual.id] { return known }
-      let found = try self.test(individual, folder, &summary.finalSeconds, isOver)
-      tests[individual.id] = found
-      return found
-    }
     // The winner first: a signal may end this, too.
-    if let individual = result.best { summary.best?.test = try test(individual) }
-    for individual in result.front.prefix(prepared.settings.final.front) {
-      _ = try test(individual)
+    for individual in chosen where tests[individual.id] == nil {
+      tests[individual.id] = try test(individual, folder, &seconds, isOver)
     }
-    let next = runnersUp(result.best, prepared.settings.final.top - 1, folder)
-    for individual in next {
-      var member = SearchSummary.Member(individual, prepared.settings.objectives)
-      member.test = try test(individual)
-      summary.runnersUp = (summary.runnersUp ?? []) + [member]
-    }
-    // One that is among the next best may be on the front, behind those that are trained for being there.
+    summary.best?.test = chosen.first.flatMap { tests[$0.id] }
     for (place, individual) in result.front.enumerated() {
       summary.front[place].test = tests[individual.id]
     }
-    if !isOver() { TrainingFolder(path: folder.final).dropCheckpoints() }
-  }
-
-  /// The best of all that was judged behind the winner, the best first, as the journals have it.
-  ///
-  /// Of evaluations that are the same but for their history one counts.
-  private func runnersUp(
-    _ winner: Individual?, _ count: Int, _ folder: RunFolder
-  ) -> [Individual] {
-    guard count > 0, let winner, let best = winner.fitness else { return [] }
-    var found: [Individual] = []
-    for file in folder.journals {
-      keepInTouch()
-      guard let journal = try? Journal(reading: file, damage: .endsThere) else { continue }
-      for line in journal.entries {
-        guard case .event(.judged(let individual), _) = line.entry,
-          let fitness = individual.fitness, fitness.isFeasible == best.isFeasible,
-          fitness.fidelity == best.fidelity
-        else { continue }
-        let identity = individual.candidate.identity
-        let isThere = ([winner] + found).contains {
-          $0.id == individual.id || identity != nil && $0.candidate.identity == identity
-        }
-        let place = found.firstIndex { Individual.precedes(individual, $0) } ?? found.count
-        guard !isThere, place < count else { continue }
-        found.insert(individual, at: place)
-        if found.count > count { found.removeLast() }
-      }
-    }
-    return found
+    summary.finalists = finalists.members(objectives, tests)
+    if isOver() { return }
+    for path in [folder.final, folder.finalists] { TrainingFolder(path: path).dropCheckpoints() }
   }
 
   private func test(
-    _ individual: Individual, _ folder: RunFolder, _ seconds: inout Double,
+    _ individual: Individual, _ folder: RunFolder, _ seconds: inout [String: Double],
     _ isOver: @escaping () -> Bool
   ) throws -> SearchSummary.FinalTest? {
     guard !isOver() else { return nil }
@@ -82,45 +54,63 @@ extension SearchRun {
         SearchSummary.FinalTest(accuracy: $0)
       }
     case .samples(let data):
-      let results = try finalTrainings(of: individual, data, folder, isOver)
+      let results = try finalTrainings(of: individual, data, .test, folder, &seconds, isOver)
       if isOver() { return nil }
-      seconds += results.reduce(0) { $0 + $1.seconds }
       if let test = SearchSummary.FinalTest(results, prepared.settings.final) { return test }
       let begin = clock.now
-      defer { seconds += (clock.now - begin) / .seconds(1) }
+      defer { seconds[individual.id.description] = (clock.now - begin) / .seconds(1) }
       return testAsSearched(individual, data, isOver)
     }
   }
 
   /// What came of the trainings of an individual, as far as they ended.
-  private func finalTrainings(
-    of individual: Individual, _ data: DataSet, _ folder: RunFolder,
-    _ isOver: @escaping () -> Bool
+  ///
+  /// - Parameter seconds: is told how long each took, by the file of its result.
+  func finalTrainings(
+    of individual: Individual, _ data: DataSet, _ purpose: FinalPurpose, _ folder: RunFolder,
+    _ seconds: inout [String: Double], _ isOver: @escaping () -> Bool
   ) throws -> [TrainingResult] {
-    guard let decoded = try? prepared.space.decoded(individual.candidate.proposal.genome) else {
-      return []
-    }
-    let trainee = Trainee(
-      name: individual.id.description, architecture: decoded.architecture, gene: decoded.training,
-      practice: Trainee.Practice(prepared.settings.training))
-    let trainings = TrainingFolder(path: folder.final)
     var results: [TrainingResult] = []
-    for repetition in 0..<UInt64(prepared.settings.final.seeds) {
-      let training = IntensiveTraining(
-        trainee: trainee, recipe: prepared.finalRecipe,
-        data: TrainingData(prepared.settings, data), seed: prepared.settings.seed &+ repetition,
-        readsTest: true, teachers: TeacherModels(), folder: trainings,
-        // The settings of the final training may be others than those of a run that was put down.
-        replacesOthers: true)
-      guard let result = try finalResult(of: training, isOver) else { break }
+    for job in finalJobs([individual], purpose) {
+      guard let training = finalTraining(job, data, purpose, folder),
+        let result = try finalResult(of: training, threads: cores.affinity, isOver)
+      else { break }
       results.append(result)
+      seconds[training.folder.file(result.name, seed: result.seed, "json")] = result.seconds
     }
     return results
   }
 
+  /// A training after the search; nil of a genome that is no network.
+  ///
+  /// One that was chosen is trained once more only where it learns from the validation part, too.
+  func finalTraining(
+    _ job: FinalErrand.Job, _ data: DataSet, _ purpose: FinalPurpose, _ folder: RunFolder
+  ) -> IntensiveTraining? {
+    let settings = prepared.settings
+    guard let decoded = try? prepared.space.decoded(job.candidate.proposal.genome) else {
+      return nil
+    }
+    var recipe = prepared.finalRecipe
+    let isRepeated = purpose == .choice && recipe.withValidation
+    if isRepeated { recipe.withValidation = false }
+    return IntensiveTraining(
+      trainee: Trainee(
+        name: job.candidate.id.description, architecture: decoded.architecture,
+        gene: decoded.training, practice: Trainee.Practice(settings.training)),
+      recipe: recipe, data: TrainingData(settings, data),
+      seed: settings.seed &+ UInt64(job.repetition), readsTest: purpose == .test,
+      teachers: TeacherModels(),
+      folder: TrainingFolder(path: isRepeated ? folder.finalists : folder.final),
+      // The settings of the final training may be others than those of a run that was put down.
+      replacesOthers: true)
+  }
+
   /// What came of a training; nil where it was stopped.
-  private func finalResult(
-    of training: IntensiveTraining, _ isOver: @escaping () -> Bool
+  ///
+  /// - Parameter threads: of the kernels.
+  func finalResult(
+    of training: IntensiveTraining, threads: Int, _ isOver: @escaping () -> Bool
   ) throws -> TrainingResult? {
     let name = "\(training.trainee.name) seed \(training.seed)"
     let epochs = training.recipe.epochs
@@ -129,11 +119,12 @@ extension SearchRun {
     }
     guard try written({ try training.folder.open(isResumed: true) }) else { return nil }
     if try training.kept() == nil {
-      listener.notice("training \(name) anew over \(epochs) epochs, then testing it")
+      let then = training.readsTest ? "testing it" : "judging it by the validation part"
+      listener.notice("training \(name) anew over \(epochs) epochs, then \(then)")
     }
     var told = clock.now
     let found = try training.result(
-      workers: Workers(count: cores.affinity),
+      workers: Workers(count: threads),
       notice: { [clock, listener] epoch in
         guard clock.now - told > .seconds(30) else { return }
         told = clock.now

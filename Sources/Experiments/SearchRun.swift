@@ -118,6 +118,7 @@ public final class SearchRun {
       try save(folder)
       forgetTheStart()
     }
+    environment.errand = { [unowned self] content in try train(errand: content, folder) }
     let archipelago = Archipelago(
       plan: prepared.plan, communicator: communicator, evaluator: evaluator,
       states: islands.mapValues(\.state), recorders: islands.mapValues(\.writer),

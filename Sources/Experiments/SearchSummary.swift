@@ -27,7 +27,7 @@ public struct SearchSummary: Codable, Hashable, Sendable {
   public var screened: Int
   /// Seconds of searching, before a resume and after it, the final training not counted.
   public var seconds: Double
-  /// Seconds of training the winner anew.
+  /// Seconds of all trainings after the search, also of those that ranks did at the same time.
   public var finalSeconds: Double
   /// The condition that ended the search, or put it down; nil while it goes on.
   public var stopped: StopReason?
@@ -45,12 +45,13 @@ public struct SearchSummary: Codable, Hashable, Sendable {
   public var migrants: Migrants
   /// The names of the objectives, in the order of the costs of the front.
   public var objectives: [String]
-  /// The winner; nil where nothing was viable.
+  /// The winner: the best of the finalists, where there are some; nil where nothing was viable.
   public var best: Member?
   /// The individuals that no other beats in every objective.
   public var front: [Member]
-  /// The best behind the winner, on the front or not, as many as `final.top` asks for; nil where it asks for none.
-  public var runnersUp: [Member]?
+  /// The best few by whole trainings, the best first, where `final.top` asks for some; what is measured in
+  /// training is of these.
+  public var finalists: [Member]?
 
   /// Individuals that changed islands.
   public struct Migrants: Codable, Hashable, Sendable {
@@ -78,6 +79,10 @@ public struct SearchSummary: Codable, Hashable, Sendable {
     public var parameters: Int?
     /// Multiply-adds of one sample's forward pass.
     public var multiplyAdds: Int?
+    /// The same after the search's own training; nil of those that were trained no longer for it.
+    public var searchAccuracy: Double?
+    /// Whether no other finalist beats it in every objective; nil of those that are none.
+    public var isOnFront: Bool?
     /// What it does on samples that nothing had seen; nil where that was not tried.
     public var test: FinalTest?
 
@@ -85,6 +90,8 @@ public struct SearchSummary: Codable, Hashable, Sendable {
       case id, values, costs, violation, fidelity, parameters, test
       case validationAccuracy = "validation_accuracy"
       case multiplyAdds = "multiply_adds"
+      case searchAccuracy = "search_validation_accuracy"
+      case isOnFront = "on_front"
     }
   }
 
@@ -111,8 +118,7 @@ public struct SearchSummary: Codable, Hashable, Sendable {
     case stopped, repeated
     case lostRanks = "lost_ranks"
     case vanishedIslands = "vanished_islands"
-    case migrants, objectives, best, front
-    case runnersUp = "runners_up"
+    case migrants, objectives, best, front, finalists
     case finalSeconds = "final_seconds"
     case isFinished = "finished"
   }

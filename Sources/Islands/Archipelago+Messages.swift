@@ -64,6 +64,7 @@ extension Archipelago {
     case .alive, .roster, .missing: break
     case .declined(let island): try moveOn(island, refusedBy: source)
     case .rejoin: break
+    case .returned(let number): if number == errandNumber { away.remove(source) }
     case .ask(let question):
       try show(to: source)
       // The root knows, unless it was stopped itself; of the others those that the root asks.
@@ -89,6 +90,7 @@ extension Archipelago {
     case .spent: for loop in loops { loop.noteSpent() }
     case .surplus: for loop in loops { loop.beginSurplus() }
     case .stop(let reason): for loop in loops { try loop.stop(reason) }
+    case .errand(let number, let content): if root == nil { errand = (number, content) }
     case .settle(let expected, let reason):
       stopped = reason
       for loop in loops {

@@ -18,7 +18,10 @@ extension Archipelago {
   /// - Returns: whether anything happened.
   package func step() throws -> Bool {
     guard !isOver else { return false }
-    do { return try turn() } catch is OutOfTouch {
+    do {
+      let acted = try turn()
+      return try doErrand() || acted
+    } catch is OutOfTouch {
       vigil.look(environment.now())
       try fence(anew: true)
       return true

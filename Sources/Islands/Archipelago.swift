@@ -64,6 +64,14 @@ public final class Archipelago {
 
   var isStarted = false
   var hasToldInterruption = false
+  /// What the root has asked of this rank last, until that is begun.
+  var errand: (number: Int, content: [UInt8])?
+  /// Whether this rank is at something that was asked of it, and who the root was when it began.
+  var isOnErrand = false
+  var sender: Int?
+  /// The number of the errands that this rank has sent others on last, and who has yet to return.
+  var errandNumber = 0
+  var away: Set<Int> = []
   /// The ranks that have yet to say goodbye, once the end has come.
   var missingGoodbyes: Set<Int> = []
   /// The ranks that have left as they should.

@@ -70,6 +70,10 @@ public struct RunEnvironment {
   /// Who comes to an island from elsewhere than other islands of this run; asked in asynchronous runs,
   /// whenever migrants may leave.
   public var visitors: (Int) -> [Departure] = { _ in [] }
+  /// Does what the root asks of this rank when the search is over, on the thread of the loop.
+  ///
+  /// It keeps in touch meanwhile, and stops where `Archipelago.isErrandOff` says so.
+  public var errand: ([UInt8]) throws -> Void = { _ in }
   /// Seconds that a busy rank works without looking for messages.
   ///
   /// Departures wait for company a few times as long, before it writes its journals and sends them all.

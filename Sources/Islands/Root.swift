@@ -34,7 +34,7 @@ final class Root {
   private var seconds: Double
   /// By how much the clock of the run is ahead of this rank's.
   private var lead = 0.0
-  private var isInterrupted = false
+  private(set) var isInterrupted = false
   /// The budget that the islands share; nil where they have shares of their own.
   private var ledger: BudgetLedger?
   private var isSpent = false

@@ -39,6 +39,10 @@ package enum ControlMessage: Hashable, Sendable {
   case settle(expected: [Int], stopped: StopReason)
   /// To an evaluator: drop what is in hand.
   case cancel
+  /// From the root, when the search is over: do this, of which the caller of `Archipelago` knows more.
+  case errand(number: Int, content: [UInt8])
+  /// To the root: this rank has done an errand, or given it up.
+  case returned(errand: Int)
   /// To the root: this rank was asked to stop by a signal.
   case interrupted
   /// Leave.
@@ -87,7 +91,7 @@ extension WireMessage {
 /// Writes and reads messages.
 package enum Wire {
   /// The version of the format.
-  package static let version: UInt8 = 5
+  package static let version: UInt8 = 6
 
   /// The tag and the bytes of a message that was written under a roster.
   package static func encode(

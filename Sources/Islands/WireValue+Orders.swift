@@ -90,6 +90,7 @@ extension ControlMessage: WireValue {
   private enum Kind: String {
     case hello, proceed, grant, spent, surplus, stop, settle, cancel, interrupted, end
     case alive, presence, successors, missing, roster, declined, rejoin, ask, confirm
+    case errand, returned
   }
 
   package func write(to writer: inout WireWriter) throws {
@@ -113,6 +114,10 @@ extension ControlMessage: WireValue {
       try expected.write(to: &writer)
       stopped.rawValue.write(to: &writer)
     case .cancel: begin(.cancel)
+    case .errand(let number, let content):
+      begin(.errand, number)
+      writer.append(content)
+    case .returned(let number): begin(.returned, number)
     case .interrupted: begin(.interrupted)
     case .end: begin(.end)
     case .alive: begin(.alive)
@@ -149,6 +154,8 @@ extension ControlMessage: WireValue {
       case .settle:
         .settle(expected: try [Int](from: &reader), stopped: try reader.named())
       case .cancel: .cancel
+      case .errand: .errand(number: try Int(from: &reader), content: Array(try reader.part()))
+      case .returned: .returned(errand: try Int(from: &reader))
       case .interrupted: .interrupted
       case .end: .end
       case .alive: .alive

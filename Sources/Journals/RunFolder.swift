@@ -122,6 +122,9 @@ public final class RunFolder {
   /// Where the trainings that follow a search are kept.
   public var final: String { path + "/" + Self.final }
 
+  /// Where the trainings are kept that tell who of a search's best is the best.
+  public var finalists: String { path + "/finalists" }
+
   /// Where the summary is kept.
   public var summary: String { path + "/summary.json" }
 

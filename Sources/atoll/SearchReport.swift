@@ -27,7 +27,10 @@ struct SearchReport {
     lines.append("")
     if let best = summary.best {
       lines += table("the front", summary.front)
-      if let next = summary.runnersUp { lines += [""] + table("next best", next) }
+      if let finalists = summary.finalists {
+        lines += [""] + table("finalists", finalists)
+        lines.append("* beaten by no other finalist in every objective")
+      }
       lines += ["", winner(best)]
     } else {
       lines.append("no candidate was viable: there is neither a best one nor a front")
@@ -57,15 +60,18 @@ struct SearchReport {
   private func table(_ title: String, _ members: [SearchSummary.Member]) -> [String] {
     let hasTests = members.contains { $0.test != nil }
     let hasAccuracy = members.contains { $0.validationAccuracy != nil }
+    let hasSearchAccuracy = members.contains { $0.searchAccuracy != nil }
     let names =
-      summary.objectives + (hasAccuracy ? ["validation accuracy"] : []) + (hasTests ? ["test"] : [])
+      summary.objectives + (hasAccuracy ? ["validation accuracy"] : [])
+      + (hasSearchAccuracy ? ["in the search"] : []) + (hasTests ? ["test"] : [])
     let widths = names.map { max($0.count, 6) + 2 }
     let header = pad(title, 12) + zip(names, widths).map { left($0, $1) }.joined()
     let rows = members.prefix(12).map { member in
       let values =
         member.values.map(Self.number) + (hasAccuracy ? [accuracy(member.validationAccuracy)] : [])
+        + (hasSearchAccuracy ? [accuracy(member.searchAccuracy)] : [])
         + (hasTests ? [accuracy(member.test?.accuracy)] : [])
-      return pad(member.id, 12)
+      return pad(member.id + (member.isOnFront == true ? " *" : ""), 12)
         + zip(widths, values).map { left($1, $0) }.joined()
     }
     let rest = members.count - rows.count
@@ -76,6 +82,7 @@ struct SearchReport {
     var line = "best \(best.id): "
     if let value = best.validationAccuracy {
       line += "validation accuracy \(accuracy(value))"
+      if let search = best.searchAccuracy { line += " (\(accuracy(search)) in the search)" }
     } else {
       line += zip(summary.objectives, best.values).map { "\($0) \(Self.number($1))" }
         .joined(separator: ", ")

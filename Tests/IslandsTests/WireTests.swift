@@ -52,6 +52,7 @@ import Testing
     let presence = Presence(host: "a b", process: 77, started: 1 << 40)
     let controls: [ControlMessage] = [
       .hello(capacity: 3, inHand: [candidate.id]), .alive, .rejoin, .ask(3), .confirm(4),
+      .errand(number: 1 << 33, content: [0, 255, 7]), .returned(errand: 5),
       .declined(island: 2),
       .missing([1, 3]), .presence(presence), .successors([KnownRank(rank: 2, presence: presence)]),
       .roster(Roster(Placement(rankCount: 5, islandCount: 2)).without([0, 1], root: 3)),
@@ -82,10 +83,10 @@ import Testing
       var (tag, bytes) = try Wire.encode(message)
       bytes.bytes[0] = 4
       #expect(
-        throws: IslandsError.otherVersion(found: 4, allowed: 5, tag: tag, source: 4)
+        throws: IslandsError.otherVersion(found: 4, allowed: 6, tag: tag, source: 4)
       ) { try Wire.decode(Envelope(source: 4, tag: tag, message: bytes)) }
     }
-    #expect(throws: IslandsError.otherVersion(found: nil, allowed: 5, tag: .work, source: 0)) {
+    #expect(throws: IslandsError.otherVersion(found: nil, allowed: 6, tag: .work, source: 0)) {
       try Wire.decode(Envelope(source: 0, tag: .work, message: Message(bytes: [])))
     }
   }

@@ -133,6 +133,8 @@ final class World {
   private var beats = 0
   /// Ranks that cannot open journals.
   var isBlind: (Int) -> Bool = { _ in false }
+  /// What a rank does that is sent on an errand.
+  var doErrand: (Int, [UInt8]) throws -> Void = { _, _ in }
   /// What the root was told about losses.
   var notices: [String] = []
   private let settings: IslandSettings
@@ -205,7 +207,7 @@ final class World {
           ?? World.replayed(self.logs[island].events, island, plan.islandCount, settings, space)
         recorders[island] = recorder?(island) ?? self.logs[island]
       }
-      let environment = RunEnvironment(
+      var environment = RunEnvironment(
         now: { [unowned self] in clock }, sleep: { _ in },
         isInterrupted: { [unowned self] in isInterrupted },
         observe: { [unowned self] in observed.append($0) }, elapsedBefore: elapsedBefore,
@@ -217,6 +219,7 @@ final class World {
           beat: { [unowned self] in beats += 1 }, lastBeat: { [unowned self] in "\(beats)" },
           isConcluded: { [unowned self] in isConcluded },
           notice: { [unowned self] in notices.append($0) }))
+      environment.errand = { [unowned self] in try doErrand(rank, $0) }
       self.ranks.append(
         Archipelago(
           plan: plan, communicator: communicator, evaluator: evaluator, states: states,

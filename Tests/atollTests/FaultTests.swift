@@ -178,6 +178,44 @@ extension AtollTests {
       try await checkLibrary(scratch, "\(run)")
     }
 
+    /// What the dead have not brought of the trainings after a search, the others do.
+    @Test(arguments: [[0], [1], [3], [0, 2]])
+    func theOthersTrainWhatTheDeadWereTo(victims: [Int]) async throws {
+      let scratch = try Scratch()
+      let search = try await scratch.search(
+        ["--out", "whole"], set: ["search.islands=2", "final.enabled=false"])
+      #expect(search.code == 0, "\(search)")
+      try FileManager.default.copyItem(
+        atPath: scratch.path + "/whole", toPath: scratch.path + "/run")
+      let settings = [
+        "search.islands=2", "search.silence=2",
+        "final={top: 4, epochs: 100, with_validation: false}",
+      ]
+      let whole = try await scratch.search(["--out", "whole", "--resume"], set: settings)
+      #expect(whole.code == 0, "\(whole)")
+      let run = try await scratch.search(
+        ["--out", "run", "--resume"], set: settings, launch: Self.launch
+      ) { launcher in
+        let ranks = try await ranks(of: launcher)
+        let folder = scratch.path + "/run/final"
+        func checkpoints() -> Int {
+          let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+          return names.count { $0.hasSuffix(".checkpoint") }
+        }
+        while checkpoints() < 4, Processes.isAlive(launcher) {
+          try await Task.sleep(for: .milliseconds(2))
+        }
+        for victim in victims where ranks.count == 4 { Processes.send(SIGKILL, to: ranks[victim]) }
+      }
+      #expect(run.code == 0, "\(run)")
+      #expect(run.errors.contains("is lost"), "\(run)")
+      let (end, undisturbed) = (try scratch.file("run/summary.json"), try whole.summary())
+      let summary = try JSONDecoder().decode(Summary.self, from: Data(end.utf8))
+      #expect(summary.best == undisturbed.best && undisturbed.best?.test != nil, "\(run)")
+      #expect(summary.finalists == undisturbed.finalists, "\(run)")
+      #expect(summary.finalists?.count == 4)
+    }
+
     @Test func aRunOfWhichAllRanksAreKilledIsResumed() async throws {
       let scratch = try scratch(islands: 4, mode: "asynchronous")
       _ = try await scratch.search(["--out", "run"], launch: Self.launch) { launcher in

@@ -41,6 +41,26 @@ extension AtollTests {
       }
     }
 
+    /// Whoever chooses between recipes by validation reads the test part of the chosen one afterwards.
+    @Test func theTestPartCanBeReadLater() async throws {
+      let (whole, chosen) = (try Scratch(), try Scratch())
+      let one = try await Launch().run(Self.command, in: whole.path)
+      let untested = try await Launch().run(Self.command + ["--no-test"], in: chosen.path)
+      #expect(one.code == 0 && untested.code == 0, "\(one)\n\(untested)")
+      #expect(try chosen.training("out/mlp-s1.json").test == nil)
+      let again = try await Launch().run(
+        Self.command + ["--no-test", "--resume"], in: chosen.path)
+      #expect(again.code == 0 && again.output == untested.output, "\(again)")
+      let tested = try await Launch().run(Self.command + ["--resume"], in: chosen.path)
+      #expect(tested.code == 0 && tested.output == one.output, "\(tested)")
+      for seed in 1...2 {
+        #expect(
+          try chosen.training("out/mlp-s\(seed).json")
+            == whole.training("out/mlp-s\(seed).json"))
+      }
+      #expect(try models(chosen) == models(whole))
+    }
+
     @Test func aNetworkIsTaughtByOthers() async throws {
       let scratch = try Scratch()
       let teachers = try await Launch().run(
@@ -126,17 +146,11 @@ extension AtollTests {
         struct Assessment: Decodable { var accuracy: Double }
         var assessment: Assessment
       }
-      struct Result: Decodable {
-        struct Score: Decodable { var accuracy: Double }
-        var test: Score
-      }
       let judged = try await Launch().run(["evaluate", model, "--json"], in: scratch.path)
       #expect(judged.code == 0, "\(judged)")
       let report = try JSONDecoder().decode(Report.self, from: Data(judged.lastLine.utf8))
-      let result = try JSONDecoder().decode(
-        Result.self,
-        from: Data(contentsOf: URL(fileURLWithPath: scratch.path + "/out/mlp-s1.json")))
-      #expect(report.assessment.accuracy == result.test.accuracy)
+      let result = try scratch.training("out/mlp-s1.json")
+      #expect(report.assessment.accuracy == result.test?.accuracy)
       let row = (0..<64).map { "\($0 % 17)" }.joined(separator: ",")
       try scratch.write("\(row)\n\(row)\n", to: "samples.csv")
       let named = try await Launch().run(

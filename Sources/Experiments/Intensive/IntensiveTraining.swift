@@ -47,24 +47,60 @@ struct IntensiveTraining {
   ) throws -> (result: TrainingResult, wasThere: Bool)? {
     if let result = try kept() {
       folder.drop(job, ["checkpoint"])
-      return (result, true)
+      guard readsTest, result.failure == nil, result.test == nil else { return (result, true) }
+      return try test(result, workers, isInterrupted, written).map { ($0, true) }
     }
     let ending = try run(workers, notice, isInterrupted, written)
     guard case .done(var result, let model) = ending else { return nil }
     result.host = ProcessInfo.processInfo.hostName
     result.finished = Date().timeIntervalSince1970
+    // Somebody else may have done the same meanwhile, and even read the test part.
+    if let other = try kept(), other.test != nil || !readsTest { return (other, true) }
+    let metadata = metadata(result)
+    return try keep(result, model, metadata, written) ? (result, false) : nil
+  }
+
+  /// Writes what came of the training; false where it was stopped before that was done.
+  private func keep(
+    _ result: TrainingResult, _ model: Model?, _ metadata: [String: String], _ written: Writing
+  ) throws -> Bool {
     // The model first: beside a result of another training it is known for none of its own.
-    let isDone = try written {
+    try written {
       if let model {
-        try Safetensors.write(
-          model, metadata: metadata(result), to: folder.file(job, "safetensors"))
+        try Safetensors.write(model, metadata: metadata, to: folder.file(job, "safetensors"))
       } else {
         folder.drop(job, ["safetensors"])
       }
       try folder.finish(job, result)
     }
-    return isDone ? (result, false) : nil
   }
+
+  /// Reads the test part for a model that was trained without; nil where it was stopped.
+  ///
+  /// The score is the one that the end of the training would have read.
+  private func test(
+    _ untested: TrainingResult, _ workers: Workers, _ isInterrupted: () -> Bool, _ written: Writing
+  ) throws -> TrainingResult? {
+    guard let kept = try KeptTraining(untested, in: folder)?.model else { return untested }
+    let model = kept.model
+    let batch = recipe.gene(of: trainee, on: data).batch
+    // As in training, for the same sums in the same order.
+    let network = Network(
+      model, batch: min(batch, data.trainingCount(withValidation: recipe.withValidation)),
+      for: .training, workers: workers)
+    let watch = { isInterrupted() ? Interruption.cancelled : nil }
+    guard let test = network.evaluate(on: data.samples.test, watch: watch) else { return nil }
+    var result = untested
+    result.test = .init(test)
+    if !test.loss.isFinite { result.failure = Self.failure(loss: test.loss) }
+    // Who trained it, and with what, stays.
+    var metadata = kept.metadata
+    metadata[Provenance.test] = "\(test.accuracy)"
+    let isDone = try keep(result, result.failure == nil ? model : nil, metadata, written)
+    return isDone ? result : nil
+  }
+
+  private static func failure(loss: Double) -> String { "the trained network's loss is \(loss)" }
 
   /// Does what writes a file, again and again if it must; false where it was stopped before that was done.
   typealias Writing = (_ write: () throws -> Void) throws -> Bool
@@ -142,7 +178,7 @@ struct IntensiveTraining {
     if let loss = [result.validation, result.test].compactMap({ $0?.loss }).first(where: {
       !$0.isFinite
     }) {
-      result.failure = "the trained network's loss is \(loss)"
+      result.failure = Self.failure(loss: loss)
       return .done(result, nil)
     }
     return .done(result, session.model(input: data.samples.contract))

@@ -42,6 +42,7 @@ extension FinalSettings {
     r.integer("seeds", &seeds, in: .from(1, to: 1000))
     r.integer("front", &front, in: .from(0, to: 10_000))
     r.integer("top", &top, in: .from(1, to: 10_000))
+    r.integer("top_seeds", &topSeeds, in: .from(1, to: 1000))
     r.real("label_smoothing", &labelSmoothing, in: .from(0, below: 1))
     r.real("averaging", &averaging, in: .from(0, below: 1))
     r.real("weight_decay", &weightDecay, in: .atLeast(0))

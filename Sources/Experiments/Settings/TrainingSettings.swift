@@ -92,10 +92,14 @@ public struct FinalSettings: Codable, Hashable, Sendable {
   public var withValidation = true
   /// Trainings of each, from different seeds.
   public var seeds = 1
-  /// Members of the front that are trained and tested, best first; the winner always is.
+  /// Members of the front, or of the finalists' front, that are trained and tested, best first; the winner
+  /// always is.
   public var front = 1
-  /// The best by the first objective that are trained and tested, the winner among them, on the front or not.
+  /// The best by the first objective that compete for being the winner, by a whole training each, whose
+  /// validation part is not learned from; 1 where the search's word is enough.
   public var top = 1
+  /// Trainings of each of these, from different seeds, whose mean counts; nil for as many as `seeds`.
+  public var topSeeds: Int?
   /// Share of each label that is spread over all classes.
   public var labelSmoothing = TrainingRecipe().labelSmoothing
   /// The decay of the weights' moving average a step; 0 for none.
@@ -117,6 +121,7 @@ public struct FinalSettings: Codable, Hashable, Sendable {
     seeds = try container.decode(Int.self, forKey: .seeds)
     front = try container.decode(Int.self, forKey: .front)
     top = try container.decodeIfPresent(Int.self, forKey: .top) ?? top
+    topSeeds = try container.decodeIfPresent(Int.self, forKey: .topSeeds)
     labelSmoothing =
       try container.decodeIfPresent(Double.self, forKey: .labelSmoothing) ?? labelSmoothing
     averaging = try container.decodeIfPresent(Double.self, forKey: .averaging) ?? averaging

@@ -45,7 +45,8 @@ func jobsReadAndSurviveCanonicalJSON(_ job: String) throws {
   "training.augmentation={crop_padding: 2, horizontal_flip: true, cutout: 3}",
   "budget={target: 0.012345678901234567}",
   "data={name: x, format: csv, files: {label_column: kind, header: present}, split: {training: 1}}",
-  "seed=9223372036854775807", "space.kinds.dense=0", "final={top: 4, weight_decay: 0.02}",
+  "seed=9223372036854775807", "space.kinds.dense=0",
+  "final={top: 4, top_seeds: 2, weight_decay: 0.02}",
 ])
 func canonicalJSONKeepsEverything(_ override: String) throws {
   let settings = try settings(override)
@@ -61,7 +62,7 @@ func canonicalJSONKeepsEverything(_ override: String) throws {
   #expect(try RunSettings(canonicalJSON: json, from: "a journal") == settings)
 }
 
-/// The same of those whose final training had no recipe of its own, and no runners-up.
+/// The same of those whose final training had no recipe of its own, and no finalists.
 @Test func settingsWithoutARecipeOfTheFinalTrainingAreThoseOfTheUsualOne() throws {
   let settings = try settings()
   let whole = try JSONSerialization.jsonObject(with: Data(settings.canonicalJSON.utf8))

@@ -13,7 +13,7 @@ struct Summary: Decodable, Equatable {
   var migrants: Migrants
   var best: Member?
   var front: [Member]
-  var runners_up: [Member]?
+  var finalists: [Member]?
 
   struct Migrants: Decodable, Equatable {
     var sent: Int
@@ -29,6 +29,8 @@ struct Summary: Decodable, Equatable {
     var validation_accuracy: Double?
     var parameters: Int?
     var multiply_adds: Int?
+    var search_validation_accuracy: Double?
+    var on_front: Bool?
     var test: FinalTest?
   }
 
