@@ -6,27 +6,20 @@ public import Interchange
 
 extension ExchangedModel {
   /// How the network was trained, where that was written down.
-  public var gene: TrainingGene? {
-    metadata[Provenance.gene].flatMap {
-      try? JSONDecoder().decode(TrainingGene.self, from: Data($0.utf8))
-    }
-  }
+  public var gene: TrainingGene? { value(Provenance.gene) }
 
   /// The training genes with which the network was found, where that was written down.
-  public var ownGene: TrainingGene? {
-    metadata[Provenance.ownGene].flatMap {
-      try? JSONDecoder().decode(TrainingGene.self, from: Data($0.utf8))
-    }
-  }
+  public var ownGene: TrainingGene? { value(Provenance.ownGene) }
 
   /// The data that the network has learned from, as `TrainingData` describes it.
   public var data: String? { metadata[Provenance.data] }
 
   /// How it was trained, where that was written down.
-  var recipe: TrainingRecipe? {
-    metadata[Provenance.recipe].flatMap {
-      try? JSONDecoder().decode(TrainingRecipe.self, from: Data($0.utf8))
-    }
+  var recipe: TrainingRecipe? { value(Provenance.recipe) }
+
+  /// A value that was written down as JSON.
+  private func value<Value: Decodable>(_ key: String) -> Value? {
+    metadata[key].flatMap { try? JSONDecoder().decode(Value.self, from: Data($0.utf8)) }
   }
 }
 
