@@ -1,6 +1,9 @@
+import Architectures
 import ArgumentParser
 import Experiments
 import Foundation
+import Interchange
+import Networks
 
 extension BenchCommand {
   /// Times training steps of the reference networks.
@@ -26,6 +29,11 @@ extension BenchCommand {
     @Flag(help: "Time the networks in use, without training.")
     var inference = false
 
+    @Option(
+      parsing: .upToNextOption,
+      help: "Model files that are timed with them, by turns; with --inference.")
+    var model: [String] = []
+
     @Flag(
       help: "Compare as many candidates as threads, each on a core, with one on one and on all.")
     var candidates = false
@@ -43,6 +51,10 @@ extension BenchCommand {
       guard seconds > 0, seconds <= 3600 else {
         throw ValidationError("--seconds is \(seconds); allowed is more than 0, up to 3600.")
       }
+      if !model.isEmpty, !inference {
+        throw ValidationError("--model is for networks in use: it needs --inference.")
+      }
+      _ = try models()
       if try chosen().isEmpty { throw ValidationError("--networks names no network.") }
     }
 
@@ -57,8 +69,8 @@ extension BenchCommand {
       }
       if candidates { return compareCandidates(benchmark, try chosen()) }
       if inference {
-        for net in try chosen() {
-          let line = benchmark.measureInference(net)
+        let networks = try chosen().map { ($0.rawValue, $0.architecture) }
+        for line in benchmark.measureInference(networks + (try models())) {
           print(json ? Self.json(line) : Self.text(line))
         }
         return
@@ -91,6 +103,17 @@ extension BenchCommand {
       }
     }
 
+    /// What is in the files, whose weights do not matter here.
+    private func models() throws -> [(String, Architecture)] {
+      try model.map { file in
+        do throws(InterchangeError) {
+          return (file, try ExchangedModel(reading: file, drawingWeightsWith: 0).model.architecture)
+        } catch {
+          throw ValidationError("--model: \(error)")
+        }
+      }
+    }
+
     private static let heading =
       "network          samples/s      best  GFLOP/s   peak  first step  preparing    memory"
 
@@ -103,10 +126,10 @@ extension BenchCommand {
     }
 
     private static func text(_ line: InferenceMeasurement) -> String {
-      line.net.rawValue.padding(toLength: 14, withPad: " ", startingAt: 0)
+      line.net.padding(toLength: max(14, line.net.count), withPad: " ", startingAt: 0)
         + String(
-          format: "%12.0f samples/s %9.1f us %8.1f GFLOP/s", line.samplesPerSecond,
-          line.microseconds, line.gflops)
+          format: "%12.0f samples/s %9.1f us (best %9.1f) %8.1f GFLOP/s", line.samplesPerSecond,
+          line.microseconds, line.bestMicroseconds, line.gflops)
     }
 
     private static func json(_ line: some Encodable) -> String {

@@ -16,6 +16,8 @@ func aReferenceNetworkIsMeasured(net: ReferenceNetwork) {
   #expect(line.params == net.expectedCost.parameters)
   #expect(line.samplesPerSecond > 0 && line.bestSamplesPerSecond >= line.samplesPerSecond)
   #expect(line.peakShare > 0 && line.firstStepMilliseconds > 0 && line.memoryMegabytes > 0)
-  let use = NetworkBenchmark(threads: 1, batch: 1, seconds: 0.01).measureInference(net)
-  #expect(use.samplesPerSecond > 0)
+  let use = NetworkBenchmark(threads: 1, batch: 1, seconds: 0.01).measureInference(
+    [(net.rawValue, net.architecture)])
+  #expect(use.map(\.net) == [net.rawValue])
+  #expect(use.allSatisfy { $0.samplesPerSecond > 0 && $0.bestMicroseconds <= $0.microseconds })
 }

@@ -109,5 +109,35 @@ extension AtollTests {
         ["bench", "networks", "--networks", "lenet,alexnet"], in: scratch.path)
       #expect(wrong.code == 2 && wrong.errors.contains("alexnet"), "\(wrong)")
     }
+
+    @Test func modelsAreTimedBesideNetworks() async throws {
+      let scratch = try Scratch()
+      let model = URL(fileURLWithPath: #filePath)
+        .appendingPathComponent("../../../jobs/fashion-mnist/quick.json").standardizedFileURL.path
+      let command = ["bench", "networks", "--networks", "lenet", "--model"]
+      let run = try await Launch().run(
+        command + [model, "--inference", "--seconds", "0.1", "--batch", "4", "--json"],
+        in: scratch.path)
+      #expect(run.code == 0, "\(run)")
+      struct Line: Decodable {
+        var net: String
+        var batch: Int
+        var mmacs: Double
+        var microseconds: Double
+        var best_microseconds: Double
+      }
+      let lines = try run.output.split(separator: "\n").map {
+        try JSONDecoder().decode(Line.self, from: Data($0.utf8))
+      }
+      #expect(lines.map(\.net) == ["lenet", model])
+      #expect(lines.map(\.mmacs) == [2.293, 1.314328])
+      #expect(lines.allSatisfy { $0.batch == 4 && 0 < $0.best_microseconds })
+      #expect(lines.allSatisfy { $0.best_microseconds <= $0.microseconds })
+      let faults = [(["none.json", "--inference"], "none.json"), ([model], "--inference")]
+      for (more, complaint) in faults {
+        let wrong = try await Launch().run(command + more, in: scratch.path)
+        #expect(wrong.code == 2 && wrong.errors.contains(complaint), "\(wrong)")
+      }
+    }
   }
 }

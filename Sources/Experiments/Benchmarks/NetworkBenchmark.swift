@@ -1,4 +1,4 @@
-import Architectures
+public import Architectures
 import Evaluators
 import Foundation
 import Geometry
@@ -49,8 +49,8 @@ public struct NetworkMeasurement: Codable, Hashable, Sendable {
 
 /// One line of `atoll bench networks --inference`.
 public struct InferenceMeasurement: Codable, Hashable, Sendable {
-  /// The network.
-  public var net: ReferenceNetwork
+  /// The network: one of reference, or the file of a model.
+  public var net: String
   /// The instruction set of the kernels.
   public var instructionSet: String
   /// Threads in the kernels.
@@ -61,6 +61,8 @@ public struct InferenceMeasurement: Codable, Hashable, Sendable {
   public var mmacs: Double
   /// Microseconds of a pass, the median of all.
   public var microseconds: Double
+  /// Microseconds of the quickest pass.
+  public var bestMicroseconds: Double
   /// Samples a second.
   public var samplesPerSecond: Double
   /// Billions of floating-point operations a second.
@@ -69,6 +71,7 @@ public struct InferenceMeasurement: Codable, Hashable, Sendable {
   private enum CodingKeys: String, CodingKey {
     case net, threads, batch, mmacs, microseconds, gflops
     case instructionSet = "instruction_set"
+    case bestMicroseconds = "best_microseconds"
     case samplesPerSecond = "samples_per_s"
   }
 }
@@ -114,19 +117,36 @@ public struct NetworkBenchmark {
 }
 
 extension NetworkBenchmark {
-  /// Times one network in use: logits alone, normalisations folded into convolutions.
-  public func measureInference(_ net: ReferenceNetwork) -> InferenceMeasurement {
-    let architecture = net.architecture
-    let cost = architecture.cost
-    let trained = TrainingRun(architecture, batch: batch, workers: workers).network
-    let network = trained.folded(batch: batch, workers: workers)
-    let passes = Timings(seconds: seconds) { network.infer(batch: batch) }
-    return InferenceMeasurement(
-      net: net, instructionSet: workers.instructionSet.rawValue, threads: workers.count,
-      batch: batch, mmacs: Double(cost.multiplyAdds) / 1e6,
-      microseconds: passes.median * 1e6, samplesPerSecond: Double(batch) / passes.median,
-      gflops: 2 * Double(cost.multiplyAdds * batch) / passes.median / 1e9)
+  /// Times networks in use: logits alone, normalisations folded into convolutions.
+  ///
+  /// They take turns, so that their ratios hold where a machine's speed drifts.
+  public func measureInference(
+    _ networks: [(name: String, architecture: Architecture)]
+  ) -> [InferenceMeasurement] {
+    let trials = networks.map { InferenceTrial($0.architecture, batch: batch, workers: workers) }
+    var times = [[Double]](repeating: [], count: trials.count)
+    let clock = ContinuousClock()
+    for _ in 0..<Self.turns {
+      for (place, trial) in trials.enumerated() {
+        let begin = clock.now
+        repeat {
+          times[place].append(trial.pass() / 1e6)
+        } while (clock.now - begin) / .seconds(1) < seconds / Double(Self.turns)
+      }
+    }
+    return zip(networks, times).map { network, times in
+      let cost = network.architecture.cost
+      let passes = Timings(times)
+      return InferenceMeasurement(
+        net: network.name, instructionSet: workers.instructionSet.rawValue, threads: workers.count,
+        batch: batch, mmacs: Double(cost.multiplyAdds) / 1e6,
+        microseconds: passes.median * 1e6, bestMicroseconds: passes.best * 1e6,
+        samplesPerSecond: Double(batch) / passes.median,
+        gflops: 2 * Double(cost.multiplyAdds * batch) / passes.median / 1e9)
+    }
   }
+
+  private static let turns = 5
 
   /// How fast as many candidates as there are threads train at once, each on a core of its own, and
   /// how fast one does with all threads.

@@ -15,6 +15,11 @@ struct Timings {
     sorted = times.sorted()
   }
 
+  /// Repeats that somebody has timed, one or more.
+  ///
+  /// - Parameter times: seconds of each.
+  init(_ times: [Double]) { sorted = times.sorted() }
+
   /// How many there were.
   var count: Int { sorted.count }
 
